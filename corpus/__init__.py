@@ -1,0 +1,1 @@
+"""Files become documents: read, clean, structure, record. Knows nothing of entities."""

@@ -1,0 +1,137 @@
+"""Settings: each declared once with default, unit and help; read from cetu.toml and the environment that is given."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from corpus.errors import InputError
+
+SettingValue = str | int | float | bool
+
+ENVIRONMENT_PREFIX = "CETU_"
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One setting. Its type is the type of its default.
+
+    Attributes:
+        name: "table.key" as in cetu.toml.
+        choices: The valid values of a text setting; empty where any text is valid.
+        minimum: The least valid number.
+    """
+
+    name: str
+    default: SettingValue
+    help: str
+    unit: str = ""
+    choices: tuple[str, ...] = ()
+    minimum: float | None = None
+
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting("corpus.tokenizer", "rjieba", "分词器", choices=("rjieba", "jieba")),
+    Setting("corpus.max_file_mb", 200, "单个文件的上限", unit="MB", minimum=1),
+    Setting("corpus.max_pages", 3000, "单个文件的页数上限", unit="页", minimum=1),
+    Setting("corpus.max_unpacked_mb", 500, "压缩包解开后的上限", unit="MB", minimum=1),
+    Setting("corpus.read_timeout_s", 300, "读取单个文件的时限", unit="s", minimum=1),
+    Setting("kg.base", "http://cetu.localhost", "实体 IRI 的前缀"),
+    Setting("kg.store", "oxigraph", "图存储", choices=("oxigraph", "memory")),
+    Setting("kg.sparql_timeout_s", 10, "SPARQL 查询的时限", unit="s", minimum=1),
+    Setting("kg.sparql_rows", 10_000, "SPARQL 结果的行数上限", unit="行", minimum=1),
+    Setting("search.index", "whoosh", "检索索引", choices=("whoosh", "tantivy")),
+    Setting("search.mode", "hybrid", "检索方式：词与义并用、只用词、只用义", choices=("hybrid", "words", "meaning")),
+    Setting("web.host", "127.0.0.1", "网页服务监听的地址"),
+    Setting("web.port", 8765, "网页服务监听的端口", minimum=1),
+    Setting("web.threads", 8, "网页服务的线程数", minimum=1),
+)
+
+_DECLARED: dict[str, Setting] = {setting.name: setting for setting in SETTINGS}
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force. `values` holds only what differs from the defaults."""
+
+    values: Mapping[str, SettingValue]
+
+    def __getitem__(self, name: str) -> SettingValue:
+        """Return a setting by "table.key"; an undeclared name is a programming error."""
+        return self.values.get(name, _DECLARED[name].default)
+
+    def text(self, name: str) -> str:
+        """Return a text setting."""
+        return str(self[name])
+
+    def number(self, name: str) -> int:
+        """Return a whole-number setting."""
+        return int(self[name])
+
+
+def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
+    """Return the settings of a cetu.toml, overridden by CETU_<TABLE>__<KEY>; an absent file means defaults.
+
+    Raises:
+        InputError: The file is no TOML, or a key is unknown or its value unfit.
+    """
+    values: dict[str, SettingValue] = {}
+    for name, value in _from_file(file).items():
+        values[name] = _checked(_declared(name, where=str(file)), value, where=f"{file} 的 {name}")
+    for variable, text in sorted(environment.items()):
+        if variable.startswith(ENVIRONMENT_PREFIX) and "__" in variable:
+            name = variable.removeprefix(ENVIRONMENT_PREFIX).replace("__", ".", 1).lower()
+            setting = _declared(name, where=f"环境变量 {variable}")
+            values[name] = _checked(setting, _parsed(setting, text), where=f"环境变量 {variable}")
+    return Settings(values)
+
+
+def _from_file(file: Path) -> dict[str, object]:
+    if not file.exists():
+        return {}
+    try:
+        tables = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, OSError) as error:
+        raise InputError(
+            f"设置文件读不出来：{error}", where=str(file), hint="按 TOML 格式改正，或删去该文件"
+        ) from error
+    flat: dict[str, object] = {}
+    for table, keys in tables.items():
+        if not isinstance(keys, dict):
+            raise InputError(f"设置“{table}”不在任何表中", where=str(file), hint="写成 [表] 下的一行")
+        flat.update({f"{table}.{key}": value for key, value in keys.items()})
+    return flat
+
+
+def _declared(name: str, *, where: str) -> Setting:
+    if name not in _DECLARED:
+        near = get_close_matches(name, _DECLARED, n=1, cutoff=0.0)
+        raise InputError(f"没有“{name}”这项设置", where=where, hint=f"最接近的是“{near[0]}”")
+    return _DECLARED[name]
+
+
+def _parsed(setting: Setting, text: str) -> object:
+    if isinstance(setting.default, bool):
+        return {"true": True, "1": True, "false": False, "0": False}.get(text.lower(), text)
+    for kind in (int, float):
+        if isinstance(setting.default, kind):
+            try:
+                return kind(text)
+            except ValueError:
+                return text
+    return text
+
+
+def _checked(setting: Setting, value: object, *, where: str) -> SettingValue:
+    default = setting.default
+    fits = type(value) is type(default) or (isinstance(default, float) and type(value) is int)
+    if not fits or not isinstance(value, str | int | float | bool):
+        raise InputError(f"值“{value}”的类型不对", where=where, hint=f"例如 {default!r}")
+    if setting.choices and value not in setting.choices:
+        raise InputError(f"值“{value}”不可用", where=where, hint="可用：" + "、".join(setting.choices))
+    if setting.minimum is not None and not isinstance(value, str) and value < setting.minimum:
+        raise InputError(f"值 {value} 太小", where=where, hint=f"至少为 {setting.minimum:g}")
+    return value

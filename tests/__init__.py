@@ -1,0 +1,1 @@
+"""Tests: flat, named test_<layer>_<thing>.py."""
