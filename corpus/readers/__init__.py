@@ -1,0 +1,1 @@
+"""One module a format, chosen by content in `corpus.readers.registry`."""

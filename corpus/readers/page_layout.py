@@ -1,0 +1,163 @@
+"""Lines of pages become paragraphs: headers, footers and page numbers go, lines of one paragraph are joined.
+
+PDF, OFD and recognised scans give lines with their place; what a paragraph is shows in indents, line ends and gaps.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from corpus.characters import joined
+from corpus.documents import Block, BlockKind
+from corpus.labels import label_of
+
+_PAGE_NUMBER = re.compile(r"[-—–－一·•~\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[,，/]?\s*共?\s*\d+\s*页?)?[-—–－一·•~\s]*")
+_EDGE_LINES = 2
+_MIN_PAGES = 3
+_REPEATED = 0.4
+
+
+@dataclass(frozen=True, slots=True)
+class PageLine:
+    """A line of a page. Coordinates run right and down from the page's upper left corner, in the format's own unit."""
+
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    confidence: float = 1.0
+    kind: BlockKind = "paragraph"
+
+    @property
+    def height(self) -> float:
+        """Return the height, about the size of its letters."""
+        return self.bottom - self.top
+
+
+Page = Sequence[PageLine]
+
+
+def page_blocks(pages: Sequence[Page], *, with_regions: bool = False) -> Iterator[Block]:
+    """Yield the paragraphs and table rows of all pages in order, without running headers, footers and page numbers.
+
+    Args:
+        pages: The lines of each page from top to bottom.
+        with_regions: Keep each paragraph's place on its page, for scans.
+    """
+    furniture = _furniture(pages)
+    for number, page in enumerate(pages, start=1):
+        lines = [line for line in page if not _is_furniture(line, page, furniture)]
+        for paragraph in _paragraphs(lines):
+            yield _block(paragraph, number, with_regions=with_regions)
+
+
+def merged_lines(pieces: Sequence[PageLine]) -> list[PageLine]:
+    """Return lines made of pieces that stand side by side, from top to bottom; a wide gap becomes a space."""
+    lines: list[list[PageLine]] = []
+    for piece in sorted(pieces, key=lambda p: (p.top + p.bottom, p.x0)):
+        if lines and _same_line(lines[-1][-1], piece):
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    return [_merged(sorted(line, key=lambda p: p.x0)) for line in lines]
+
+
+def _same_line(left: PageLine, right: PageLine) -> bool:
+    overlap = min(left.bottom, right.bottom) - max(left.top, right.top)
+    return overlap > 0.5 * min(left.height, right.height) and left.kind == right.kind != "table_row"
+
+
+def _merged(pieces: Sequence[PageLine]) -> PageLine:
+    line = pieces[0]
+    for piece in pieces[1:]:
+        gap = piece.x0 - line.x1
+        between = " " if gap > 0.8 * line.height and not line.text.endswith(" ") else ""
+        line = replace(
+            line,
+            text=line.text + between + piece.text,
+            x1=max(line.x1, piece.x1),
+            top=min(line.top, piece.top),
+            bottom=max(line.bottom, piece.bottom),
+            confidence=min(line.confidence, piece.confidence),
+        )
+    return line
+
+
+def _furniture(pages: Sequence[Page]) -> frozenset[str]:
+    """Return what repeats at the edges of pages, digits aside."""
+    if len(pages) < _MIN_PAGES:
+        return frozenset()
+    seen = Counter(key for page in pages for key in {_key(line) for line in _edges(page)})
+    return frozenset(key for key, count in seen.items() if count >= max(_MIN_PAGES, _REPEATED * len(pages)))
+
+
+def _edges(page: Page) -> list[PageLine]:
+    return [*page[:_EDGE_LINES], *page[-_EDGE_LINES:]]
+
+
+def _key(line: PageLine) -> str:
+    return re.sub(r"[\d\s]", "", line.text)
+
+
+def _is_furniture(line: PageLine, page: Page, furniture: frozenset[str]) -> bool:
+    if not any(line is edge for edge in _edges(page)) or line.kind == "table_row":
+        return False
+    if line in (page[0], page[-1]) and len(line.text) < 16 and _PAGE_NUMBER.fullmatch(line.text):
+        return True
+    return len(page) > 2 * _EDGE_LINES and _key(line) in furniture
+
+
+def _paragraphs(lines: Sequence[PageLine]) -> Iterator[list[PageLine]]:
+    if not lines:
+        return
+    text = [line for line in lines if line.kind != "table_row"] or list(lines)
+    left = _common(sorted(line.x0 for line in text), 0.1)
+    right = _common(sorted(line.x1 for line in text), 0.9)
+    pitch = median([b.top - a.top for a, b in pairwise(text) if b.top > a.top] or [text[0].height])
+    size = median(line.height for line in text)
+    paragraph = [lines[0]]
+    for line in lines[1:]:
+        if _starts_paragraph(line, paragraph[-1], (left, right), (pitch, size)):
+            yield paragraph
+            paragraph = []
+        paragraph.append(line)
+    yield paragraph
+
+
+def _common(values: Sequence[float], share: float) -> float:
+    return values[min(int(share * len(values)), len(values) - 1)]
+
+
+def _starts_paragraph(
+    line: PageLine, last: PageLine, margins: tuple[float, float], spacing: tuple[float, float]
+) -> bool:
+    """Tell whether a line is indented, or follows a short line, a gap, a change of size, or bears a label."""
+    (left, right), (pitch, size) = margins, spacing
+    if line.kind == "table_row" or last.kind == "table_row":
+        return True
+    if line.x0 > left + 1.2 * size or last.x1 < right - 2.5 * size:
+        return True
+    if line.top - last.top > 1.7 * pitch or abs(line.height - last.height) > 0.35 * size:
+        return True
+    return label_of(line.text) is not None and last.text.endswith(("。", "；", "："))
+
+
+def _block(paragraph: Sequence[PageLine], page: int, *, with_regions: bool) -> Block:
+    text = ""
+    for line in paragraph:
+        text = joined(text, line.text.strip())
+    kind = paragraph[0].kind
+    region = (
+        min(line.x0 for line in paragraph),
+        min(line.top for line in paragraph),
+        max(line.x1 for line in paragraph),
+        max(line.bottom for line in paragraph),
+    )
+    confidence = min(line.confidence for line in paragraph)
+    return Block(kind, text, page=page, confidence=confidence, region=region if with_regions else None)

@@ -1,0 +1,147 @@
+"""Reads PDF: text with its place by pypdfium2, ruled tables by pdfplumber, pages without text by recognition."""
+
+from __future__ import annotations
+
+import ctypes
+import io
+from collections.abc import Iterator
+from typing import Any
+
+from corpus.documents import SourceFile, SourceText
+from corpus.errors import MissingExtraError, ReadError
+from corpus.readers.limits import DEFAULT, Deadline, Limits
+from corpus.readers.page_layout import PageLine, merged_lines, page_blocks
+
+_PASSWORD_ERROR = 4
+_MIN_RULES = 8
+_PATH, _IMAGE = 2, 3
+_INFO = {"Title": "title", "Author": "author", "Subject": "subject"}
+
+
+def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
+    """Return paragraphs and table rows page by page, without headers, footers and page numbers.
+
+    Raises:
+        ReadError: the file is damaged, protected by a password, too long, or scanned and not to be recognised.
+        MissingExtraError: pypdfium2 is not installed.
+    """
+    document = _opened(source, limits)
+    deadline = Deadline(limits.seconds, source.name)
+    doubts: list[str] = []
+    pages: list[list[PageLine]] = []
+    scans: list[int] = []
+    try:
+        for number in range(len(document)):
+            deadline.check()
+            page = document[number]
+            lines = _lines(page)
+            if not lines and _has_objects(page, _IMAGE, 1):
+                scans.append(number)
+            elif _has_objects(page, _PATH, _MIN_RULES):
+                lines = _with_tables(source.data, number, lines)
+            pages.append(lines)
+            page.close()
+        if scans:
+            _recognise(document, scans, pages, doubts, deadline)
+        info = document.get_metadata_dict()
+    finally:
+        document.close()
+    metadata = tuple((key, info[name].strip()) for name, key in _INFO.items() if info.get(name, "").strip())
+    return SourceText(tuple(page_blocks(pages, with_regions=bool(scans))), metadata, tuple(doubts))
+
+
+def _opened(source: SourceFile, limits: Limits) -> Any:
+    try:
+        import pypdfium2 as pdfium
+    except ImportError as error:
+        raise MissingExtraError(
+            "读取 PDF 需要 pypdfium2", where=source.name, hint="pip install 'cetu[readers]'"
+        ) from error
+    try:
+        document = pdfium.PdfDocument(source.data)
+    except pdfium.PdfiumError as error:
+        if pdfium.raw.FPDF_GetLastError() == _PASSWORD_ERROR or "password" in str(error).lower():
+            raise ReadError("PDF 有密码保护", where=source.name, hint="请去掉密码后加入") from error
+        raise ReadError("PDF 已损坏，打不开", where=source.name, hint="请重新下载或重新导出") from error
+    if (pages := len(document)) > limits.pages:
+        document.close()
+        raise ReadError(f"有 {pages} 页，超过上限 {limits.pages}", where=source.name, hint="请拆分后加入")
+    return document
+
+
+def _has_objects(page: Any, kind: int, least: int) -> bool:
+    return sum(1 for _, _ in zip(range(least), page.get_objects(filter=(kind,)), strict=False)) >= least
+
+
+def _lines(page: Any) -> list[PageLine]:
+    """Return the lines of a page; pdfium breaks them, the first and last letters tell where they stand."""
+    import pypdfium2.raw as pdfium
+
+    height = page.get_height()
+    text_page = page.get_textpage()
+    text = text_page.get_text_range()
+    pieces: list[PageLine] = []
+    position = 0
+    for line in text.split("\r\n"):
+        if line.strip():
+            first = position + len(line) - len(line.lstrip())
+            boxes = [_box(pdfium, text_page, i) for i in (first, position + len(line.rstrip()) - 1)]
+            top, bottom = height - max(b[3] for b in boxes), height - min(b[1] for b in boxes)
+            pieces.append(PageLine(line.strip(), boxes[0][0], top, boxes[1][2], max(bottom, top + 1.0)))
+        position += len(line) + 2
+    text_page.close()
+    return merged_lines(pieces)
+
+
+def _box(pdfium: Any, text_page: Any, index: int) -> tuple[float, float, float, float]:
+    """Return (left, bottom, right, top) of a letter by the size of its font, so that 一 is as high as 国."""
+    left, bottom, right, top = (ctypes.c_double() for _ in range(4))
+    pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)
+    size = pdfium.FPDFText_GetFontSize(text_page, index)
+    middle = (bottom.value + top.value) / 2
+    half = max(size, top.value - bottom.value, 4.0) / 2
+    return left.value, middle - half, right.value, middle + half
+
+
+def _with_tables(data: bytes, number: int, lines: list[PageLine]) -> list[PageLine]:
+    """Put rows in the place of the lines inside ruled tables; without pdfplumber the lines stay."""
+    try:
+        import pdfplumber
+    except ImportError:
+        return lines
+    with pdfplumber.open(io.BytesIO(data), pages=[number + 1]) as document:
+        tables = [table for table in document.pages[0].find_tables() if len(table.rows) > 1 and len(table.columns) > 1]
+        rows = [row for table in tables for row in _rows(table)]
+    boxes = [table.bbox for table in tables]
+    outside = [line for line in lines if not any(_inside(line, box) for box in boxes)]
+    return sorted((*outside, *rows), key=lambda line: (line.top, line.x0)) if rows else lines
+
+
+def _rows(table: Any) -> Iterator[PageLine]:
+    for row, cells in zip(table.rows, table.extract(), strict=True):
+        text = "\t".join((cell or "").replace("\n", "") for cell in cells)
+        if text.strip():
+            x0, top, x1, bottom = row.bbox
+            yield PageLine(text, x0, top, x1, bottom, kind="table_row")
+
+
+def _inside(line: PageLine, box: tuple[float, float, float, float]) -> bool:
+    middle = (line.top + line.bottom) / 2
+    return box[1] <= middle <= box[3] and line.x1 > box[0] and line.x0 < box[2]
+
+
+def _recognise(
+    document: Any, scans: list[int], pages: list[list[PageLine]], doubts: list[str], deadline: Deadline
+) -> None:
+    """Recognise pages that are pictures; where the extra is missing, say so unless nothing else could be read."""
+    from corpus.readers.scan import DPI, recognise
+
+    try:
+        for number in scans:
+            deadline.check()
+            picture = document[number].render(scale=DPI / 72).to_numpy()
+            pages[number] = recognise(picture, number + 1, doubts)
+    except MissingExtraError:
+        if not any(pages):
+            raise
+        doubts.append(f"有 {len(scans)} 页是扫描图，未识别（第 {scans[0] + 1} 页起）")

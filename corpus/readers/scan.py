@@ -1,0 +1,82 @@
+"""Reads page images: lines with place and confidence by rapidocr.
+
+Its classifier for upside-down text stays off: it turns upright lines round and loses whole sentences.
+"""
+
+from __future__ import annotations
+
+import io
+from functools import cache
+from typing import Any
+
+from corpus.documents import SourceFile, SourceText
+from corpus.errors import MissingExtraError, ReadError
+from corpus.readers.limits import DEFAULT, Limits
+from corpus.readers.page_layout import PageLine, merged_lines, page_blocks
+
+DPI = 200
+_DOUBTFUL = 0.85
+_MAX_PIXELS = 120_000_000
+
+
+def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
+    """Return the paragraphs of a page image, each with its place and the confidence of its weakest line.
+
+    Raises:
+        ReadError: the image is damaged or too large.
+        MissingExtraError: the recognition extra is not installed.
+    """
+    doubts: list[str] = []
+    pages = [recognise(picture, number, doubts) for number, picture in enumerate(_pictures(source, limits), start=1)]
+    return SourceText(tuple(page_blocks(pages, with_regions=True)), (), tuple(doubts))
+
+
+def recognise(picture: Any, page: int, doubts: list[str]) -> list[PageLine]:
+    """Return the lines of a page image (an array of rows); lines under the threshold are added to the doubts.
+
+    Raises:
+        MissingExtraError: the recognition extra is not installed.
+    """
+    found = _engine()(picture, use_cls=False)
+    if found.boxes is None:
+        return []
+    pieces = [
+        PageLine(
+            text,
+            float(min(point[0] for point in box)),
+            float(min(point[1] for point in box)),
+            float(max(point[0] for point in box)),
+            float(max(point[1] for point in box)),
+            confidence=round(float(score), 3),
+        )
+        for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
+    ]
+    weak = [piece for piece in pieces if piece.confidence < _DOUBTFUL]
+    doubts += [f"第 {page} 页识别没有把握（{piece.confidence:.2f}）：{piece.text[:30]}" for piece in weak]
+    return merged_lines(pieces)
+
+
+@cache
+def _engine() -> Any:
+    try:
+        from rapidocr import RapidOCR
+    except ImportError as error:
+        raise MissingExtraError("识别扫描件需要 rapidocr", hint="pip install 'cetu[ocr]'") from error
+    return RapidOCR(params={"Global.log_level": "critical"})
+
+
+def _pictures(source: SourceFile, limits: Limits) -> list[Any]:
+    """Return the frames of an image file as arrays; TIFF may hold several pages."""
+    try:
+        import numpy as np
+        from PIL import Image, ImageSequence, UnidentifiedImageError
+    except ImportError as error:
+        raise MissingExtraError("识别扫描件需要 rapidocr", hint="pip install 'cetu[ocr]'") from error
+    try:
+        with Image.open(io.BytesIO(source.data)) as image:
+            frames = getattr(image, "n_frames", 1)
+            if image.width * image.height > _MAX_PIXELS or frames > limits.pages:
+                raise ReadError("图片过大", where=source.name, hint="请缩小到 300 dpi 以内")
+            return [np.array(frame.convert("RGB"))[:, :, ::-1] for frame in ImageSequence.Iterator(image)]
+    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise ReadError("图片已损坏，打不开", where=source.name, hint="请重新扫描或另存") from error

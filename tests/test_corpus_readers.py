@@ -1,0 +1,295 @@
+"""One text in every format comes back as it went in; hostile and damaged files are refused in a sentence."""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import shutil
+import subprocess
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from corpus.cleaning import clean
+from corpus.documents import SourceText
+from corpus.errors import CetuError, ReadError
+from corpus.files import source_files
+from corpus.readers.archives import members
+from corpus.readers.detection import detect
+from corpus.readers.limits import Limits
+from corpus.readers.registry import read, source_file
+
+TITLE = "关于印发云川市科普惠农方案的通知"
+PARAGRAPHS = (
+    "为深入实施科普惠农行动，推动优质科普资源下沉乡村，经市政府同意，现将《云川市科普惠农方案》印发给你们，请结合实际认真贯彻落实，"
+    "并于每年12月底前报送工作总结。",
+    "一、总体要求",
+    "全年新建科普惠农驿站30家，培训农民6万人次以上，推广新品种、新技术50项，示范带动农户增收致富，有关情况纳入年度考核内容。",
+    "二、保障措施",
+    "各县（区）要加强组织领导，落实工作责任，完善投入机制，确保各项任务落到实处、取得实效，形成可复制、可推广的经验做法。",
+)
+WHOLE = "\n".join((TITLE, *PARAGRAPHS))
+
+
+def text_of(name: str, data: bytes) -> str:
+    return clean(read(source_file(name, data))).text
+
+
+def zipped(entries: dict[str, bytes]) -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, data in entries.items():
+            archive.writestr(name, data)
+    return buffer.getvalue()
+
+
+def docx() -> bytes:
+    from docx import Document as WordDocument
+
+    document = WordDocument()
+    document.add_heading(TITLE, 0)
+    for paragraph in PARAGRAPHS:
+        document.add_paragraph(paragraph)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def web_page() -> bytes:
+    body = "".join(f"<p>　　{paragraph}</p>" for paragraph in PARAGRAPHS)
+    head = f'<meta name="ArticleTitle" content="{TITLE}"><meta name="PubDate" content="2031-05-06">'
+    navigation = '<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/a">政务公开</a></li></ul></div>'
+    article = f"<div id='zoomcon'>{body}</div><footer>版权所有</footer>"
+    return f"<html><head>{head}</head><body>{navigation}{article}</body></html>".encode()
+
+
+def ofd(*, width: int = 40) -> bytes:
+    lines = [TITLE]
+    for paragraph in PARAGRAPHS:
+        indented = "　　" + paragraph
+        lines += [indented[i : i + width] for i in range(0, len(indented), width)]
+    texts = "".join(
+        f'<ofd:TextObject ID="{i}" Boundary="{20 + 4 * (len(line) - len(line.lstrip("　")))} {20 + 8 * i} 170 5" Size="4">'
+        f'<ofd:TextCode X="0" Y="4" DeltaX="g {len(line)} 4">{line.lstrip("　")}</ofd:TextCode></ofd:TextObject>'
+        for i, line in enumerate(lines)
+    )
+    page = '<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/>'
+    return zipped(
+        {
+            "OFD.xml": element("OFD", "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"),
+            "Doc_0/Document.xml": element("Document", f"<ofd:Pages>{page}</ofd:Pages>"),
+            "Doc_0/Pages/Page_0/Content.xml": element("Page", f"<ofd:Layer>{texts}</ofd:Layer>"),
+        }
+    )
+
+
+def element(name: str, content: str) -> bytes:
+    return f'<ofd:{name} xmlns:ofd="http://www.ofdspec.org/2016">{content}</ofd:{name}>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("name", "make"),
+    [
+        ("方案.txt", WHOLE.encode),
+        ("方案.txt", lambda: WHOLE.encode("gb18030")),
+        ("方案.txt", lambda: WHOLE.encode("utf-16")),
+        ("方案.txt", lambda: b"\xef\xbb\xbf" + WHOLE.replace("\n", "\r\n").encode()),
+        ("方案.md", f"# {TITLE}\n\n{(chr(10) * 2).join(PARAGRAPHS)}".encode),
+        ("方案.docx", docx),
+        ("方案.html", web_page),
+        ("方案.ofd", ofd),
+        ("没有后缀", docx),
+        ("其实是网页.doc", web_page),
+    ],
+)
+def test_one_text_comes_back_from_every_format(name: str, make: Callable[[], bytes]) -> None:
+    assert text_of(name, make()) == WHOLE
+
+
+def test_traditional_text_in_big5_is_read() -> None:
+    text = "關於推動科學普及工作的報告，請各單位認真貫徹執行，並於年底前報送總結。"
+    assert text_of("報告.txt", text.encode("big5")) == text
+
+
+@pytest.fixture(scope="module")
+def office_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
+    folder = tmp_path_factory.mktemp("office")
+    (folder / "方案.docx").write_bytes(docx())
+    for form in ("pdf", "doc", "rtf"):
+        profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+        command = ["soffice", profile, "--headless", "--convert-to", form, "--outdir", str(folder)]
+        command.append(str(folder / "方案.docx"))
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+    return folder
+
+
+@pytest.mark.parametrize("suffix", ["doc", "rtf", "pdf"])
+def test_office_and_pdf_files_give_the_text_back(office_files: Path, suffix: str) -> None:
+    found = text_of(f"方案.{suffix}", (office_files / f"方案.{suffix}").read_bytes())
+    assert found.replace(" ", "") == WHOLE
+
+
+def test_a_wps_file_is_read_by_content(office_files: Path) -> None:
+    assert text_of("方案.wps", (office_files / "方案.doc").read_bytes()) == WHOLE
+
+
+def test_a_scan_at_300_dpi_is_recognised_with_under_one_percent_of_errors(office_files: Path) -> None:
+    pytest.importorskip("rapidocr")
+    pdfium = pytest.importorskip("pypdfium2")
+    picture = pdfium.PdfDocument((office_files / "方案.pdf").read_bytes())[0].render(scale=300 / 72).to_pil()
+    buffer = io.BytesIO()
+    picture.save(buffer, "PNG")
+    source = read(source_file("扫描.png", buffer.getvalue()))
+    assert all(block.region is not None and block.page == 1 for block in source.blocks)
+    found = clean(source).text
+    assert distance(found.replace(" ", ""), WHOLE) <= 0.01 * len(WHOLE)
+
+
+def distance(left: str, right: str) -> int:
+    """Return how many insertions, deletions and changes lead from one string to the other."""
+    row = list(range(len(right) + 1))
+    for i, character in enumerate(left, start=1):
+        last, row[0] = row[0], i
+        for j, other in enumerate(right, start=1):
+            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (character != other))
+    return row[-1]
+
+
+def test_a_web_page_says_title_and_date_and_keeps_tables() -> None:
+    page = (
+        "<html><body><table><tr><td>发文字号</td><td>云科协〔2031〕7号</td>"
+        "<td>成文日期</td><td>2031年5月6日</td></tr></table>"
+        "<div class='TRS_Editor'><p>为推进科普惠农工作，现将有关事项通知如下，请各单位结合实际抓好落实，并及时报送进展情况。</p>"
+        "<table><tr><th>指标</th><th>目标</th></tr><tr><td>驿站</td><td>30</td></tr></table>"
+        "<p>附件请到网站下载，联系人为市科协普及部，欢迎来电咨询，工作日均有人接听，谢谢支持与配合。</p></div></body></html>"
+    )
+    source = read(source_file("通知.html", page.encode()))
+    assert dict(source.metadata)["doc_number"] == "云科协〔2031〕7号"
+    assert dict(source.metadata)["date"] == "2031年5月6日"
+    assert [block.text for block in source.blocks if block.kind == "table_row"] == ["指标\t目标", "驿站\t30"]
+
+
+def test_markdown_keeps_headings_lists_and_tables() -> None:
+    text = "---\ntitle: 方案\n---\n# 方案\n\n## 一、要求\n\n- 建驿站\n- 做培训\n\n| 指标 | 值 |\n|---|---|\n| 驿站 | 30 |\n"
+    source = read(source_file("方案.md", text.encode()))
+    assert [(b.kind, b.text) for b in source.blocks if b.text] == [
+        ("title", "方案"),
+        ("heading", "一、要求"),
+        ("list_item", "建驿站"),
+        ("list_item", "做培训"),
+        ("table_row", "指标\t值"),
+        ("table_row", "驿站\t30"),
+    ]
+    assert ("title", "方案") in source.metadata
+
+
+def bomb() -> bytes:
+    return zipped({"word/document.xml": b"0" * 30_000_000})
+
+
+def entities() -> bytes:
+    return zipped({"word/document.xml": b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'})
+
+
+def encrypted() -> bytes:
+    data = bytearray(zipped({"方案.txt": b"x"}))
+    for mark, offset in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        data[data.index(mark) + offset] |= 1
+    return bytes(data)
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "message"),
+    [
+        ("空.txt", b"", "空"),
+        ("空白.docx", b"\x00" * 50, "空"),
+        ("截断.docx", docx()[:3000], "损坏"),
+        ("炸弹.docx", bomb(), "过大"),
+        ("实体.docx", entities(), "恶意"),
+        ("图片.png", b"\x89PNG\r\n\x1a\n" + b"\x00" * 40, "损坏|rapidocr"),
+        ("坏.pdf", b"%PDF-1.7\n%%EOF", "损坏"),
+        ("缺页.ofd", zipped({"OFD.xml": b"<OFD><DocBody/></OFD>"}), "正文"),
+        ("坏.ofd", zipped({"OFD.xml": b"<OFD><DocBody>"}), "损坏"),
+        ("程序.exe", b"MZ\x00\x01" + bytes(range(256)) * 8, "不支持"),
+        ("乱码.txt", bytes(range(128, 256)) * 40, "编码"),
+        ("加密.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le") * 2, "密码"),
+    ],
+)
+def test_bad_files_are_refused_in_a_sentence(name: str, data: bytes, message: str) -> None:
+    with pytest.raises(CetuError, match=message) as refused:
+        text_of(name, data)
+    assert refused.value.exit_code == 2
+
+
+def test_deeply_nested_pages_end() -> None:
+    page = (
+        b"<html><body>" + b"<div>" * 5000 + "科普惠农工作取得新进展，群众满意度不断提升。".encode() + b"</div>" * 5000
+    )
+    with contextlib.suppress(ReadError):
+        assert "科普惠农" in text_of("深.html", page + b"</body></html>")
+
+
+def test_a_file_with_more_pages_than_allowed_is_refused() -> None:
+    source = source_file("多页.ofd", ofd())
+    with pytest.raises(ReadError, match="超过上限 0"):
+        read(source, limits=Limits(pages=0))
+
+
+def test_archives_give_each_document_and_one_error_for_each_damaged_one() -> None:
+    inner = zipped({"总结.txt": "科普工作总结。".encode("gb18030")})
+    data = zipped({"a/通知.txt": "科普惠农通知。".encode(), "b.zip": inner, "__MACOSX/x": b"x", ".DS_Store": b"x"})
+    assert [name for name, _ in members("包.zip", data)] == ["包.zip/a/通知.txt", "包.zip/b.zip/总结.txt"]
+
+
+def test_archives_in_archives_end(tmp_path: Path) -> None:
+    data = zipped({"深.txt": "文字。".encode()})
+    for _ in range(5):
+        data = zipped({"内.zip": data})
+    found = [content for _, content in members("包.zip", data)]
+    assert len(found) == 1
+    assert isinstance(found[0], ReadError)
+
+
+def test_a_zip_on_disk_is_read_file_by_file(tmp_path: Path) -> None:
+    path = tmp_path / "文件.zip"
+    path.write_bytes(zipped({"通知.txt": "科普惠农通知。".encode(), "空.txt": b"", "照片.bin": b"\x00\x01" * 20}))
+    found = dict(source_files([path]))
+    assert sorted(key.removeprefix(str(path)) for key in found) == ["/照片.bin", "/空.txt", "/通知.txt"]
+    assert sum(isinstance(value, ReadError) for value in found.values()) == 2
+
+
+def test_an_archive_with_a_password_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "密.zip"
+    path.write_bytes(encrypted())
+    ((_, found),) = source_files([path])
+    assert isinstance(found, ReadError)
+    assert "密码" in str(found)
+
+
+def test_a_zip_of_stored_word_files_is_no_word_file() -> None:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_STORED) as archive:
+        archive.writestr("方案.docx", docx())
+    assert detect(buffer.getvalue()) == "zip"
+
+
+def test_running_heads_and_page_numbers_go_and_a_paragraph_goes_on_over_the_page() -> None:
+    from corpus.readers.page_layout import PageLine, page_blocks
+
+    def page(number: int, lines: list[str]) -> list[PageLine]:
+        texts = ["云川市科普惠农方案", *lines, f"— {number} —"]
+        return [PageLine(text, 20, 20 + 10 * i, 20 + 5 * len(text), 25 + 10 * i) for i, text in enumerate(texts)]
+
+    body = "全年新建科普惠农驿站三十家，培训农民六万人次以上，推广新技术"
+    numbers = "零一二三四五六七八九十"
+    pages = [page(number, [f"{body}{numbers[number]}{numbers[i]}" for i in range(4)]) for number in range(1, 5)]
+    blocks = tuple(page_blocks(pages))
+    assert [block.page for block in blocks] == [1, 2, 3, 4]
+    text = clean(SourceText(blocks)).text
+    assert text.count(body) == 16
+    assert "方案" not in text
+    assert "\n" not in text
