@@ -1,0 +1,75 @@
+"""Immutable files named by their content, beside the database: originals, parsed documents, extractions."""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import os
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.errors import LibraryError
+
+
+@dataclass(frozen=True, slots=True)
+class Blobs:
+    """A folder of write-once files. A name is the SHA-256 of the content; a file is complete or absent."""
+
+    folder: Path
+
+    def put(self, data: bytes) -> str:
+        """Store data durably and return its name; data that is there already is not written again."""
+        name = hashlib.sha256(data).hexdigest()
+        target = self._path(name)
+        if target.exists():
+            return name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        draft = target.with_name(f"{name}.{os.getpid()}.draft")
+        with draft.open("wb") as file:
+            # A fixed time stamp keeps equal content in equal files.
+            file.write(gzip.compress(data, compresslevel=3, mtime=0))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+        _sync_folder(target.parent)
+        return name
+
+    def get(self, name: str) -> bytes:
+        """Return stored data.
+
+        Raises:
+            LibraryError: The file is gone or was changed under us.
+        """
+        try:
+            data = gzip.decompress(self._path(name).read_bytes())
+        except (OSError, EOFError, gzip.BadGzipFile) as error:
+            raise LibraryError(
+                "库中的一个数据文件读不出来", where=name[:16], hint="运行 cetu verify --repair"
+            ) from error
+        if hashlib.sha256(data).hexdigest() != name:
+            raise LibraryError("库中的一个数据文件被改动过", where=name[:16], hint="运行 cetu verify --repair")
+        return data
+
+    def remove(self, name: str) -> None:
+        """Delete a file that nothing refers to any more; an absent one is no error."""
+        self._path(name).unlink(missing_ok=True)
+
+    def names(self) -> Iterator[str]:
+        """Return the names of all complete files, sorted."""
+        for path in sorted(self.folder.glob("??/*")):
+            if not path.name.endswith(".draft"):
+                yield path.name
+
+    def _path(self, name: str) -> Path:
+        return self.folder / name[:2] / name
+
+
+def _sync_folder(folder: Path) -> None:
+    # Windows cannot open folders; there the rename itself is durable enough.
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,273 @@
+"""The record: library.db with its blobs, the one thing in a library that cannot be rebuilt.
+
+Everything that is acknowledged stands in a committed transaction with full sync; graph and index are projections of it.
+Every change gets the next number of one growing sequence.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from corpus.blobs import Blobs
+from corpus.documents import Document, DocumentMeta, SourceFile
+from corpus.errors import LibraryError, NotFoundError
+
+SCHEMA_VERSION = 1
+
+_TABLES = sa.MetaData()
+_META = sa.Table("meta", _TABLES, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text))
+_CHANGES = sa.Table(
+    "changes",
+    _TABLES,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("made_at", sa.Text, nullable=False),
+    sqlite_autoincrement=True,
+)
+_DOCUMENTS = sa.Table(
+    "documents",
+    _TABLES,
+    sa.Column("id", sa.Text, primary_key=True),
+    # The place it came from: a file with the same key and other content replaces it.
+    sa.Column("source_key", sa.Text, nullable=False, unique=True),
+    sa.Column("source_name", sa.Text, nullable=False),
+    sa.Column("media_type", sa.Text, nullable=False),
+    sa.Column("source_blob", sa.Text, nullable=False),
+    sa.Column("document_blob", sa.Text, nullable=False),
+    sa.Column("extraction_blob", sa.Text, nullable=False),
+    sa.Column("extraction_version", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("date", sa.Text, nullable=False),
+    sa.Column("issuer", sa.Text, nullable=False),
+    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("characters", sa.Integer, nullable=False),
+    sa.Column("change", sa.Integer, nullable=False),
+)
+_DECISIONS = sa.Table(
+    "decisions",
+    _TABLES,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("payload", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("why", sa.Text, nullable=False),
+    sa.Column("made_at", sa.Text, nullable=False),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow:
+    """A person's decision as recorded; `payload` is read by the layer that knows entities."""
+
+    number: int
+    kind: str
+    payload: Mapping[str, Any]
+    who: str
+    why: str
+    made_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document ready to be recorded: the file, its document and what was extracted from it."""
+
+    source: SourceFile
+    source_key: str
+    document: Document
+    extraction: Mapping[str, Any]
+    extraction_version: str
+
+
+class Record:
+    """The record of one library. One writer at a time, under the library's lock; any number of readers.
+
+    Args:
+        folder: The library folder.
+        url: A SQLAlchemy URL; empty for library.db in the folder.
+        create: Make the record where there is none.
+
+    Raises:
+        LibraryError: There is no library, it is foreign, too new, or not writable.
+    """
+
+    def __init__(self, folder: Path, *, url: str = "", create: bool = False) -> None:
+        database = folder / "library.db"
+        if not create and not url and not database.exists():
+            raise LibraryError("这里没有资料库", where=str(folder), hint="先运行 cetu add 文件")
+        self.folder = folder
+        self.blobs = Blobs(folder / "blobs")
+        self._engine = sa.create_engine(url or f"sqlite:///{database}")
+        sa.event.listen(self._engine, "connect", _prepare_sqlite)
+        try:
+            if create:
+                folder.mkdir(parents=True, exist_ok=True)
+                _TABLES.create_all(self._engine)
+            self._check_version(create)
+        except (sa.exc.DatabaseError, OSError) as error:
+            raise LibraryError(
+                "不是策图的资料库，或没有读写权限", where=str(folder), hint="换一个文件夹，或检查权限"
+            ) from error
+
+    def close(self) -> None:
+        """Release the database."""
+        self._engine.dispose()
+
+    # -- reading
+
+    @property
+    def change(self) -> int:
+        """Return the number of the last change, 0 for an empty record."""
+        with self._engine.connect() as connection:
+            return connection.execute(sa.select(sa.func.max(_CHANGES.c.number))).scalar() or 0
+
+    def documents(self) -> tuple[DocumentMeta, ...]:
+        """Return all documents, ordered by date, then id."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(_DOCUMENTS).order_by(_DOCUMENTS.c.date, _DOCUMENTS.c.id))
+            return tuple(DocumentMeta(**row._mapping) for row in rows)
+
+    def document_meta(self, document_id: str) -> DocumentMeta:
+        """Return one document's entry.
+
+        Raises:
+            NotFoundError: There is no such document.
+        """
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(_DOCUMENTS).where(_DOCUMENTS.c.id == document_id)).first()
+        if row is None:
+            raise NotFoundError("没有这份文献", where=document_id, hint="用 cetu info 查看库中文献")
+        return DocumentMeta(**row._mapping)
+
+    def document(self, document_id: str) -> Document:
+        """Return a parsed document."""
+        meta = self.document_meta(document_id)
+        return Document.from_dict(json.loads(self.blobs.get(meta.document_blob)))
+
+    def extraction(self, document_id: str) -> dict[str, Any]:
+        """Return what was extracted from a document, as `kg.facts.Extraction.to_dict` gave it."""
+        data: dict[str, Any] = json.loads(self.blobs.get(self.document_meta(document_id).extraction_blob))
+        return data
+
+    def source(self, document_id: str) -> SourceFile:
+        """Return the original file."""
+        meta = self.document_meta(document_id)
+        return SourceFile(meta.source_name, self.blobs.get(meta.source_blob), meta.source_blob, meta.media_type)
+
+    def decisions(self) -> tuple[DecisionRow, ...]:
+        """Return all decisions in the order in which they were made."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(_DECISIONS).order_by(_DECISIONS.c.number)).all()
+        return tuple(DecisionRow(r.number, r.kind, json.loads(r.payload), r.who, r.why, r.made_at) for r in rows)
+
+    def changes_since(self, number: int) -> tuple[tuple[int, str, str], ...]:
+        """Return (number, kind, subject) of the changes after a number, oldest first."""
+        query = sa.select(_CHANGES.c.number, _CHANGES.c.kind, _CHANGES.c.subject)
+        with self._engine.connect() as connection:
+            rows = connection.execute(query.where(_CHANGES.c.number > number).order_by(_CHANGES.c.number)).all()
+        return tuple((row.number, row.kind, row.subject) for row in rows)
+
+    # -- writing, each call one transaction
+
+    def put(self, entry: Entry) -> DocumentMeta:
+        """Record a document in the place of the one from the same source, and return its entry."""
+        document = entry.document
+        blobs = {
+            "source_blob": self.blobs.put(entry.source.data),
+            "document_blob": self.blobs.put(_json(document.to_dict())),
+            "extraction_blob": self.blobs.put(_json(entry.extraction)),
+        }
+        with self._engine.begin() as connection:
+            same = sa.or_(_DOCUMENTS.c.source_key == entry.source_key, _DOCUMENTS.c.id == document.id)
+            for old in connection.execute(sa.select(_DOCUMENTS.c.id).where(same)).scalars().all():
+                if old != document.id:
+                    self._note(connection, "remove", old)
+            connection.execute(sa.delete(_DOCUMENTS).where(same))
+            meta = DocumentMeta(
+                id=document.id,
+                title=document.title,
+                source_name=entry.source.name,
+                media_type=entry.source.media_type,
+                date=document.date,
+                issuer=document.issuer,
+                label=document.label,
+                characters=len(document.text),
+                change=self._note(connection, "put", document.id),
+                source_key=entry.source_key,
+                extraction_version=entry.extraction_version,
+                **blobs,
+            )
+            connection.execute(sa.insert(_DOCUMENTS).values(**meta.to_dict()))
+        return meta
+
+    def remove(self, document_id: str) -> None:
+        """Take a document out. Its blobs stay until `sweep`.
+
+        Raises:
+            NotFoundError: There is no such document.
+        """
+        with self._engine.begin() as connection:
+            gone = connection.execute(sa.delete(_DOCUMENTS).where(_DOCUMENTS.c.id == document_id)).rowcount
+            if not gone:
+                raise NotFoundError("没有这份文献", where=document_id, hint="用 cetu info 查看库中文献")
+            self._note(connection, "remove", document_id)
+
+    def decide(self, kind: str, payload: Mapping[str, Any], *, who: str, why: str) -> DecisionRow:
+        """Append a decision and return it as recorded."""
+        made_at = _now()
+        with self._engine.begin() as connection:
+            number = self._note(connection, "decide", kind)
+            text = json.dumps(payload, ensure_ascii=False, sort_keys=True)
+            row = {"number": number, "kind": kind, "payload": text, "who": who, "why": why, "made_at": made_at}
+            connection.execute(sa.insert(_DECISIONS).values(**row))
+        return DecisionRow(number, kind, dict(payload), who, why, made_at)
+
+    def sweep(self) -> int:
+        """Delete blobs that no document refers to, and return how many."""
+        columns = (_DOCUMENTS.c.source_blob, _DOCUMENTS.c.document_blob, _DOCUMENTS.c.extraction_blob)
+        with self._engine.connect() as connection:
+            used = {name for row in connection.execute(sa.select(*columns)) for name in row}
+        orphans = [name for name in self.blobs.names() if name not in used]
+        for name in orphans:
+            self.blobs.remove(name)
+        return len(orphans)
+
+    def _note(self, connection: sa.Connection, kind: str, subject: str) -> int:
+        inserted = connection.execute(sa.insert(_CHANGES).values(kind=kind, subject=subject, made_at=_now()))
+        key = inserted.inserted_primary_key
+        assert key is not None  # an autoincrement key is always returned
+        return int(key[0])
+
+    def _check_version(self, create: bool) -> None:
+        with self._engine.begin() as connection:
+            version = connection.execute(sa.select(_META.c.value).where(_META.c.key == "schema")).scalar()
+            if version is None and create:
+                connection.execute(sa.insert(_META).values(key="schema", value=str(SCHEMA_VERSION)))
+            elif version is None or int(version) > SCHEMA_VERSION:
+                raise LibraryError(
+                    f"资料库的版本是 {version}，本程序只认到 {SCHEMA_VERSION}",
+                    where=str(self.folder),
+                    hint="升级策图后再打开",
+                )
+
+
+def _prepare_sqlite(connection: Any, _record: Any) -> None:
+    if type(connection).__module__.startswith("sqlite3"):
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA busy_timeout=10000")
+
+
+def _json(value: Mapping[str, Any]) -> bytes:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

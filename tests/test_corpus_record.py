@@ -1,0 +1,97 @@
+"""The record: what is put is there, what replaces what, and what is refused."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, text
+
+from corpus.documents import Document, SourceFile
+from corpus.errors import LibraryError, NotFoundError
+from corpus.record import SCHEMA_VERSION, Entry, Record
+
+
+def entry(content: str, key: str = "a.txt") -> Entry:
+    data = content.encode()
+    sha256 = hashlib.sha256(data).hexdigest()
+    document = Document(sha256[:16], content[:4], content, key, "text/plain", date="2023-01-05")
+    return Entry(SourceFile(key, data, sha256, "text/plain"), key, document, {"entities": []}, "1")
+
+
+@pytest.fixture
+def record(tmp_path: Path) -> Record:
+    return Record(tmp_path / "library", create=True)
+
+
+def test_a_document_comes_back_as_it_went_in(record: Record) -> None:
+    given = entry("云川市科协的通知")
+    meta = record.put(given)
+    assert record.document(meta.id) == given.document
+    assert record.extraction(meta.id) == {"entities": []}
+    assert record.source(meta.id).data == given.source.data
+    assert (meta.year, meta.characters, meta.change) == (2023, 8, 1)
+
+
+def test_other_content_from_the_same_source_replaces(record: Record) -> None:
+    first, second = record.put(entry("第一稿")), record.put(entry("第二稿"))
+    assert [meta.id for meta in record.documents()] == [second.id]
+    assert record.changes_since(1) == ((2, "remove", first.id), (3, "put", second.id))
+
+
+def test_the_same_content_from_two_sources_is_one_document(record: Record) -> None:
+    record.put(entry("同一份", "a.txt"))
+    record.put(entry("同一份", "b.txt"))
+    assert [meta.source_key for meta in record.documents()] == ["b.txt"]
+
+
+def test_removing_leaves_no_blob_behind_after_a_sweep(record: Record) -> None:
+    kept, gone = record.put(entry("留下的", "a.txt")), record.put(entry("取出的", "b.txt"))
+    record.remove(gone.id)
+    assert record.sweep() == 2  # its file and its parsed form; both extractions are one blob
+    assert record.document(kept.id).text == "留下的"
+    with pytest.raises(NotFoundError):
+        record.document(gone.id)
+
+
+def test_removing_what_is_not_there_is_said(record: Record) -> None:
+    with pytest.raises(NotFoundError, match="没有这份文献"):
+        record.remove("0" * 16)
+    assert record.change == 0
+
+
+def test_decisions_are_appended_in_order(record: Record) -> None:
+    record.decide("merge", {"from": "甲", "into": "乙"}, who="王编辑", why="同一机构")
+    record.decide("undo", {"decision": 1}, who="王编辑", why="")
+    assert [(d.kind, d.payload, d.who) for d in record.decisions()] == [
+        ("merge", {"from": "甲", "into": "乙"}, "王编辑"),
+        ("undo", {"decision": 1}, "王编辑"),
+    ]
+
+
+def test_a_changed_blob_is_noticed(record: Record) -> None:
+    meta = record.put(entry("原文"))
+    path = next(record.folder.glob(f"blobs/*/{meta.source_blob}"))
+    path.write_bytes(path.read_bytes()[:-3])
+    with pytest.raises(LibraryError, match="verify"):
+        record.source(meta.id)
+
+
+def test_a_folder_without_a_library_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(LibraryError, match="cetu add"):
+        Record(tmp_path)
+
+
+def test_a_foreign_database_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "library.db").write_bytes(b"not a database at all" * 100)
+    with pytest.raises(LibraryError, match="不是策图的资料库"):
+        Record(tmp_path)
+
+
+def test_a_newer_library_is_refused(record: Record) -> None:
+    record.close()
+    with create_engine(f"sqlite:///{record.folder / 'library.db'}").begin() as connection:
+        connection.execute(text("UPDATE meta SET value = :v WHERE key = 'schema'"), {"v": str(SCHEMA_VERSION + 1)})
+    with pytest.raises(LibraryError, match="升级策图"):
+        Record(record.folder)
