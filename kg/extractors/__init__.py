@@ -1,0 +1,1 @@
+"""One finder a phenomenon; their order stands in `kg.extract`."""

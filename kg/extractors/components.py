@@ -1,0 +1,82 @@
+"""States the members of glossary terms and formulations in order, and remarks where their number does not fit."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from kg.extractors.members import fits_promise, promised_count
+from kg.facts import Entity, EntityType, GlossaryEntry, Predicate, Relation, Remark
+from kg.names import name_key
+from kg.reading import Reading
+
+_FEWEST = 3
+
+
+def linked(reading: Reading) -> tuple[GlossaryEntry, ...]:
+    """Return the glossary entries with the entity that each defines."""
+    by_key = _by_key(reading)
+    return tuple(
+        replace(entry, entity=found.id) if (found := _entity(by_key, entry)) is not None else entry
+        for entry in reading.glossary
+    )
+
+
+def find(reading: Reading) -> tuple[tuple[Relation, ...], tuple[Remark, ...]]:
+    """Return the hasComponent statements of a reading and the remarks on counts."""
+    relations: list[Relation] = []
+    remarks: list[Remark] = []
+    stated: set[str] = set()
+    for entry in reading.glossary:
+        if entry.components and entry.entity is not None:
+            stated.add(entry.entity)
+            relations.extend(_statements(reading, entry.entity, entry.components, (entry.start, entry.end)))
+            remarks.extend(_count_remark(entry))
+    for entity in reading.entities:
+        if entity.type is EntityType.SLOGAN and entity.id not in stated:
+            relations.extend(_spelled_out(reading, entity))
+    return tuple(relations), tuple(remarks)
+
+
+def _statements(reading: Reading, subject: str, members: tuple[str, ...], span: tuple[int, int]) -> Iterator[Relation]:
+    by_key = _by_key(reading)
+    for order, member in enumerate(members, 1):
+        found = by_key.get(name_key(member))
+        is_entity = found is not None and found.id != subject
+        yield Relation(
+            subject=subject,
+            predicate=Predicate.HAS_COMPONENT,
+            object=found.id if is_entity and found is not None else member,
+            start=span[0],
+            end=span[1],
+            extractor="components",
+            is_literal=not is_entity,
+            order=order,
+        )
+
+
+def _spelled_out(reading: Reading, entity: Entity) -> Iterator[Relation]:
+    """Yield the members of a formulation that spells them out itself: 投早、投小、投长期."""
+    parts = [part for part in re.split(r"[、+]", entity.name.strip("“”")) if part]
+    if len(parts) < _FEWEST or any(len(part) > 8 for part in parts):
+        return
+    mention = next(mention for mention in reading.mentions if mention.entity == entity.id)
+    yield from _statements(reading, entity.id, tuple(parts), (mention.start, mention.end))
+
+
+def _count_remark(entry: GlossaryEntry) -> Iterator[Remark]:
+    if not fits_promise(entry.term, len(entry.components)):
+        message = f"“{entry.term}”应有 {promised_count(entry.term)} 项，释义列出 {len(entry.components)} 项：{'、'.join(entry.components)}"
+        yield Remark("slogan_count", message, entry.start, entry.end)
+
+
+def _by_key(reading: Reading) -> dict[str, Entity]:
+    return {name_key(name): entity for name, entity in reversed(reading.by_name.items())}
+
+
+def _entity(by_key: dict[str, Entity], entry: GlossaryEntry) -> Entity | None:
+    for name in (entry.term, *entry.aliases):
+        if found := by_key.get(name_key(name)):
+            return found
+    return None

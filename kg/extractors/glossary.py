@@ -1,0 +1,147 @@
+"""Reads glossary entries: term, other names, definition and the members that the definition lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from corpus.documents import Document, Sentence
+from kg.extractors.atoms import words
+from kg.extractors.headed import edge_cues, head_of, heads
+from kg.extractors.members import members, promised_count
+from kg.facts import EntityType, GlossaryEntry
+from kg.reading import Proposal
+
+_LABEL = re.compile(
+    r"\s*(?:[［\[〔【]\d{1,3}[］\]〕】]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,3}(?:[.．、]\s*|\s+)|[①-⑳])\s*"
+)
+_BREAK = re.compile(r"[:：]\s*|[\n\t]+|——|(?<=[”》])(?=是指|指的是|指|即)")
+_NESTED = re.compile(r"(?:^|(?<=[。；\n]))“([^”]{2,20})”(?:是指|指的是|指|是)([^。；\n]+[。；]?)")
+_SHORT_FOR = re.compile(
+    r"(?:^|[，。])(?:是指?|指|即)?“([^”]{4,40})”的(?:简称|统称|缩写)|全称(?:是|为)?“?([^”，。]{4,40})”?"
+    r"|^(?:是)?([^“”，。；]{4,30})的(?:简称|统称)"
+)
+_WHOLE = re.compile(r"^(?:是指|指的是|指|即|是|为)?([^，。；、：的]{3,30})[。；]?$")
+_CALLED_AS = re.compile(r"^(?:是指|指的是|指|即)([^，。；]{6,40}?)[，。；]")
+_CLAUSE_VERBS = re.compile(r"[将把被由使让]|承接|通过")
+_LATIN = re.compile(r"^([A-Za-z][A-Za-z &-]{3,60})[，,]([^，。；]{3,30})[。；]?$")
+_SET = re.compile(r"^[一二三四五六七八九十两\d]+(?:大|项|个)")
+_COUNTED = re.compile(r"^[一二三四五六七八九十双两\d]|[\d]\+|\+[\dN]")
+_CALLED = re.compile(r"[该此本](?:行动|计划|工程|项目|活动)")
+_TERM_LIST = re.compile(r"[”》][、和与及]{1}[“《]")
+
+
+def find(document: Document) -> tuple[GlossaryEntry, ...]:
+    """Return the entries of a document's glossaries, a term inside another's definition after that one."""
+    entries: list[GlossaryEntry] = []
+    for sentence in document.sentences:
+        if sentence.kind == "glossary":
+            entries.extend(_entries(document, sentence))
+    return tuple(entries)
+
+
+def _entries(document: Document, sentence: Sentence) -> Iterator[GlossaryEntry]:
+    raw = document.text[sentence.start : sentence.end]
+    label = _LABEL.match(raw)
+    body = raw[label.end() :] if label and label.end() < len(raw) else raw
+    term, definition = _split(body)
+    if not term:
+        return
+    definition = re.sub(r"\s*\n\s*", "", definition).strip()
+    yield GlossaryEntry(
+        term=_unquoted(term),
+        definition=definition.rstrip("；;"),
+        start=sentence.start,
+        end=sentence.end,
+        aliases=tuple(_aliases(term, definition)),
+        components=members(_unquoted(term), definition),
+    )
+    for found in _NESTED.finditer(definition):
+        if found[1] not in term:
+            yield GlossaryEntry(found[1], found[0], sentence.start, sentence.end)
+
+
+def _split(body: str) -> tuple[str, str]:
+    """Return term and definition; the break is the first colon, line break or “X”是指 outside quotation marks."""
+    for found in _BREAK.finditer(body):
+        before = body[: found.start()]
+        if before.count("“") == before.count("”") and before.count("（") == before.count("）"):
+            return before.strip(" *"), body[found.end() :].strip(" *")
+    is_term = len(body) <= 20 and not re.search(r"[，。；]", body)
+    return (body.strip(" ：:*"), "") if is_term else ("", "")
+
+
+def _unquoted(term: str) -> str:
+    inner = term.strip()
+    if len(inner) > 2 and inner[0] == "“" and inner.find("”") == len(inner) - 1:
+        return inner[1:-1]
+    return inner
+
+
+def _aliases(term: str, definition: str) -> Iterator[str]:
+    if _TERM_LIST.search(term):
+        yield from re.findall(r"[“《]([^”》]+)[”》]", term)
+    elif (quoted := re.match(r"“([^”]{2,})”", term) or re.search(r"“([^”]{2,})”$", term)) and quoted[1] != _unquoted(
+        term
+    ):
+        yield quoted[1]
+    if (found := re.search(r"[（(]([^（）()]{2,30})[）)]$", term)) is not None:
+        yield found[1]
+        yield term[: found.start()]
+    if found := _SHORT_FOR.search(definition):
+        yield found[1] or found[2] or found[3]
+    elif (called := _CALLED_AS.match(definition)) and head_of(term) and called[1].endswith(head_of(term)):
+        yield called[1]
+    elif found := _LATIN.match(definition):
+        yield from (found[1].strip(), found[2])
+    elif (found := _WHOLE.match(definition)) and not _CLAUSE_VERBS.search(found[1]):
+        yield found[1].strip("“”")
+
+
+def proposals(document: Document, entries: tuple[GlossaryEntry, ...]) -> Iterator[Proposal]:
+    """Yield the terms of the glossary wherever they stand in the document, and the members that have a head."""
+    for entry in entries:
+        names = (entry.term,) if not _TERM_LIST.search(entry.term) else ()
+        for name in (*names, *entry.aliases):
+            kind = _kind(entry.term if names else name, entry)
+            for found in re.finditer(_loose(name), document.text):
+                yield Proposal(
+                    found.start(), found.end(), kind, "glossary", name=entry.term if names else name, weight=0.96
+                )
+        yield from _members(document, entry)
+
+
+def _members(document: Document, entry: GlossaryEntry) -> Iterator[Proposal]:
+    for member in entry.components:
+        head = head_of(member)
+        if not head or len(member) < 3 or heads()[head] is EntityType.ORGANIZATION or _is_deed(member):
+            continue
+        for found in re.finditer(re.escape(member), document.text):
+            yield Proposal(found.start(), found.end(), heads()[head], "glossary", name=member, weight=0.94)
+
+
+def _is_deed(member: str) -> bool:
+    """Say whether a member is something done, not something named: 进学校, 送技术到车间."""
+    return member[0] in edge_cues() or (len(words(member)[0][0]) == 1 and words(member)[0][1].startswith("v"))
+
+
+def _loose(name: str) -> str:
+    """Return a pattern for a name with or without the quotation marks in and around it."""
+    body = "[“”]?".join(re.escape(char) for char in name if char not in "“”")
+    return f"“?{body}”?" if "“" in name else f"{body}”?" if body.endswith("库") else body
+
+
+def _kind(name: str, entry: GlossaryEntry) -> EntityType:
+    """Return the type of a term: by its head, as a formulation where it counts, by what the definition calls it."""
+    plain = name.replace("“", "").replace("”", "")
+    head = head_of(plain)
+    kind = heads().get(head) if head else None
+    if kind in (EntityType.PLATFORM, EntityType.POLICY, EntityType.AWARD, EntityType.EVENT):
+        return kind
+    if kind is not None:
+        return kind
+    if _COUNTED.search(plain) or (promised_count(name) and entry.components):
+        return EntityType.SLOGAN
+    if _CALLED.search(entry.definition):
+        return EntityType.PROGRAM
+    return EntityType.CONCEPT

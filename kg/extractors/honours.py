@@ -1,0 +1,64 @@
+"""Finds prizes, titles and designations by the verbs that confer them: 荣获…、…等荣誉, 命名首席专家20名."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.documents import Document
+from kg.extractors.atoms import Atom
+from kg.facts import EntityType
+from kg.reading import Proposal
+
+_CONFERRED = re.compile(
+    r"(?:荣获|喜获|获得|获评|获颁|被评为|评为|被授予|授予|入选|跻身|获)(?:了|得)?((?:[^。；，]|，(?=[^，。；]{2,30}(?:奖|单位|集体|称号)[、，等]))+?)"
+    r"(?=等(?:荣誉|称号|奖项|表彰)|称号|荣誉|[，。；]|\d+[个项名家])"
+)
+_PRIZE = re.compile(
+    r"(?:奖|金牌|银牌|铜牌|称号|单位|集体|个人|工作者|组织|模范|标兵|能手|工匠|等次|案例|示范[一-鿿]{1,3}|百强|试点城市|城市试点|名单)$"
+)
+_PROPER = re.compile(r"国家|全国|全球|世界|中国|亚洲|省级|自贸")
+_DESIGNATED = re.compile(r"(?:试点|城市|名单|榜单|工厂|[县市区镇村]|学校|企业|园区|工程|计划)$")
+_CHIEF = re.compile(
+    r"(?:国家级?|省级?|市级?)?首席[一-鿿]{0,3}?(?:专家|工程师|科学家|技师|顾问|研究员|讲师)(?!工作[站室])"
+)
+_LEAD = re.compile(r"^(?:得|了|为|全省|全市|第[一二三]名)+(?=.{4})")
+
+
+def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
+    """Yield what verbs of conferring give."""
+    text = document.text
+    for found in _CONFERRED.finditer(text):
+        yield from _items(text, *found.span(1))
+    yield from _chiefs(text)
+
+
+def _chiefs(text: str) -> Iterator[Proposal]:
+    for found in _CHIEF.finditer(text):
+        yield Proposal(found.start(), found.end(), EntityType.AWARD, "honours", weight=0.8)
+
+
+def _items(text: str, start: int, end: int) -> Iterator[Proposal]:
+    at = start
+    for item in _split(text[start:end]):
+        begin = text.index(item, at)
+        at = begin + len(item)
+        lead = _LEAD.match(item)
+        name = item[lead.end() :] if lead else item
+        name = name.strip()
+        bare = name[1:-1] if name[:1] == "“" and name.find("”") == len(name) - 1 else name
+        is_prize = _PRIZE.search(bare) or (_PROPER.match(bare) and _DESIGNATED.search(bare))
+        if 4 <= len(bare) <= 40 and is_prize and name.count("“") == name.count("”"):
+            close = begin + len(item)
+            yield Proposal(close - len(name), close, EntityType.AWARD, "honours", aliases=(bare,), weight=0.93)
+
+
+def _split(text: str) -> list[str]:
+    """Return the items of a list; marks within quotation marks do not count."""
+    items, depth, begin = [], 0, 0
+    for i, char in enumerate(text):
+        depth += (char == "“") - (char == "”")
+        if char == "、" and depth == 0:
+            items.append(text[begin:i])
+            begin = i + 1
+    return [item for item in (*items, text[begin:]) if item]

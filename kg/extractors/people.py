@@ -1,0 +1,208 @@
+"""Finds people: a name beside a post or title, names in a row with known ones, foreign names with a dot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from corpus.documents import Document
+from kg.extractors.atoms import Atom
+from kg.extractors.headed import edge_cues
+from kg.extractors.tables import any_of, column
+from kg.facts import EntityType
+from kg.reading import Proposal
+
+_LONGEST_PART = 6
+_HAN = "[一-鿿]"
+_FOREIGN = re.compile(r"((?:[一-鿿]{2,14})(?:[·•・][^\W\d等和与及在为作说]{1,8}){1,3})")
+_MIDDLE_INITIAL = re.compile(r"([一-鿿]{2,4} ?[A-Z][·.][一-鿿]{2,6})")
+_NOT_GIVEN = frozenset("的了和与等在是为同志会上大中小全各区县市省部委党政府一二三四五六七八九十科学技术工作")
+
+
+@cache
+def _surname() -> str:
+    return any_of(column("surnames"))
+
+
+@cache
+def _posts() -> str:
+    return any_of(column("posts"))
+
+
+@cache
+def _comrade() -> re.Pattern[str]:
+    return re.compile(rf"((?:{_surname()}){_HAN}{{1,2}}?)同志")
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    """A name between a body and a post: 市委陆书记 is none, 市委陆怀谷书记 is."""
+    return re.compile(rf"(?:[省市县区]委|政府|党组)((?:{_surname()}){_HAN}{{1,2}})(?:{_posts()})")
+
+
+@cache
+def _after_title() -> re.Pattern[str]:
+    titles = "英雄”?|模范”?|楷模”?|工匠”?|院士|教授|设计师|工程师|省长|市长|县长|书记|主席"
+    return re.compile(rf"(?:{titles})((?:{_surname()}){_HAN}{{1,2}})(?=为|作|同志|等|率|主持|出席|受邀)")
+
+
+@cache
+def _row() -> re.Pattern[str]:
+    return re.compile(rf"、((?:{_surname()}){_HAN}{{1,2}}?)(?=[、，。和获等]|入选|荣获|当选|同志)")
+
+
+def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
+    """Yield the people of a document; a short form (怀谷主席) carries the full name when the text has one."""
+    names = _full_names(document, pieces)
+    for name in names:
+        yield from _occurrences(document.text, name, names)
+    yield from _foreign(document.text, {piece.start for piece in pieces})
+    yield from _only_surname(document.text, names)
+
+
+def _full_names(document: Document, pieces: Sequence[Atom]) -> dict[str, tuple[str, ...]]:
+    """Return every full name with the forms that carry a post or title."""
+    names: dict[str, set[str]] = {}
+    for part in document.parts:
+        if 2 <= len(part.speaker) <= 4:
+            names.setdefault(part.speaker, set())
+    for pattern in (_comrade(), _between(), _after_title()):
+        for found in pattern.finditer(document.text):
+            if _is_name(found[1]) or (pattern is _between() and len(found[1]) == 3):
+                names.setdefault(found[1], set())
+    for name in _tagged(pieces, names):
+        names.setdefault(name, set())
+    for name in tuple(names):
+        for name_in_row in _following(document.text, name):
+            names.setdefault(name_in_row, set())
+    if re.search(r"习近平(?:总书记|同志|主席)", document.text):
+        names.setdefault("习近平", set())
+    for short in [name for name in names if any(other != name and other.startswith(name) for other in names)]:
+        del names[short]
+    for name, forms in names.items():
+        forms.update(f"{name}{post}" for post in column("posts") if f"{name}{post}" in document.text)
+        given = name[1:] if len(name) == 3 else ""
+        forms.update(
+            f"{given}{post}"
+            for post in column("posts")
+            if given and re.search(f"(?<!{name[0]}){given}{post}", document.text)
+        )
+    return {name: tuple(sorted(forms)) for name, forms in names.items()}
+
+
+def _following(text: str, name: str) -> Iterator[str]:
+    """Yield the names in a row behind a known one."""
+    for start in re.finditer(re.escape(name), text):
+        at = start.end()
+        while (found := _row().match(text, at)) is not None and _is_name(found[1]):
+            yield found[1]
+            at = found.end()
+
+
+def _is_name(text: str) -> bool:
+    if len(set(text)) == 1:
+        return False
+    return len(text) in (2, 3) and not any(char in _NOT_GIVEN for char in text[1:])
+
+
+def _tagged(pieces: Sequence[Atom], known: dict[str, set[str]]) -> Iterator[str]:
+    """Yield names that the tagger sees and that a neighbour confirms: a post, a title in quotation marks, another name."""
+    surnames = frozenset(column("surnames"))
+    posts = frozenset(column("posts"))
+    candidates = {
+        i: piece.text
+        for i, piece in enumerate(pieces)
+        if piece.tag == "nr"
+        and piece.text not in edge_cues()
+        and len(piece.text) in (2, 3)
+        and piece.text[0] in surnames
+        and _is_name(piece.text)
+    }
+    sure = {i for i, name in candidates.items() if name in known or _is_confirmed(pieces, i, posts)}
+    grown = True
+    while grown:
+        grown = False
+        for i in candidates:
+            if i not in sure and any(j in sure and pieces[(i + j) // 2].text in ("、", "和") for j in (i - 2, i + 2)):
+                sure.add(i)
+                grown = True
+    for i in sorted(sure):
+        yield candidates[i]
+
+
+_PERSON_VERBS = frozenset(
+    ["推荐", "指导", "邀请", "学习", "表彰", "祝贺", "成功推荐", "动员", "聘请", "聘任", "选举", "任命", "慰问"]
+)
+
+
+def _is_confirmed(pieces: Sequence[Atom], i: int, posts: frozenset[str]) -> bool:
+    before = pieces[i - 1] if i else None
+    after = pieces[i + 1] if i + 1 < len(pieces) else None
+    if before is not None and (
+        before.text in posts or before.text in _PERSON_VERBS or before.text in ("中国工程院", "中国科学院")
+    ):
+        return True
+    if (
+        before is not None
+        and before.kind == "quoted"
+        and len(pieces[i].text) == 3
+        and before.text.endswith(("雄”", "模”", "匠”"))
+    ):
+        return True
+    return after is not None and (after.text in posts or after.text == "同志")
+
+
+def _occurrences(text: str, name: str, names: dict[str, tuple[str, ...]]) -> Iterator[Proposal]:
+    for form in sorted((name, *names[name]), key=len, reverse=True):
+        for found in re.finditer(re.escape(form), text):
+            if name == "习近平" and not re.match("总书记|同志|主席", text[found.start() + 3 :]):
+                continue
+            yield Proposal(
+                found.start(), found.end(), EntityType.PERSON, "people", name=name, aliases=(form,), weight=0.95
+            )
+
+
+def _foreign(text: str, starts: set[int]) -> Iterator[Proposal]:
+    for found in _MIDDLE_INITIAL.finditer(text):
+        latin = re.search("[A-Z]", found[1])
+        limit = found.start(1) + (latin.start() if latin else 0)
+        start = max((at for at in starts if found.start(1) <= at < limit), default=found.start(1))
+        yield Proposal(start, found.end(1), EntityType.PERSON, "people", weight=0.7)
+    for found in _FOREIGN.finditer(text):
+        start = _first_part(found, starts)
+        is_quoted = "“" in text[max(start - 12, 0) : start] and "”" in text[found.end(1) : found.end(1) + 12]
+        if not is_quoted and _is_foreign(text, start, found.end(1)):
+            yield Proposal(start, found.end(1), EntityType.PERSON, "people", weight=0.6)
+
+
+def _first_part(found: re.Match[str], starts: set[int]) -> int:
+    """Return where a foreign name starts: behind a post that runs on into it, or at the last word before the dot."""
+    start = found.start(1) + _title_before(found[1])
+    dot = found.start(1) + re.search("[·•・]", found[1]).start()  # type: ignore[union-attr]
+    if dot - start <= _LONGEST_PART:
+        return start
+    return max((at for at in starts if start <= at <= dot - 2), default=start)
+
+
+def _is_foreign(text: str, start: int, end: int) -> bool:
+    """Say whether what is written with a dot is a person: a post stands beside it."""
+    around = text[max(start - 8, 0) : start] + "|" + text[end : end + 5]
+    return any(post in around for post in (*column("posts"), "专家", "学者", "外宾", "客商", "艺术家", "选手", "先生"))
+
+
+def _title_before(name: str) -> int:
+    """Return how many characters of a post stand before a foreign name that ran on from it."""
+    for post in sorted(column("posts"), key=len, reverse=True):
+        at = name.find(post)
+        if at >= 0:
+            return at + len(post)
+    return 0
+
+
+def _only_surname(text: str, names: dict[str, tuple[str, ...]]) -> Iterator[Proposal]:
+    taken = {form for forms in names.values() for form in forms} | set(names)
+    for found in re.finditer(rf"([省市县区]委)((?:{_surname()})(?:书记|部长|秘书长|常委))", text):
+        if found[2] in taken:
+            continue
+        yield Proposal(found.start(2), found.end(2), EntityType.PERSON, "people", aliases=(found[0],), weight=0.6)

@@ -1,0 +1,95 @@
+"""Finds the members of rows whose class is named behind them: A、B、C等领域, A、B等企业."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from functools import cache
+
+from corpus.documents import Document
+from kg.extractors.atoms import Atom
+from kg.extractors.headed import edge_cues, is_firm, trim
+from kg.extractors.tables import any_of, rows
+from kg.facts import EntityType
+from kg.reading import Proposal
+
+_LONGEST_ITEM = 10
+# 教育、医疗等领域 names no concepts; 量子科技、脑机接口等领域 does.
+_BODIES = ("高校", "院校", "大学")
+_LEAST = {
+    "评选表彰": 4,
+    "评比表彰": 4,
+    "奖项": 3,
+    "荣誉称号": 4,
+    "领域": 4,
+    "行业": 4,
+    "活动": 3,
+    "产业": 3,
+    "技术": 3,
+    "业态": 3,
+}
+
+
+@cache
+def _classes() -> dict[str, EntityType]:
+    return {word: EntityType(kind) for word, kind, *_ in rows("class_nouns")}
+
+
+@cache
+def _announced() -> re.Pattern[str]:
+    return re.compile(rf"等(?:[一-鿿\d]{{0,8}}?)({any_of(_classes())})")
+
+
+def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
+    """Yield the items of rows that end in 等 and a class noun."""
+    by_start = {piece.start: i for i, piece in enumerate(pieces)}
+    for found in _announced().finditer(document.text):
+        at = by_start.get(found.start())
+        if at is not None:
+            kind = _classes()[found[1]]
+            for first, last in _items(pieces, at, single=found[1] in _BODIES):
+                if kind is EntityType.AWARD and pieces[first].text in ("省", "市") and first < last:
+                    first += 1
+                length = pieces[last].end - pieces[first].start
+                if length >= _LEAST.get(found[1], 2) and (kind is not EntityType.PLACE or pieces[first].tag == "ns"):
+                    yield Proposal(pieces[first].start, pieces[last].end, kind, "series", weight=0.48)
+
+
+def _items(pieces: Sequence[Atom], end: int, *, single: bool) -> Iterator[tuple[int, int]]:
+    """Yield the items before a 等 as (first, last) atoms, the last one first, as long as they look like names."""
+    spans: list[tuple[int, int]] = []
+    last = end - 1
+    at = last
+    while at >= 0:
+        piece = pieces[at]
+        is_mark = piece.text == "、"
+        is_stop = piece.kind == "titled" or (piece.kind == "border" and not is_mark and piece.tag[:1] in "xpucmdr")
+        if is_mark or is_stop:
+            if at < last:
+                spans.append((at + 1, last))
+            if is_stop:
+                break
+            last = at - 1
+        at -= 1
+    if at < 0 <= last:
+        spans.append((0, last))
+    if len(spans) < (1 if single else 2):
+        return
+    for first, final in spans[:-1]:
+        if _is_name(pieces[first : final + 1]):
+            yield first, final
+    first, final = spans[-1]
+    for i in range(final, first - 1, -1):
+        if is_firm(pieces[i].text):
+            first = i + 1
+            break
+    first = final + 1 - len(trim(pieces[first : final + 1])) if first <= final else first
+    if first <= final and _is_name(pieces[first : final + 1]):
+        yield first, final
+
+
+def _is_name(item: Sequence[Atom]) -> bool:
+    length = sum(len(atom.text) for atom in item)
+    if not 2 <= length <= _LONGEST_ITEM or any(atom.kind == "quoted" for atom in item) or item[0].text == "等":
+        return False
+    return item[0].text not in edge_cues() and not any(is_firm(atom.text) for atom in item)

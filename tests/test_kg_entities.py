@@ -1,0 +1,145 @@
+"""Names found in invented text: borders, types, short forms, rows, what is left out."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.documents import Document, Sentence
+from kg.extract import extract
+from kg.facts import Entity, Extraction
+
+ISSUER = "云川市科学技术协会"
+
+
+def _extract(text: str) -> Extraction:
+    document = Document("d" * 16, "报告", text, "报告.txt", "text/plain", issuer=ISSUER, date="2024-02-01")
+    return extract(document)
+
+
+def _names(text: str) -> dict[str, str]:
+    return {name: e.type.value for e in _extract(text).entities for name in (e.name, *e.aliases)}
+
+
+def _entity(extraction: Extraction, name: str) -> Entity:
+    return next(e for e in extraction.entities if name in (e.name, *e.aliases))
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("深入实施“春苗护航”计划，受益学生3000名。", "“春苗护航”计划", "Program"),
+        ("实施乡村名师梯次培育计划，覆盖全县。", "乡村名师梯次培育计划", "Program"),
+        ("开展“清泉入户”、“书香进村”等活动。", "清泉入户", "Program"),
+        ("新建深海牧场装备中试基地2个。", "深海牧场装备中试基地", "Platform"),
+        ("建好用好云岭茶叶博物馆，服务群众。", "云岭茶叶博物馆", "Platform"),
+        ("成功举办首届云岭国际茶文化博览会。", "云岭国际茶文化博览会", "Event"),
+        ("召开市科协六届四次全委（扩大）会议。", "市科协六届四次全委（扩大）会议", "Event"),
+        ("荣获全省优秀志愿服务单位、全国气象科普先进集体等荣誉。", "全国气象科普先进集体", "Award"),
+        ("制定《云岭茶园保护条例》。", "《云岭茶园保护条例》", "Policy"),
+        ("大力培育壮大低空经济。", "低空经济", "Concept"),
+        ("树牢“四个意识”，坚定“四个自信”。", "四个意识", "Slogan"),
+        ("鼓励耕者有其田，投早、投小、投长期，培育耐心。", "投早、投小、投长期", "Slogan"),
+        ("邀请清华大学共建实验站。", "清华大学", "Organization"),
+        ("先后赴杭州、宁波学习。", "宁波", "Place"),
+        ("国际茶叶学会会长安德烈·科尔文作报告。", "安德烈·科尔文", "Person"),
+        ("市委周海川书记作出批示。", "周海川", "Person"),
+    ],
+)
+def test_a_name_is_found_with_its_type(text: str, name: str, kind: str) -> None:
+    assert _names(text).get(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("架起党和政府联系群众的“桥梁”和“纽带”。", "桥梁"),
+        ("推进重大项目建设，完善工作机制。", "重大项目"),
+        ("获奖作品30件。", "获奖"),
+        ("发送连科〔2024〕16号文件。", "16号"),
+        ("参加会议的有各类专家。", "专家"),
+    ],
+)
+def test_what_only_looks_like_a_name_is_left_out(text: str, wrong: str) -> None:
+    assert wrong not in _names(text)
+
+
+def test_a_verb_before_a_name_is_no_part_of_it() -> None:
+    names = _names("扎实推进云岭茶叶博物馆建设，加快建设青川低碳科技产业园。")
+    assert {"云岭茶叶博物馆", "青川低碳科技产业园"} <= names.keys()
+
+
+def test_editions_are_one_event() -> None:
+    found = _entity(_extract("举办第8届云岭茶文化节。筹备第9届云岭茶文化节。"), "云岭茶文化节")
+    assert {"第8届云岭茶文化节", "第9届云岭茶文化节"} <= {found.name, *found.aliases}
+
+
+def test_two_sessions_of_one_plenum_are_two_events() -> None:
+    names = _names("贯彻省委九届四次、五次全会要求。")
+    assert {"省委九届四次全会", "省委九届五次全会"} <= names.keys()
+
+
+def test_a_mistyped_name_is_a_variant_of_the_usual_one() -> None:
+    text = "建成科普惠民服务站8家。新建科普惠民服务站2家。挂牌科普及惠民服务站1家。"
+    extraction = _extract(text)
+    assert _entity(extraction, "科普惠民服务站") == _entity(extraction, "科普及惠民服务站")
+
+
+def test_the_issuer_is_one_body_under_its_short_names() -> None:
+    extraction = _extract("云川市科学技术协会发文。市科协召开会议，云川市科协承办。")
+    names = ("市科协", "云川市科协", "云川市科学技术协会")
+    assert len({_entity(extraction, name).id for name in names}) == 1
+
+
+def test_a_given_name_with_a_post_is_the_full_name() -> None:
+    extraction = _extract("市科协主席许明远同志作报告。明远主席讲了意见。")
+    assert _entity(extraction, "明远主席").name == "许明远"
+
+
+def test_a_row_with_its_class_behind_it_is_taken_apart() -> None:
+    names = _names("加快量子测量、深海采矿、细胞农业等领域布局。")
+    assert {"量子测量", "深海采矿", "细胞农业"} <= names.keys()
+
+
+def test_names_that_share_a_head_are_two_when_the_number_says_so() -> None:
+    names = _names("成立茶叶种植、水产养殖产业联盟2家。")
+    assert {"茶叶种植产业联盟", "水产养殖产业联盟"} <= names.keys()
+
+
+def test_mentions_are_offsets_of_the_text() -> None:
+    text = "深入实施“春苗护航”计划。市科协推进“春苗护航”计划。"
+    extraction = _extract(text)
+    found = _entity(extraction, "“春苗护航”计划")
+    spans = [text[m.start : m.end] for m in extraction.mentions if m.entity == found.id]
+    assert spans == ["“春苗护航”计划", "“春苗护航”计划"]
+
+
+def test_extraction_is_the_same_every_time() -> None:
+    text = "市科协举办云岭茶文化节，实施乡村名师梯次培育计划。" * 3
+    assert _extract(text) == _extract(text)
+
+
+def test_an_empty_text_gives_nothing() -> None:
+    assert _extract("").entities == ()
+
+
+def test_topics_come_from_headings_of_points() -> None:
+    from corpus.ingest import document_from_text
+
+    text = "云川市科协工作报告\n（2024年2月1日）\n一、服务基层有新成效\n一是青年英才选育持续加力。推荐人才8名。\n二是数字科普阵地不断完善。新建站点3个。\n"
+    names = {e.name for e in extract(document_from_text(text)).entities}
+    assert {"青年英才选育", "数字科普阵地"} & names
+
+
+def test_glossary_sentences_define_entities() -> None:
+    text = "“四送”：送政策、送技术、送岗位、送服务；"
+    document = Document(
+        "d" * 16, "报告", text, "a.txt", "text/plain", sentences=(Sentence(0, 0, len(text), 0, None, "glossary"),)
+    )
+    extraction = extract(document)
+    assert [r.object for r in extraction.relations if r.predicate == "hasComponent"] == [
+        "送政策",
+        "送技术",
+        "送岗位",
+        "送服务",
+    ]
+    assert extraction.glossary[0].entity is not None

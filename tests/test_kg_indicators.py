@@ -1,0 +1,209 @@
+"""Indicators of invented reports: what is counted, how much, for which year, aimed at or reached."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.documents import Document, Part, Section, Sentence
+from kg.extractors import indicators
+from kg.extractors.quantities import quantities
+from kg.facts import Entity, EntityType, Indicator, Mention
+from kg.reading import Reading
+
+
+def document(*sections: tuple[str, str], date: str = "2024-02-08", kind: str = "report") -> Document:
+    """Return a report whose sections are (heading, sentences) pairs."""
+    text, parts, heads, sentences = "", [], [], []
+    for title, body in sections:
+        index, start = len(heads), len(text)
+        text += title + "\n"
+        sentences.append((start, start + len(title), index, "heading"))
+        for piece in [p + "。" for p in body.split("。") if p]:
+            sentences.append((len(text), len(text) + len(piece), index, "sentence"))
+            text += piece
+        heads.append((index, title, start, start + len(title), len(text)))
+        text += "\n"
+    parts.append(Part(0, kind, "工作报告", 0, len(text), date=date))  # type: ignore[arg-type]
+    return Document(
+        id="d1",
+        title="工作报告",
+        text=text,
+        source_name="r.txt",
+        media_type="text/plain",
+        date=date,
+        parts=tuple(parts),
+        sections=tuple(Section(i, 0, 1, "", title, start, end, last) for i, title, start, end, last in heads),
+        sentences=tuple(
+            Sentence(i, start, end, 0, section, kind)  # type: ignore[arg-type]
+            for i, (start, end, section, kind) in enumerate(sentences)
+        ),
+    )
+
+
+def find(body: str, heading: str = "过去一年的主要工作", *, date: str = "2024-02-08") -> tuple[Indicator, ...]:
+    return indicators.find(Reading(document((heading, body), date=date)))
+
+
+def told(body: str, heading: str = "过去一年的主要工作") -> list[tuple[str, str, str, str]]:
+    return [(row.label, row.value, row.unit, row.comparator) for row in find(body, heading)]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("新建科技小院12个。", [("科技小院（新建）", "12", "个", "=")]),
+        ("新增3家海智驿站。", [("海智驿站（新增）", "3", "家", "=")]),
+        (
+            "培育科技驿站30家、首席技师20名。",
+            [("科技驿站（培育）", "30", "家", "="), ("首席技师（培育）", "20", "名", "=")],
+        ),
+        ("15家企业入选云川百强。", [("入选云川百强的企业", "15", "家", "=")]),
+        (
+            "上报建议40篇，9篇获市领导批示。",
+            [("建议（上报）", "40", "篇", "="), ("获市领导批示的建议", "9", "篇", "=")],
+        ),
+        (
+            "全社会研发投入35亿元、增长4.2%。",
+            [("全社会研发投入", "35", "亿元", "="), ("全社会研发投入增长", "4.2", "%", "=")],
+        ),
+        (
+            "认定市级研学教育和实践基地各5个。",
+            [("市级研学教育基地（认定）", "5", "个", "="), ("实践基地（认定）", "5", "个", "=")],
+        ),
+        (
+            "稻谷、油料、茶叶产量分别达20万吨、4万吨、1万吨以上。",
+            [("稻谷产量", "20", "万吨", ">="), ("油料产量", "4", "万吨", ">="), ("茶叶产量", "1", "万吨", ">=")],
+        ),
+        (
+            "改造供热、燃气、排水管网8公里、6公里、3公里。",
+            [
+                ("供热管网（改造）", "8", "公里", "="),
+                ("燃气管网（改造）", "6", "公里", "="),
+                ("排水管网（改造）", "3", "公里", "="),
+            ],
+        ),
+        (
+            "城乡居民人均收入分别达5万元和3万元。",
+            [("城镇居民人均收入", "5", "万元", "="), ("农村居民人均收入", "3", "万元", "=")],
+        ),
+        ("出口量居全省第2位。", [("出口量位次", "2", "位", "=")]),
+        ("低保标准提高到842元/月。", [("低保标准", "842", "元/月", "=")]),
+        ("技校由21所整合为17所。", [("技校（此前）", "21", "所", "="), ("技校", "17", "所", "=")]),
+        ("先后16次赴社区走访。", [("赴社区走访次数", "16", "次", "=")]),
+        ("12家学会承接35项转移职能。", [("承接转移职能的学会", "12", "家", "="), ("转移职能", "35", "项", "=")]),
+        ("博士站数量翻一番。", [("博士站数量", "1", "番", "=")]),
+    ],
+)
+def test_a_number_comes_with_what_it_counts(sentence: str, expected: list[tuple[str, str, str, str]]) -> None:
+    assert told(sentence) == expected
+
+
+@pytest.mark.parametrize(
+    ("words", "comparator"),
+    [
+        ("300场以上", ">="),
+        ("不少于300场", ">="),
+        ("300余场", ">"),
+        ("超过300场", ">"),
+        ("近300场", "~"),
+        ("300场左右", "~"),
+        ("不超过300场", "<="),
+        ("达300场", "="),
+    ],
+)
+def test_the_words_around_a_number_say_how_it_is_meant(words: str, comparator: str) -> None:
+    assert [row[3] for row in told(f"举办科普讲座{words}。")] == [comparator]
+
+
+def test_a_range_has_two_ends() -> None:
+    rows = told("地区生产总值增长4.5%—5%。", "2024年工作安排")
+    assert rows == [("地区生产总值增长", "4.5", "%", ">="), ("地区生产总值增长", "5", "%", "<=")]
+
+
+@pytest.mark.parametrize(
+    ("heading", "sentence", "year", "since", "status"),
+    [
+        ("过去一年的主要工作", "新建科技小院12个。", 2023, None, "achieved"),
+        ("今年工作的主要任务", "新建科技小院12个。", 2024, None, "target"),
+        ("2024年工作安排", "新建科技小院12个。", 2024, None, "target"),
+        ("2023年和“十四五”时期工作回顾", "新建科技小院12个。", 2023, None, "achieved"),
+        ("2023年和“十四五”时期工作回顾", "五年来，新建科技小院12个。", 2023, 2019, "achieved"),
+        ("过去一年的主要工作", "2021年新建科技小院12个。", 2021, None, "achieved"),
+        ("今年工作的主要任务", "到2026年，建成科技小院12个。", 2026, None, "target"),
+        ("科普阵地", "去年新建科技小院12个。", 2023, None, "achieved"),
+        ("科普阵地", "力争新建科技小院12个。", 2024, None, "target"),
+    ],
+)
+def test_headings_openings_and_words_give_year_and_status(
+    heading: str, sentence: str, year: int, since: int | None, status: str
+) -> None:
+    assert [(row.year, row.since, row.status) for row in find(sentence, heading)] == [(year, since, status)]
+
+
+def test_an_opening_holds_for_the_sentences_after_it() -> None:
+    rows = find("五年来，新建科技小院12个。培育科技驿站30家。", "2023年工作回顾")
+    assert {(row.since, row.year) for row in rows} == {(2019, 2023)}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "从4个方面部署工作。",
+        "举办第29届科普周。",
+        "提出3点意见。",
+        "落实《2021—2025年纲要》。",
+        "完善“1+5+3”体系。",
+        "加强A级景区建设。",
+        "改革开放40周年。",
+        "建设10万吨级码头。",
+        "用5个月完成调查。",
+    ],
+)
+def test_numbers_that_measure_no_work_are_left_out(sentence: str) -> None:
+    assert told(sentence) == []
+
+
+@pytest.mark.parametrize("kind", ["regulation", "glossary"])
+def test_rules_and_definitions_state_no_figures(kind: str) -> None:
+    assert indicators.find(Reading(document(("第六条", "每月扣除1000元。"), kind=kind))) == ()
+
+
+def test_a_figure_said_twice_counts_once() -> None:
+    made = document(("过去一年的主要工作", "9篇建议获批示。"), ("二、过去一年建言工作", "上报建议40篇，9篇获批示。"))
+    rows = indicators.find(Reading(made))
+    assert sorted(row.value for row in rows) == ["40", "9"]
+
+
+def test_common_words_get_the_event_of_their_heading() -> None:
+    made = document(("过去一年举办云川科技大会", "签约项目20个，总投资30亿元。"))
+    start = made.text.find("云川科技大会")
+    event = Entity("E1", EntityType.EVENT, "云川科技大会")
+    rows = indicators.find(Reading(made, (event,), (Mention(start, start + 6, "E1", "test"),)))
+    assert [(row.label, row.subject_id) for row in rows][-1] == ("云川科技大会总投资", "E1")
+
+
+def test_evidence_and_number_stand_in_the_text() -> None:
+    made = document(("过去一年的主要工作", "持续发力，新建科技小院12个，获得好评。"))
+    (row,) = indicators.find(Reading(made))
+    assert made.quote(row.start, row.end) == "新建科技小院12个"
+    assert made.quote(row.value_start, row.value_end) == "12个"
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("1,200万元", [("1200", "万元")]),
+        ("8万人次", [("8", "万人次")]),
+        ("0.5个百分点", [("0.5", "个百分点")]),
+        ("增长两倍", [("2", "倍")]),
+        ("之比达1：3", [("1", "：3")]),
+        ("位居全省第三", [("3", "位")]),
+    ],
+)
+def test_numbers_keep_scale_and_unit(text: str, values: list[tuple[str, str]]) -> None:
+    assert [(q.value, q.unit) for q in quantities(text, 0, len(text))] == values
+
+
+def test_a_long_sentence_is_read_in_a_linear_pass() -> None:
+    body = "、".join(f"新建科技小院{n}个" for n in range(1, 2000))
+    assert len(find(body + "。")) == 1999
