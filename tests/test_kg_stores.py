@@ -1,0 +1,192 @@
+"""Every graph store keeps the port's promises."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pyoxigraph as ox
+import pytest
+
+from corpus.errors import InputError, LibraryError
+from kg import stores
+from kg.merge import resolve
+from kg.queries_table import load, names, query
+from kg.rdf import quads, zh
+from kg.stores.port import GraphStore, GraphWriter
+from tests.graph_sample import first, second
+
+G, H = "http://cetu.localhost/id/document/g", "http://cetu.localhost/id/document/h"
+
+
+def quad(subject: str, value: ox.Literal | ox.NamedNode, graph: str = G) -> ox.Quad:
+    base = "http://cetu.localhost/"
+    return ox.Quad(ox.NamedNode(base + subject), ox.NamedNode(base + "p"), value, ox.NamedNode(graph))
+
+
+@pytest.fixture(params=sorted(stores.BACKENDS))
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture
+def writer(backend: str, tmp_path: Path) -> Iterator[GraphWriter]:
+    store = stores.open_writer(backend, tmp_path / "graph")
+    yield store
+    store.close()
+
+
+class TestContract:
+    """What every backend does."""
+
+    def test_replace_puts_a_graph_in_the_place_of_the_old_one(self, writer: GraphWriter) -> None:
+        writer.replace(G, [quad("a", ox.Literal("甲")), quad("b", ox.Literal("乙"))])
+        writer.replace(H, [quad("a", ox.Literal("丙"), H)])
+        writer.replace(G, [quad("b", ox.Literal("乙")), quad("c", ox.Literal("丁"))])
+        assert {str(q.subject) for q in writer.quads(G)} == {"<http://cetu.localhost/b>", "<http://cetu.localhost/c>"}
+        assert writer.graphs() == (G, H)
+        assert writer.count() == 3
+
+    def test_a_failing_source_leaves_the_graph_as_it_was(self, writer: GraphWriter) -> None:
+        def broken() -> Iterator[ox.Quad]:
+            yield quad("b", ox.Literal("乙"))
+            raise OSError("磁盘已满")
+
+        writer.replace(G, [quad("a", ox.Literal("甲"))])
+        with pytest.raises(OSError, match="磁盘"):
+            writer.replace(G, broken())
+        assert [str(q.subject) for q in writer.quads()] == ["<http://cetu.localhost/a>"]
+
+    def test_dropping_an_absent_graph_is_no_error(self, writer: GraphWriter) -> None:
+        writer.replace(G, [quad("a", ox.Literal("甲"))])
+        writer.drop(G)
+        writer.drop(H)
+        assert (writer.graphs(), writer.count()) == ((), 0)
+
+    @pytest.mark.parametrize(
+        ("node", "value"),
+        [
+            (ox.Literal("“四个”\n\\意识 𠮷"), "“四个”\n\\意识 𠮷"),
+            (zh("科普"), "科普"),
+            (ox.Literal(7), 7),
+            (ox.Literal("4.7", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")), 4.7),
+            (ox.Literal("350", datatype=ox.NamedNode("http://www.w3.org/2001/XMLSchema#decimal")), 350),
+            (ox.Literal(True), True),
+            (ox.NamedNode("http://cetu.localhost/id/Program/百名专家"), "http://cetu.localhost/id/Program/百名专家"),
+        ],
+    )
+    def test_values_come_back_as_plain_objects(
+        self, writer: GraphWriter, node: ox.Literal | ox.NamedNode, value: object
+    ) -> None:
+        written = quad("a", node)
+        writer.replace(G, [written])
+        rows = writer.select("SELECT ?o ?none WHERE { ?s ?p ?o }")
+        assert [(row["o"], row["none"]) for row in rows] == [(value, None)]
+        assert type(rows[0]["o"]) is type(value)
+        assert list(writer.quads()) == [written]
+
+    def test_bindings_are_terms_and_not_text(self, writer: GraphWriter) -> None:
+        trap = '甲" } ; DROP ALL #'
+        writer.replace(G, [quad("a", ox.Literal(trap)), quad("b", ox.Literal("乙"))])
+        rows = writer.select("SELECT ?s WHERE { ?s ?p ?o }", {"o": ox.Literal(trap)})
+        assert [row["s"] for row in rows] == ["http://cetu.localhost/a"]
+
+    def test_readers_see_commits_and_nothing_between(self, writer: GraphWriter, backend: str, tmp_path: Path) -> None:
+        writer.replace(G, [quad("a", ox.Literal("甲"))])
+        writer.commit(3)
+        before = stores.open_reader(backend, tmp_path / "graph")
+        writer.replace(G, [quad("b", ox.Literal("乙")), quad("c", ox.Literal("丙"))])
+        assert (before.change, before.count()) == (3, 1)
+        assert stores.open_reader(backend, tmp_path / "graph").count() == 1
+        writer.commit(4)
+        after = stores.open_reader(backend, tmp_path / "graph")
+        assert (after.change, after.count()) == (4, 2)
+        assert before.count() == 1
+
+    def test_a_store_opened_again_has_everything(self, backend: str, tmp_path: Path) -> None:
+        one = stores.open_writer(backend, tmp_path)
+        one.load([quad("a", ox.Literal("甲"))])
+        one.commit(9)
+        one.close()
+        two = stores.open_writer(backend, tmp_path)
+        assert (two.change, two.count()) == (9, 1)
+        two.clear()
+        assert two.count() == 0
+        two.close()
+
+    def test_a_folder_without_a_store_is_a_clear_error(self, backend: str, tmp_path: Path) -> None:
+        with pytest.raises(LibraryError, match="rebuild"):
+            stores.open_reader(backend, tmp_path)
+
+    @pytest.mark.parametrize("name", names())
+    def test_named_queries_run(self, writer: GraphWriter, name: str) -> None:
+        given: dict[str, ox.NamedNode | ox.Literal] = {
+            variable: ox.Literal("科普") if variable in {"key", "text"} else ox.NamedNode("http://cetu.localhost/x")
+            for variable in query(name).given
+        }
+        assert isinstance(writer.select(load(name), given), list)
+        assert query(name).answers
+
+
+def test_both_backends_give_the_same_answers(tmp_path: Path) -> None:
+    items = [first(), second()]
+    resolution = resolve(items)
+    opened: list[GraphStore] = []
+    for backend in sorted(stores.BACKENDS):
+        store = stores.open_writer(backend, tmp_path / backend)
+        for source, extraction in items:
+            store.replace(resolution.iris.document(source.id), quads(source, extraction, resolution))
+        opened.append(store)
+    program = ox.NamedNode(resolution.iri("a1", "E3"))
+    givens: dict[str, dict[str, ox.NamedNode | ox.Literal]] = {
+        name: {
+            variable: {
+                "key": ox.Literal("双提升"),
+                "text": ox.Literal("主席"),
+                "class": ox.NamedNode("http://cetu.localhost/ontology#Program"),
+                "property": ox.NamedNode("http://cetu.localhost/ontology#holdsPost"),
+                "person": ox.NamedNode(resolution.iri("a1", "E2")),
+                "body": ox.NamedNode(resolution.iri("a1", "E1")),
+            }.get(variable, program)
+            for variable in query(name).given
+        }
+        for name in names()
+    }
+    for name, given in givens.items():
+        results = [store.select(load(name), given) for store in opened]
+        assert results[0] == results[1], name
+
+
+def test_the_embedded_store_keeps_checkpoints_that_are_read(tmp_path: Path) -> None:
+    writer = stores.open_writer("oxigraph", tmp_path)
+    writer.replace(G, [quad("a", ox.Literal("甲"))])
+    writer.commit(1)
+    reader = stores.open_reader("oxigraph", tmp_path)
+    for change in range(2, 7):
+        writer.commit(change)
+    kept = {folder.name for folder in (tmp_path / "checkpoints").iterdir()}
+    assert kept == {"00000001-0", "00000005-0", "00000006-0"}
+    assert reader.count() == 1
+    assert stores.open_reader("oxigraph", tmp_path, change=5).change == 5
+    reader.close()
+    writer.commit(7)
+    assert not (tmp_path / "checkpoints" / "00000001-0").exists()
+
+
+def test_a_second_writer_gets_a_clear_error(tmp_path: Path) -> None:
+    writer = stores.open_writer("oxigraph", tmp_path)
+    with pytest.raises(LibraryError, match="不能写入"):
+        stores.open_writer("oxigraph", tmp_path)
+    writer.close()
+
+
+def test_an_unknown_backend_names_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="oxigraph"):
+        stores.open_reader("neo4j", tmp_path)
+
+
+def test_reading_the_embedded_store_does_not_load_rdflib() -> None:
+    code = "import sys, kg.stores.oxigraph, kg.queries_table, kg.rdf; print('rdflib' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
