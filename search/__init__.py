@@ -1,0 +1,1 @@
+"""Documents and facts become passages, hits, answers and draft findings. Knows nothing of Flask."""

@@ -1,0 +1,180 @@
+"""What a text is looked up by: the same for index and query.
+
+Terms are pairs of neighbouring characters, Latin runs, and numbers with what they count. A word or a name of any length
+is found by its pairs, at every offset, whatever a dictionary thinks of it (科普惠农 inside 科普惠农兴村计划); words
+matter only for weighing a query.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from functools import cache, lru_cache
+from itertools import pairwise
+
+HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
+# Marks that come and go with the typist; what they enclose joins what stands around them.
+IGNORED_MARKS = "\"'“”‘’「」『』《》〈〉*·•・﹒*‧"
+END = "$"
+"""Closes the last character of a run, so that every character begins some term."""
+
+_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
+_NUMERAL = "零〇一二两三四五六七八九十百千万亿"
+
+# A run is Han with single Latin letters inside (e站); a longer Latin run is one term; a number goes to its unit.
+_TOKEN = re.compile(
+    rf"(?P<latin>(?:\d+[a-zà-ÿ]|[a-zà-ÿ][a-z0-9à-ÿ+#\-_])[a-z0-9à-ÿ+#\-_]*(?<![-_]))"
+    rf"|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)\s?(?P<power>[万亿]{{1,2}})?\s?(?P<unit>[{HAN}%‰])?"
+    rf"|(?P<run>(?:[{HAN}]|(?<![a-z0-9])[a-z](?![a-z0-9]))+)"
+)
+_IS_HAN = re.compile(f"[{HAN}]")
+_COUNTED = re.compile(rf"(?=([{_NUMERAL}]+)([{HAN}]))")
+
+
+class _Folding(dict[int, int | None]):
+    """What becomes of a character: half width, lower case, or nothing for an ignored mark."""
+
+    def __missing__(self, code: int) -> int | None:
+        char = chr(code)
+        folded = unicodedata.normalize("NFKC", char)
+        result: int | None = code
+        if char in IGNORED_MARKS or folded in IGNORED_MARKS or unicodedata.category(char) == "Cf":
+            result = None
+        elif len(folded) == 1:
+            lower = folded.lower()
+            result = ord(lower) if len(lower) == 1 else ord(folded)
+        self[code] = result
+        return result
+
+
+_FOLDING = _Folding()
+
+
+def fold(text: str) -> str:
+    """Return a text in half width and lower case, without quotation and title marks."""
+    return text.translate(_FOLDING)
+
+
+def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
+    """Return the folded text and, for each of its characters and its end, the offset in the text."""
+    folded = fold(text)
+    if len(folded) == len(text):
+        return folded, range(len(text) + 1)
+    offsets = [i for i, char in enumerate(text) if _FOLDING[ord(char)] is not None]
+    return folded, [*offsets, len(text)]
+
+
+def term_spans(folded: str) -> list[tuple[str, int, int]]:
+    """Return the terms of a folded text with their spans, in order."""
+    found: list[tuple[str, int, int]] = []
+    for match in _TOKEN.finditer(folded):
+        start, end = match.span()
+        if match["number"]:
+            found += _number_terms(match, folded)
+        elif match["latin"]:
+            found.append((match["latin"], start, end))
+        else:
+            run = match["run"]
+            found += [(a + b, start + i, start + i + 2) for i, (a, b) in enumerate(pairwise(run))]
+            found.append((run[-1] + END, end - 1, end))
+            found += _counted_terms(run, start)
+    return found
+
+
+def _number_terms(match: re.Match[str], folded: str) -> list[tuple[str, int, int]]:
+    start, unit = match.start(), match["unit"] or ""
+    value = Decimal(match["number"].replace(",", ""))
+    for power in match["power"] or "":
+        value *= _UNITS[power]
+    number = f"{value.normalize():f}"
+    found = [(number, start, match.end("number"))]
+    if not unit:
+        return found
+    found.append((number + unit, start, match.end()))
+    # The unit opens the run behind it as well: 家市级 after 41 is still found by 家市.
+    following = folded[match.end() : match.end() + 1]
+    if re.match(rf"[{HAN}]", following):
+        found.append((unit + following, match.end() - 1, match.end() + 1))
+    return found
+
+
+def _counted_terms(run: str, start: int) -> list[tuple[str, int, int]]:
+    """Return what Chinese numerals count, as digits would: 三家 is 3家, 第十九大 holds 19大."""
+    found: list[tuple[str, int, int]] = []
+    last = -1
+    for match in _COUNTED.finditer(run):
+        numeral, unit = match.groups()
+        if match.start(1) < last or unit in _NUMERAL:
+            continue
+        last = match.end(1)
+        value = chinese_number(numeral)
+        if value is not None:
+            found.append((f"{value}{unit}", start + match.start(1), start + match.end(2)))
+    return found
+
+
+@cache
+def chinese_number(numeral: str) -> int | None:
+    """Return the value of a Chinese numeral (二百二十八, 二〇一八), or None where it is none."""
+    if all(char in _DIGITS for char in numeral):
+        return int("".join(str(_DIGITS[char]) for char in numeral))
+    total = section = digit = 0
+    for char in numeral:
+        if char in _DIGITS:
+            digit = _DIGITS[char]
+        elif _UNITS[char] < 10_000:
+            section += (digit or (1 if not section else 0)) * _UNITS[char]
+            digit = 0
+        else:
+            total = (total + section + digit) * _UNITS[char] if char == "亿" else total + (section + digit) * 10_000
+            section = digit = 0
+    return total + section + digit
+
+
+def terms(text: str) -> list[str]:
+    """Return the terms of a text as it stands, in order, repeated as often as they occur."""
+    return [term for term, _, _ in term_spans(fold(text))]
+
+
+def phrase_terms(text: str) -> tuple[str, ...]:
+    """Return the terms that a passage with this wording holds, each once; empty where nothing can be looked up.
+
+    The end of a run is left out: the wording may go on in the passage.
+    """
+    folded = fold(text).strip()
+    found = term_spans(folded)
+    longer = [span for span in found if not span[0].endswith(END)]
+    if len(longer) == 0:
+        return tuple(dict.fromkeys(term[0] for term, _, _ in found))
+    # What a number counts stands for every way of writing it: a passage with 3家 holds no pair 三家.
+    counted = [span for span in longer if span[0][:1].isdigit() and _IS_HAN.match(span[0][-1])]
+    return tuple(dict.fromkeys(term for term, *span in longer if not _is_within(term, span, counted)))
+
+
+def _is_within(term: str, span: Sequence[int], counted: Sequence[tuple[str, int, int]]) -> bool:
+    return any(start <= span[0] and span[1] <= end and term != other for other, start, end in counted)
+
+
+def weighted_terms(fields: Iterable[tuple[str, float]]) -> tuple[dict[str, float], float]:
+    """Return the weight of each term over several fields, and the weighted length.
+
+    Saturation comes after the fields are added up, as in BM25F; `fields` are texts with their weights.
+    """
+    weights: dict[str, float] = {}
+    length = 0.0
+    for text, weight in fields:
+        found = _counts(text)
+        length += weight * found.total()
+        for term, count in found.items():
+            weights[term] = weights.get(term, 0.0) + weight * count
+    return weights, length
+
+
+# Headings and titles come again with every passage under them.
+@lru_cache(maxsize=256)
+def _counts(text: str) -> Counter[str]:
+    return Counter(terms(text))

@@ -1,0 +1,50 @@
+"""Search indexes: one port, a table of backends, and the two ways to open one."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from corpus.errors import InputError, MissingExtraError
+
+if TYPE_CHECKING:
+    from search.indexes.port import IndexWriter, SearchIndex
+
+# name → (module, class that reads, class that writes, distribution). Imported on choice.
+BACKENDS: dict[str, tuple[str, str, str, str]] = {
+    "whoosh": ("search.indexes.whoosh_index", "WhooshIndex", "WhooshIndexWriter", "whoosh3"),
+}
+
+
+def open_reader(name: str, path: Path) -> SearchIndex:
+    """Return the last committed state of an index, for reading; it never changes under the reader.
+
+    Raises:
+        InputError: There is no such backend.
+        MissingExtraError: The backend is not installed.
+        LibraryError: There is no index in the folder, or it is damaged or of another version.
+    """
+    return cast("SearchIndex", getattr(_module(name), BACKENDS[name][1]).open(path))
+
+
+def open_writer(name: str, path: Path) -> IndexWriter:
+    """Return an index for writing, made where there is none. Hold the library's lock: there is one writer at a time.
+
+    Raises:
+        InputError: There is no such backend.
+        MissingExtraError: The backend is not installed.
+        LibraryError: The folder is not writable.
+    """
+    return cast("IndexWriter", getattr(_module(name), BACKENDS[name][2]).create(path))
+
+
+def _module(name: str) -> object:
+    if name not in BACKENDS:
+        raise InputError(f"没有名为“{name}”的检索索引", where="search.index", hint=f"可选：{'、'.join(BACKENDS)}")
+    module, _, _, distribution = BACKENDS[name]
+    try:
+        return import_module(module)
+    except ImportError as error:
+        hint = f"请运行：pip install {distribution}，或把 search.index 设为 whoosh"
+        raise MissingExtraError(f"没有安装 {distribution}", where="search.index", hint=hint) from error

@@ -1,0 +1,312 @@
+"""The default index: Whoosh keeps terms, columns and stored passages in segments; numpy reads its postings.
+
+Whoosh's own matchers walk posting by posting in Python. Here a term's postings are decoded once, block by block, into
+arrays that a bounded cache keeps: scoring is then a matter of numpy (0.5 ms instead of 59 ms at 100,000 passages).
+"""
+
+from __future__ import annotations
+
+import json
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+import numpy as np
+from whoosh import columns as whoosh_columns
+from whoosh import fields, formats, writing
+from whoosh.filedb.filestore import FileStorage
+from whoosh.index import FileIndex
+
+from corpus.errors import LibraryError
+from search.indexes.port import DIMENSIONS, NO_POSTINGS, Columns, Postings
+from search.indexes.rows import FACTS, columns, rows
+from search.passages import VERSION, Passage
+
+# Arrays of postings kept in memory, in bytes: some 3,000 frequent terms of a library of 100,000 passages.
+_CACHE_BYTES = 64_000_000
+# Written to disk in sorted runs beyond this; a run costs a merge at commit.
+_WRITER_MB = 512
+# As many segments of one size class are left alone; then they become one of the next class.
+_SEGMENTS_OF_A_CLASS = 6
+_CLASS_FACTOR = 8
+_SMALLEST_CLASS = 512
+_CHANGE_FILE = "change.json"
+
+
+class TermsField(fields.FieldType):  # type: ignore[misc]
+    """A field whose value is the weight of each term, counted beforehand: nothing is cut twice."""
+
+    def __init__(self) -> None:
+        super().__init__(formats.Existence(), None)
+
+    def index(self, value: Mapping[str, float], **_: Any) -> Iterator[tuple[bytes, int, float, bytes]]:
+        """Yield what Whoosh wants to know of each term."""
+        for term, weight in value.items():
+            yield term.encode(), 1, weight, b""
+
+
+class FixedField(fields.FieldType):  # type: ignore[misc]
+    """A column of byte strings of one size, side by side on disk."""
+
+    indexed = False
+
+    def __init__(self, size: int) -> None:
+        super().__init__(None, None)
+        self.column_type = whoosh_columns.FixedBytesColumn(size)
+
+    def to_column_value(self, value: bytes) -> bytes:
+        """Return the value as it is."""
+        return value
+
+    from_column_value = to_column_value
+
+
+def _schema() -> fields.Schema:
+    return fields.Schema(
+        document=fields.ID(),
+        terms=TermsField(),
+        facts=FixedField(FACTS.itemsize),
+        vector=FixedField(DIMENSIONS),
+        passage=fields.STORED(),
+    )
+
+
+class WhooshIndex:
+    """The last committed state of a Whoosh index."""
+
+    def __init__(self, index: FileIndex, change: int) -> None:
+        self._change = change
+        reader = index.reader()
+        leaves = reader.leaf_readers()
+        self._reader = reader
+        self._segments: list[tuple[Any, int]] = [leaf for leaf in leaves if leaf[0].segment() is not None]
+        self._format = index.schema["terms"].format
+        self._lock = Lock()
+        self._cache: OrderedDict[str, Postings] = OrderedDict()
+        self._cached = 0
+
+    @classmethod
+    def open(cls, path: Path) -> WhooshIndex:
+        """Return the index in a folder.
+
+        Raises:
+            LibraryError: There is none, or it is damaged or of another version.
+        """
+        try:
+            change = json.loads((path / _CHANGE_FILE).read_text(encoding="utf-8"))
+            if change["version"] != VERSION:
+                raise LibraryError("检索索引是另一个版本写的", where=str(path), hint="运行 cetu rebuild")
+            return cls(FileStorage(str(path), readonly=True).open_index(), change["change"])
+        except FileNotFoundError as error:
+            raise LibraryError("没有检索索引", where=str(path), hint="运行 cetu rebuild") from error
+        except LibraryError:
+            raise
+        except Exception as error:  # Whoosh reads pickles: a damaged file may raise anything
+            raise LibraryError(f"检索索引读不出来：{error}", where=str(path), hint="运行 cetu rebuild") from error
+
+    @property
+    def change(self) -> int:
+        """Return the number of the change that was committed last."""
+        return self._change
+
+    @cached_property
+    def columns(self) -> Columns:
+        """Return what is known of every row."""
+        facts = [_column(leaf, "facts", FACTS.itemsize) for leaf, _ in self._segments]
+        vectors = [_column(leaf, "vector", DIMENSIONS) for leaf, _ in self._segments]
+        alive = np.ones(sum(leaf.doc_count_all() for leaf, _ in self._segments), np.bool_)
+        for leaf, offset in self._segments:
+            gone = list(leaf.segment().deleted_docs())
+            alive[np.array(gone, np.int64) + offset] = False
+        return columns(facts, vectors, alive)
+
+    def count(self) -> int:
+        """Return the number of passages."""
+        return int(self._reader.doc_count())
+
+    def postings(self, term: str) -> Postings:
+        """Return the passages that hold a term."""
+        with self._lock:
+            known = self._cache.get(term)
+            if known is not None:
+                self._cache.move_to_end(term)
+                return known
+            found = self._decode(term)
+            self._cache[term] = found
+            self._cached += 8 * len(found) + 200
+            while self._cached > _CACHE_BYTES and len(self._cache) > 1:
+                _, old = self._cache.popitem(last=False)
+                self._cached -= 8 * len(old) + 200
+        return found
+
+    def terms(self, prefix: str) -> list[str]:
+        """Return the terms that begin with a prefix, sorted."""
+        with self._lock:
+            found = {
+                term.decode() for leaf, _ in self._segments for term in leaf.expand_prefix("terms", prefix.encode())
+            }
+        return sorted(found)
+
+    def passage(self, row: int) -> Passage:
+        """Return the passage of a row."""
+        with self._lock:
+            return Passage.from_json(self._reader.stored_fields(row)["passage"])
+
+    def close(self) -> None:
+        """Release the index."""
+        self._reader.close()
+
+    def _decode(self, term: str) -> Postings:
+        encoded = term.encode()
+        ids: list[np.ndarray[Any, Any]] = []
+        weights: list[np.ndarray[Any, Any]] = []
+        for leaf, offset in self._segments:
+            if ("terms", encoded) not in leaf:
+                continue
+            matcher = leaf._terms.matcher("terms", encoded, self._format)
+            for block_ids, block_weights in _blocks(matcher):
+                ids.append(np.fromiter(block_ids, np.int32, len(block_ids)) + np.int32(offset))
+                weights.append(np.fromiter(block_weights, np.float32, len(block_weights)))
+        if not ids:
+            return NO_POSTINGS
+        rows_, weights_ = np.concatenate(ids), np.concatenate(weights)
+        alive = self.columns.alive[rows_]
+        return Postings(rows_, weights_) if alive.all() else Postings(rows_[alive], weights_[alive])
+
+
+def _column(leaf: Any, name: str, size: int) -> bytes:
+    """Return a column's bytes as they lie on disk, filled up to the last row."""
+    reader = leaf.column_reader(name, translate=False)
+    wanted = size * leaf.doc_count_all()
+    if not hasattr(reader, "_dbfile"):  # a segment all of whose values are the default
+        return bytes(wanted)
+    return bytes(reader._dbfile.get(reader._basepos, size * min(reader._count, leaf.doc_count_all()))).ljust(
+        wanted, b"\0"
+    )
+
+
+def _blocks(matcher: Any) -> Iterator[tuple[Any, Any]]:
+    """Yield ids and weights of a posting list, block by block."""
+    if not hasattr(matcher, "_read_ids"):  # a term of one passage: Whoosh keeps its posting beside the term
+        yield matcher._ids, matcher._weights
+        return
+    while matcher.is_active():
+        matcher._read_ids()
+        matcher._read_weights()
+        yield matcher._ids, matcher._weights
+        matcher._next_block()
+
+
+class WhooshIndexWriter:
+    """Writes a Whoosh index; one commit makes one segment."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._index = _open_or_make(path)
+        self._writer: Any = None
+        self._written: set[str] = set()
+        self._clear = False
+
+    @classmethod
+    def create(cls, path: Path) -> WhooshIndexWriter:
+        """Return the writer of the index in a folder, made where there is none or none that can be read.
+
+        Raises:
+            LibraryError: The folder is not writable.
+        """
+        try:
+            path.mkdir(parents=True, exist_ok=True)
+            return cls(path)
+        except OSError as error:
+            raise LibraryError(f"检索索引不可写：{error.strerror}", where=str(path), hint="检查权限") from error
+
+    def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
+        """Put the passages of a document in the place of its former ones."""
+        if document_id in self._written:
+            self._flush()  # a writer cannot take back what it has just written
+        self.drop(document_id)
+        self._written.add(document_id)
+        for row in rows(document_id, passages):
+            self._open().add_document(
+                document=row.document, terms=row.terms, facts=row.facts, vector=row.vector, passage=row.stored
+            )
+
+    def drop(self, document_id: str) -> None:
+        """Remove a document's passages."""
+        if document_id in self._written:
+            self._flush()
+        if not self._clear:
+            self._open().delete_by_term("document", document_id)
+
+    def clear(self) -> None:
+        """Remove everything."""
+        if self._writer is not None:
+            self._writer.cancel()
+            self._writer = None
+        self._written.clear()
+        self._clear = True
+
+    def commit(self, change: int) -> None:
+        """Let readers that open the index from now on see everything written so far."""
+        self._open()
+        self._flush()
+        draft = self._path / f"{_CHANGE_FILE}.draft"
+        draft.write_text(json.dumps({"change": change, "version": VERSION}), encoding="utf-8")
+        draft.replace(self._path / _CHANGE_FILE)
+
+    def close(self) -> None:
+        """Release the writer; what was not committed is lost."""
+        if self._writer is not None:
+            self._writer.cancel()
+            self._writer = None
+        self._index.close()
+
+    def _open(self) -> Any:
+        if self._writer is None:
+            self._writer = self._index.writer(limitmb=_WRITER_MB)
+        return self._writer
+
+    def _flush(self) -> None:
+        if self._writer is not None:
+            self._writer.commit(mergetype=writing.CLEAR if self._clear else _merge_equals)
+        self._writer, self._clear = None, False
+        self._written.clear()
+
+
+def _merge_equals(writer: Any, segments: list[Any]) -> list[Any]:
+    """Return the segments to leave alone; those of a full size class are merged into the one being written.
+
+    What a commit writes thereby depends on its own size, not on the library's, but for a merge now and then.
+    """
+    from whoosh.reading import SegmentReader
+
+    classes: dict[int, list[Any]] = {}
+    for segment in segments:
+        size, level = max(segment.doc_count(), 1), 0
+        while size > _SMALLEST_CLASS * _CLASS_FACTOR**level:
+            level += 1
+        classes.setdefault(level, []).append(segment)
+    left: list[Any] = []
+    for level in sorted(classes):
+        if len(classes[level]) < _SEGMENTS_OF_A_CLASS:
+            left += classes[level]
+            continue
+        for segment in classes[level]:
+            reader = SegmentReader(writer.storage, writer.schema, segment)
+            writer.add_reader(reader)
+            reader.close()
+    return left
+
+
+def _open_or_make(path: Path) -> FileIndex:
+    storage = FileStorage(str(path))
+    try:
+        version = json.loads((path / _CHANGE_FILE).read_text(encoding="utf-8"))["version"]
+        if version == VERSION:
+            return storage.open_index()
+    except Exception:  # absent, damaged or foreign: the record has everything that an index needs
+        pass
+    return storage.create_index(_schema())

@@ -1,0 +1,241 @@
+"""The write side: files go into the record, then the projections catch up with the record's changes.
+
+One writer at a time holds the library's lock; readers go on with the state before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from corpus.documents import Document, DocumentMeta, SourceFile
+from corpus.errors import CetuError, LibraryError, ReadError
+from corpus.readers.limits import Limits, limits_of
+from corpus.record import Entry, Record
+from corpus.settings import Settings, load_settings
+from search.library import SETTINGS_FILE, find_document
+from search.projections import project
+
+Progress = Callable[[int, int, str], None]
+LOCK_FILE = "writer.lock"
+_LOCK_TIMEOUT_S = 30
+
+
+@dataclass(frozen=True, slots=True)
+class AddedFile:
+    """A file that came in. `status` is "added" or "replaced"; `repairs` counts the repaired places."""
+
+    name: str
+    id: str
+    title: str
+    status: str
+    characters: int
+    repairs: int
+
+
+@dataclass(frozen=True, slots=True)
+class AddReport:
+    """What an add did. `documents` is the number of documents in the library afterwards."""
+
+    added: tuple[AddedFile, ...]
+    unchanged: tuple[str, ...]
+    failed: tuple[CetuError, ...]
+    remarks: tuple[str, ...]
+    documents: int
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return a JSON-ready form."""
+        return {
+            "added": [asdict(item) for item in self.added],
+            "unchanged": list(self.unchanged),
+            "failed": [error.to_dict() for error in self.failed],
+            "remarks": list(self.remarks),
+            "documents": self.documents,
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one file became: the entry for the record with remarks, or the error."""
+
+    key: str
+    entry: Entry | None
+    remarks: tuple[str, ...] = ()
+    error: CetuError | None = None
+
+
+def add(
+    folder: Path,
+    paths: Sequence[Path],
+    *,
+    environment: Mapping[str, str],
+    workers: int = 1,
+    strict: bool = False,
+    on_progress: Progress = lambda done, total, name: None,
+) -> AddReport:
+    """Read files and folders into a library and return what came of it; files that failed do not stop the others.
+
+    Raises:
+        ReadError: With `strict`, the first file that cannot be read; nothing is taken in then.
+        LibraryError: The library is foreign, locked or not writable.
+    """
+    from corpus.files import source_files
+
+    settings = load_settings(folder / SETTINGS_FILE, environment)
+    limits = limits_of(settings)
+    found = source_files(paths, max_mb=settings.number("corpus.max_file_mb"), limits=limits)
+    with _writing(folder, create=True) as record:
+        known = {meta.source_key: meta for meta in record.documents()}
+        fresh, unchanged, failed = _sort_out(found, {meta.id for meta in known.values()})
+        if strict and failed:
+            raise failed[0]
+        reads = _read_all(fresh, limits, workers, on_progress)
+        if strict:
+            reads = iter(_all_or_nothing(reads))
+        added: list[AddedFile] = []
+        remarks: list[str] = []
+        for read in reads:
+            if read.entry is None:
+                assert read.error is not None  # a read without an entry carries its error
+                failed.append(read.error)
+                continue
+            record.put(read.entry)
+            added.append(_added(read.entry, "replaced" if read.key in known else "added"))
+            remarks.extend(f"{read.entry.source.name}：{remark}" for remark in read.remarks)
+        documents = project(folder, record, settings)
+    return AddReport(tuple(added), tuple(unchanged), tuple(failed), tuple(remarks), documents)
+
+
+def remove(folder: Path, names: Sequence[str], *, environment: Mapping[str, str]) -> tuple[DocumentMeta, ...]:
+    """Take documents out of a library and return their entries.
+
+    Raises:
+        NotFoundError: One of the names fits no document; nothing is taken out then.
+    """
+    settings = load_settings(folder / SETTINGS_FILE, environment)
+    with _writing(folder) as record:
+        documents = record.documents()
+        metas = tuple(dict.fromkeys(find_document(documents, name) for name in names))
+        for meta in metas:
+            record.remove(meta.id)
+        project(folder, record, settings)
+        record.sweep()
+    return metas
+
+
+def rebuild(
+    folder: Path,
+    *,
+    environment: Mapping[str, str],
+    workers: int = 1,
+    on_progress: Progress = lambda done, total, name: None,
+) -> int:
+    """Read every original again, build graph and index anew, and return the number of documents."""
+    settings = load_settings(folder / SETTINGS_FILE, environment)
+    with _writing(folder) as record:
+        metas = record.documents()
+        sources = ((meta.source_key, record.source(meta.id)) for meta in metas)
+        for read in _read_all(list(sources), limits_of(settings), workers, on_progress):
+            if read.error:
+                raise read.error
+            if read.entry:
+                record.put(read.entry)
+        documents = project(folder, record, settings, anew=True)
+        record.sweep()
+    return documents
+
+
+@contextmanager
+def _writing(folder: Path, *, create: bool = False) -> Iterator[Record]:
+    """Yield the record under the library's one writer lock."""
+    from filelock import FileLock, Timeout
+
+    try:
+        if create:
+            folder.mkdir(parents=True, exist_ok=True)
+        elif not folder.is_dir():
+            raise LibraryError("这里没有资料库", where=str(folder), hint="先运行 cetu add 文件")
+        lock = FileLock(folder / LOCK_FILE, timeout=_LOCK_TIMEOUT_S)
+        lock.acquire()
+    except Timeout as error:
+        raise LibraryError("另一个程序正在写这个资料库", where=str(folder), hint="等它写完再试") from error
+    except OSError as error:
+        raise LibraryError(
+            f"文件夹不可写：{error.strerror}", where=str(folder), hint="检查权限，或换一个文件夹"
+        ) from error
+    try:
+        record = Record(folder, create=create)
+        try:
+            yield record
+        finally:
+            record.close()
+    finally:
+        lock.release()
+
+
+Found = tuple[str, SourceFile | CetuError]
+
+
+def _sort_out(
+    found: Iterator[Found], known: set[str]
+) -> tuple[list[tuple[str, SourceFile]], list[str], list[CetuError]]:
+    """Return the files to read, the names of those that are in the library already, and the errors."""
+    fresh: list[tuple[str, SourceFile]] = []
+    unchanged: list[str] = []
+    failed: list[CetuError] = []
+    seen = set(known)
+    for key, source in found:
+        if isinstance(source, CetuError):
+            failed.append(source)
+        elif source.sha256[:16] in seen:
+            unchanged.append(source.name)
+        else:
+            seen.add(source.sha256[:16])
+            fresh.append((key, source))
+    return fresh, unchanged, failed
+
+
+def _read_all(
+    sources: list[tuple[str, SourceFile]], limits: Limits, workers: int, on_progress: Progress
+) -> Iterator[_Read]:
+    from kg.runners import runner
+
+    for done, read in enumerate(runner(workers).map(partial(_read, limits=limits), sources), 1):
+        on_progress(done, len(sources), sources[done - 1][1].name)
+        yield read
+
+
+def _read(item: tuple[str, SourceFile], *, limits: Limits) -> _Read:
+    """Return what a file becomes: pure, so that it may run in any process."""
+    from corpus.ingest import document_from_file
+    from kg.extract import VERSION, extract
+
+    key, source = item
+    try:
+        document = document_from_file(source, limits=limits)
+    except CetuError as error:
+        return _Read(key, None, error=error)
+    extraction = extract(document)
+    entry = Entry(source, key, document, extraction.to_dict(), VERSION)
+    return _Read(key, entry, tuple(remark.message for remark in extraction.remarks))
+
+
+def _all_or_nothing(reads: Iterator[_Read]) -> list[_Read]:
+    complete = list(reads)
+    for read in complete:
+        if read.error:
+            raise read.error
+    return complete
+
+
+def _added(entry: Entry, status: str) -> AddedFile:
+    document: Document = entry.document
+    repairs = len(document.repairs)
+    return AddedFile(entry.source.name, document.id, document.title, status, len(document.text), repairs)
+
+
+__all__ = ["AddReport", "AddedFile", "ReadError", "Settings", "add", "rebuild", "remove"]

@@ -1,0 +1,158 @@
+"""A library as readers see it: one immutable state of documents, graph and index, opened part by part on need."""
+
+from __future__ import annotations
+
+import json
+import platform
+from collections.abc import Mapping
+from functools import cached_property
+from importlib.metadata import version
+from pathlib import Path
+from threading import Lock
+from typing import TYPE_CHECKING, Any
+
+from corpus.blobs import Blobs
+from corpus.documents import Document, DocumentMeta
+from corpus.errors import InputError, NotFoundError
+from corpus.settings import Settings, load_settings
+from search.state import State
+
+if TYPE_CHECKING:
+    from kg.facts import Extraction
+    from kg.stores.port import GraphStore
+    from search.indexes.port import SearchIndex
+
+SETTINGS_FILE = "cetu.toml"
+BLOBS_FOLDER = "blobs"
+GRAPH_FOLDER = "graph"
+INDEX_FOLDER = "index"
+MERGE_FILE = "merges.db"
+
+# Parsed documents kept in memory: enough for the pages of a session, small beside the index.
+_DOCUMENTS_KEPT = 64
+
+
+class Library:
+    """One state of a library, read-only. Opening costs one small file; graph, index and documents open on first use.
+
+    Args:
+        folder: The library folder.
+        settings: The settings in force.
+        state: The state to read.
+    """
+
+    def __init__(self, folder: Path, settings: Settings, state: State) -> None:
+        self.folder = folder
+        self.settings = settings
+        self.state = state
+        self._blobs = Blobs(folder / BLOBS_FOLDER)
+        self._metas = {meta.id: meta for meta in state.documents}
+        self._documents: dict[str, Document] = {}
+        self._opening = Lock()
+
+    @classmethod
+    def open(cls, folder: Path, environment: Mapping[str, str]) -> Library:
+        """Return the library in a folder as it stands now.
+
+        Raises:
+            LibraryError: There is no library, or it cannot be read.
+            InputError: A setting is unknown or unfit.
+        """
+        return cls(folder, load_settings(folder / SETTINGS_FILE, environment), State.load(folder))
+
+    @property
+    def change(self) -> int:
+        """Return the number of the last change that this state holds."""
+        return self.state.change
+
+    @cached_property
+    def graph(self) -> GraphStore:
+        """The graph of this state, for reading."""
+        from kg import stores
+
+        with self._opening:
+            return stores.open_reader(self.settings.text("kg.store"), self.folder / GRAPH_FOLDER)
+
+    @cached_property
+    def index(self) -> SearchIndex:
+        """The search index of this state, for reading."""
+        from search import indexes
+
+        with self._opening:
+            return indexes.open_reader(self.settings.text("search.index"), self.folder / INDEX_FOLDER)
+
+    @property
+    def documents(self) -> tuple[DocumentMeta, ...]:
+        """All documents, by date, then id."""
+        return self.state.documents
+
+    def meta(self, document_id: str) -> DocumentMeta:
+        """Return a document's entry.
+
+        Raises:
+            NotFoundError: There is no such document.
+        """
+        if document_id not in self._metas:
+            raise NotFoundError("没有这份文献", where=document_id, hint="用 cetu info 查看库中文献")
+        return self._metas[document_id]
+
+    def document(self, document_id: str) -> Document:
+        """Return a parsed document."""
+        if document_id not in self._documents:
+            data = json.loads(self._blobs.get(self.meta(document_id).document_blob))
+            if len(self._documents) >= _DOCUMENTS_KEPT:
+                self._documents.pop(next(iter(self._documents)), None)
+            self._documents[document_id] = Document.from_dict(data)
+        return self._documents[document_id]
+
+    def extraction(self, document_id: str) -> Extraction:
+        """Return what was extracted from a document."""
+        from kg.facts import Extraction
+
+        return Extraction.from_dict(json.loads(self._blobs.get(self.meta(document_id).extraction_blob)))
+
+    def original(self, document_id: str) -> bytes:
+        """Return the bytes of the original file."""
+        return self._blobs.get(self.meta(document_id).source_blob)
+
+    def find(self, name: str) -> DocumentMeta:
+        """Return the document that an id, a file name or a piece of the title names.
+
+        Raises:
+            NotFoundError: No document fits.
+            InputError: More than one fits.
+        """
+        return find_document(self.documents, name)
+
+    def info(self) -> dict[str, Any]:
+        """Return counts, versions, sizes and settings."""
+        return {
+            "资料库": str(self.folder),
+            "变更号": self.change,
+            "文献": len(self.documents),
+            "字数": sum(meta.characters for meta in self.documents),
+            "三元组": self.graph.count(),
+            "段落": self.index.count(),
+            "大小_MB": round(sum(f.stat().st_size for f in self.folder.rglob("*") if f.is_file()) / 1e6, 1),
+            "版本": {name: version(name) for name in ("cetu", "jieba", "whoosh3", "pyoxigraph", "rdflib")}
+            | {"python": platform.python_version()},
+            "设置": dict(self.settings.values) or "均为默认",
+            "文献目录": [{"id": m.id, "date": m.date, "title": m.title, "file": m.source_name} for m in self.documents],
+        }
+
+
+def find_document(documents: tuple[DocumentMeta, ...], name: str) -> DocumentMeta:
+    """Return the one document that an id, a file name or a piece of the title names.
+
+    Raises:
+        NotFoundError: No document fits.
+        InputError: More than one fits.
+    """
+    fits = [meta for meta in documents if name in (meta.id, meta.source_name, meta.title)]
+    fits = fits or [meta for meta in documents if name and (name in meta.title or meta.id.startswith(name))]
+    if not fits:
+        raise NotFoundError("库中没有这份文献", where=name, hint="用 cetu info 查看库中文献")
+    if len(fits) > 1:
+        shown = "、".join(meta.id for meta in fits[:5])
+        raise InputError(f"有 {len(fits)} 份文献与此相符", where=name, hint=f"用编号指明：{shown}")
+    return fits[0]

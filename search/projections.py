@@ -1,0 +1,99 @@
+"""Graph and index catch up with the record: document by document, touching only what a change and its merges change."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from corpus.documents import DocumentMeta
+from corpus.errors import LibraryError
+from corpus.record import Record
+from corpus.settings import Settings
+from kg import stores
+from kg.decisions import Decision
+from kg.entries import entries_of
+from kg.extract import VERSION as EXTRACTION_VERSION
+from kg.facts import Extraction
+from kg.iris import Iris
+from kg.merge_index import MergeIndex
+from kg.rdf import VERSION as GRAPH_VERSION
+from kg.rdf import quads
+from kg.resolution import Entry, Resolution
+from search import indexes
+from search.ledger import Ledger
+from search.library import GRAPH_FOLDER, INDEX_FOLDER, MERGE_FILE
+from search.passages import VERSION as PASSAGES_VERSION
+from search.passages import passages
+from search.state import State
+
+
+def project(folder: Path, record: Record, settings: Settings, *, anew: bool = False) -> int:
+    """Bring graph and index up to the record's last change, show the new state to readers, return the document count.
+
+    Crash-safe: merges and ledger are kept after both projections committed, so what they do not know is projected again.
+    """
+    metas = record.documents()
+    ledger = Ledger(folder, _version(settings))
+    complete = all((folder / name).exists() for name in (GRAPH_FOLDER, INDEX_FOLDER, MERGE_FILE))
+    known = ledger.load() if complete and not anew else {}
+    if known and _is_current(folder, record.change):
+        return len(metas)
+    if not known:
+        (folder / MERGE_FILE).unlink(missing_ok=True)
+    merges = MergeIndex.open(folder / MERGE_FILE, Iris(settings.text("kg.base")))
+    try:
+        fresh = {meta.id: meta.change for meta in metas if known.get(meta.id) != meta.change}
+        gone = set(known) - {meta.id for meta in metas}
+        put = {meta.id: _entries(record, meta) for meta in metas if meta.id in fresh}
+        decisions = tuple(Decision(**asdict(row)) for row in record.decisions())
+        update = merges.update(put, gone, decisions)
+        change = record.change
+        _write(folder, record, settings, merges.resolution(update.changed), gone, anew=not known)
+        merges.commit()
+    finally:
+        merges.close()
+    ledger.save(fresh, gone, anew=not known)
+    State(change, metas).save(folder)
+    return len(metas)
+
+
+def _write(
+    folder: Path, record: Record, settings: Settings, resolution: Resolution, gone: set[str], *, anew: bool
+) -> None:
+    """Write the documents of a resolution to graph and index, drop those that are gone, commit both."""
+    store = stores.open_writer(settings.text("kg.store"), folder / GRAPH_FOLDER)
+    index = indexes.open_writer(settings.text("search.index"), folder / INDEX_FOLDER)
+    try:
+        if anew:
+            store.clear()
+            index.clear()
+        for name in sorted(gone):
+            store.drop(resolution.iris.document(name))
+            index.drop(name)
+        for name in resolution.assignments:
+            document, extraction = record.document(name), Extraction.from_dict(record.extraction(name))
+            store.replace(resolution.iris.document(name), quads(document, extraction, resolution))
+            index.replace(name, passages(document, extraction, resolution))
+        change = record.change
+        index.commit(change)
+        store.commit(change)
+    finally:
+        store.close()
+        index.close()
+
+
+def _is_current(folder: Path, change: int) -> bool:
+    try:
+        return State.load(folder).change == change
+    except LibraryError:
+        return False
+
+
+def _version(settings: Settings) -> str:
+    """Return what a projection depends on beside the record: another value means to project anew."""
+    chosen = (settings.text(name) for name in ("kg.base", "kg.store", "search.index", "corpus.tokenizer"))
+    return " ".join([EXTRACTION_VERSION, GRAPH_VERSION, PASSAGES_VERSION, *chosen])
+
+
+def _entries(record: Record, meta: DocumentMeta) -> tuple[Entry, ...]:
+    return entries_of(meta, Extraction.from_dict(record.extraction(meta.id)))

@@ -1,0 +1,50 @@
+"""The pointer to the state that readers see: one small file, replaced atomically after every change.
+
+Readers need neither the database nor a lock: the pointer names the documents and where their parts lie.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.documents import DocumentMeta
+from corpus.errors import LibraryError
+
+STATE_FILE = "state.json"
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What the projections hold: everything up to change number `change`."""
+
+    change: int
+    documents: tuple[DocumentMeta, ...]
+
+    def save(self, folder: Path) -> None:
+        """Put this state in the place of the one in a library folder, durably and at once."""
+        data = {"change": self.change, "documents": [meta.to_dict() for meta in self.documents]}
+        draft = folder / f"{STATE_FILE}.draft"
+        with draft.open("w", encoding="utf-8") as file:
+            json.dump(data, file, ensure_ascii=False)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(folder / STATE_FILE)
+
+    @classmethod
+    def load(cls, folder: Path) -> State:
+        """Return the state of a library folder.
+
+        Raises:
+            LibraryError: There is no library in the folder, or its pointer is damaged.
+        """
+        try:
+            data = json.loads((folder / STATE_FILE).read_text(encoding="utf-8"))
+            return cls(data["change"], tuple(DocumentMeta(**meta) for meta in data["documents"]))
+        except FileNotFoundError:
+            hint = "运行 cetu rebuild" if (folder / "library.db").exists() else "先运行 cetu add 文件"
+            raise LibraryError("这里没有可读的资料库", where=str(folder), hint=hint) from None
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise LibraryError("资料库的状态文件读不出来", where=str(folder), hint="运行 cetu rebuild") from error

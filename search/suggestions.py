@@ -1,0 +1,176 @@
+"""Completions while typing, by characters, pinyin and initials (kphn → 科普惠农), and better spellings."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
+
+from search.analysis import END, fold, phrase_terms
+from search.names import Name, Names, names_of
+from search.ranking import Ranker, ranker_of
+from search.thesaurus import thesaurus
+
+if TYPE_CHECKING:
+    from search.library import Library
+
+_LONGEST_PREFIX = 40
+# So many candidates are weighed by how often they occur.
+_WEIGHED = 60
+# A wording shorter than this is corrected by its sound only: 市科协 is no slip of 省科协.
+_LEAST_SLIP = 4
+_LONGEST_SLIP = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A completion: the name as written, its entity's type and IRI; both empty for a title."""
+
+    text: str
+    type: str = ""
+    iri: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Sound:
+    """A name as typed on a Latin keyboard: syllables joined, and first letters."""
+
+    syllables: str
+    initials: str
+
+
+class Suggester:
+    """The names and titles of one state of a library, sorted for completion."""
+
+    def __init__(self, names: Names, titles: Iterable[str]) -> None:
+        found: dict[str, Suggestion] = {}
+        for name in names.all:
+            found.setdefault(fold(name.form), _suggestion(name))
+        for title in titles:
+            found.setdefault(fold(title), Suggestion(title))
+        self._forms = sorted(form for form in found if len(form) > 1)
+        self._suggestions = found
+
+    def completions(self, prefix: str) -> list[list[str]]:
+        """Return the forms that fit a folded prefix, the better kinds of fit first."""
+        if prefix.isascii() and prefix.isalnum():
+            return [_between(self._forms, prefix), self._by(self._sounds, prefix), self._by(self._initials, prefix)]
+        return [_between(self._forms, prefix), [form for form in self._forms if prefix in form]]
+
+    def suggestion(self, form: str) -> Suggestion:
+        """Return the suggestion of a form."""
+        return self._suggestions[form]
+
+    def near(self, wording: str) -> Iterator[str]:
+        """Yield the forms that are one slip away from a folded wording, then those that sound like it."""
+        if len(wording) >= _LEAST_SLIP:
+            known = (*self._forms, *thesaurus().same)
+            yield from (form for form in known if _is_slip(wording, form))
+        sound = spelled(wording).syllables
+        yield from (form for form in self._by(self._sounds, sound) if spelled(form).syllables == sound)
+
+    @cached_property
+    def _sounds(self) -> list[tuple[str, str]]:
+        return sorted((spelled(form).syllables, form) for form in self._forms)
+
+    @cached_property
+    def _initials(self) -> list[tuple[str, str]]:
+        return sorted((spelled(form).initials, form) for form in self._forms)
+
+    @staticmethod
+    def _by(keyed: list[tuple[str, str]], prefix: str) -> list[str]:
+        first = bisect_left(keyed, (prefix, ""))
+        last = bisect_left(keyed, (prefix + "\uffff", ""))
+        return [form for _, form in keyed[first:last]]
+
+
+def suggest(library: Library, prefix: str, limit: int = 10) -> tuple[Suggestion, ...]:
+    """Return the names and titles that complete what has been typed, the best and most frequent first.
+
+    The first call in a process gathers the names; the first with Latin letters learns how they sound.
+    """
+    typed = fold(prefix).strip()[:_LONGEST_PREFIX]
+    if not typed or limit < 1:
+        return ()
+    suggester, ranker = _suggester(library), ranker_of(library)
+    chosen: dict[str, None] = {}
+    for forms in suggester.completions(typed.replace(" ", "") if typed.isascii() else typed):
+        few = sorted(forms, key=lambda form: (len(form), form))[:_WEIGHED]
+        chosen.update(dict.fromkeys(sorted(few, key=lambda form: (-len(ranker.holding(form)), len(form), form))))
+        if len(chosen) >= limit:
+            break
+    return tuple(suggester.suggestion(form) for form in list(chosen)[:limit])
+
+
+def did_you_mean(library: Library, ranker: Ranker, text: str) -> str:
+    """Return a query with its misspelt words put right, or an empty string where there is nothing to put right.
+
+    A word is suspect only when the library has nowhere some pair of its characters.
+    """
+    words = fold(text).split()
+    better = [_better(library, ranker, word) for word in words]
+    return " ".join(better) if better != words else ""
+
+
+def _better(library: Library, ranker: Ranker, word: str) -> str:
+    longest = _LONGEST_PREFIX if word.isascii() else _LONGEST_SLIP
+    if not 1 < len(word) <= longest or not _is_suspect(ranker, word):
+        return word
+    suggester = _suggester(library)
+    if word.isascii():
+        if not word.isalpha():
+            return word
+        found = [form for forms in suggester.completions(word)[1:] for form in forms]
+    else:
+        found = list(suggester.near(word))
+    known = sorted((-len(ranker.holding(form)), form) for form in found)
+    return known[0][1] if known and known[0][0] else word
+
+
+def _is_suspect(ranker: Ranker, word: str) -> bool:
+    terms = [term for term in phrase_terms(word) if not term.endswith(END)]
+    return any(not len(ranker.holding(term)) for term in terms)
+
+
+def _suggestion(name: Name) -> Suggestion:
+    return Suggestion(name.form, name.type, name.iri)
+
+
+def _between(forms: list[str], prefix: str) -> list[str]:
+    return forms[bisect_left(forms, prefix) : bisect_left(forms, prefix + "\U0010ffff")]
+
+
+def _is_slip(wording: str, form: str) -> bool:
+    """Return whether one character was changed, left out or added, or two neighbours changed places."""
+    if wording == form or abs(len(wording) - len(form)) > 1:
+        return False
+    start = next((i for i, (a, b) in enumerate(zip(wording, form, strict=False)) if a != b), None)
+    if start is None:
+        return True
+    left, right = wording[start:], form[start:]
+    if len(wording) == len(form):
+        return left[1:] == right[1:] or (left[:2] == right[1::-1] and left[2:] == right[2:])
+    return left[1:] == right or left == right[1:]
+
+
+@lru_cache(maxsize=100_000)
+def spelled(form: str) -> _Sound:
+    """Return how a name is typed on a Latin keyboard; what is not Han stays as it is."""
+    from pypinyin import Style, lazy_pinyin
+
+    syllables = lazy_pinyin(form, style=Style.NORMAL)
+    plain = ["".join(char for char in fold(syllable) if char.isalnum()) for syllable in syllables]
+    return _Sound("".join(plain), "".join(syllable[:1] for syllable in plain))
+
+
+_KEPT: WeakKeyDictionary[object, Suggester] = WeakKeyDictionary()
+
+
+def _suggester(library: Library) -> Suggester:
+    graph = library.graph
+    if graph not in _KEPT:
+        _KEPT[graph] = Suggester(names_of(library), (meta.title for meta in library.documents))
+    return _KEPT[graph]

@@ -1,0 +1,1 @@
+"""Meaning as vectors: words trained on official documents, sentences as weighted sums of their words."""

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from corpus.errors import InputError
+from search.engine import search
+from search.library import Library
+from tests.search_library import TEXTS, make
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return make(tmp_path_factory.mktemp("engine"))
+
+
+def tops(library: Library, query: str, **options: object) -> list[str]:
+    return [hit.text for hit in search(library, query, **options).hits]  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("query", "piece"),
+    [
+        ("科普惠农", "科普惠农"),
+        ("三家服务站", "服务站3家"),
+        ("3家", "服务站3家"),
+        ("反腐倡廉", "廉政"),
+        ("庄稼人学技术", "农"),
+        ("不花钱参观", "免费开放"),
+        ("小朋友发明比赛", "青少年科技创新大赛"),
+        ("科普e站", "e站"),
+        ("科普節", "科普节"),
+    ],
+)
+def test_the_first_hit_says_it(library: Library, query: str, piece: str) -> None:
+    assert piece in tops(library, query)[0]
+
+
+def test_hits_stand_in_their_documents(library: Library) -> None:
+    for hit in search(library, "科普").hits:
+        assert library.document(hit.document).text[hit.start : hit.end] == hit.text
+        assert hit.file in TEXTS
+        assert all(0 <= start < end <= len(hit.text) for start, end in hit.highlights)
+
+
+def test_highlights_show_what_was_sought(library: Library) -> None:
+    hit = search(library, "三家").hits[0]
+    assert [hit.text[start:end] for start, end in hit.highlights] == ["3家"]
+
+
+def test_pages_join_without_gap(library: Library) -> None:
+    whole = [hit.passage for hit in search(library, "科普", limit=50).hits]
+    paged = [
+        hit.passage
+        for offset in range(0, len(whole), 2)
+        for hit in search(library, "科普", limit=2, offset=offset).hits
+    ]
+    assert paged == whole
+    assert search(library, "科普", limit=1).total == len(whole)
+    assert search(library, "科普", offset=1000).hits == ()
+
+
+def test_filters_hold(library: Library) -> None:
+    assert {hit.file for hit in search(library, "科普 年:2024").hits} == {"通知2024.txt"}
+    assert {hit.file for hit in search(library, "科普", year=2023).hits} == {"报告2023.txt"}
+    assert {hit.file for hit in search(library, "科普 文件:通知").hits} == {"通知2024.txt"}
+    assert search(library, "科普 年:1999").total == 0
+    assert all("惠农" not in hit.text for hit in search(library, "科普 -惠农", limit=50).hits)
+    assert all("科普节" in hit.text for hit in search(library, '"科普节" 开放', limit=50).hits)
+
+
+def test_facets_count_what_was_found(library: Library) -> None:
+    result = search(library, "科普", limit=50)
+    for name in ("year", "document", "kind"):
+        assert sum(result.facets[name].values()) == result.total
+
+
+def test_expansion_is_shown_and_can_be_switched_off(library: Library) -> None:
+    assert search(library, "老百姓").also
+    assert search(library, "老百姓", expand=False).also == ()
+
+
+def test_a_defined_term_and_its_meaning_find_each_other(library: Library) -> None:
+    assert any("承担政府委托" in text for text in tops(library, "承职"))
+
+
+def test_explanation_names_the_factors(library: Library) -> None:
+    hit = search(library, "科普惠农", explain=True).hits[0]
+    assert {name for name, _ in hit.explanation} >= {"词", "词义"}
+    assert search(library, "科普惠农").hits[0].explanation == ()
+
+
+@pytest.mark.parametrize("mode", ["hybrid", "words", "meaning"])
+def test_every_mode_finds(library: Library, mode: str) -> None:
+    assert tops(library, "科普惠农", mode=mode)
+
+
+def test_the_same_wording_comes_once(tmp_path: Path) -> None:
+    repeated = {
+        "一.txt": "通知\n各单位：\n请认真做好科普统计工作。\n",
+        "二.txt": "通知二\n各单位：\n请认真做好“科普”统计工作。\n",
+    }
+    library = make(tmp_path, texts=repeated)
+    assert sum("科普" in text for text in tops(library, "科普统计", limit=50)) == 1
+
+
+@pytest.mark.parametrize("query", ["", "  ", "？？？", "\x00", "类型:桌子"])
+def test_bad_queries_are_answered_in_one_line(library: Library, query: str) -> None:
+    with pytest.raises(InputError) as caught:
+        search(library, query)
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "科普" * 5000,
+        '"科普',
+        "科普\x00\x1f惠农",
+        "（科普",
+        "a" * 3000,
+        "的",
+        "𠮷野家",
+        "-科普 惠农",
+        "()[]{}*?~^"[0:4] + "科普",
+    ],
+)
+def test_odd_queries_are_answered(library: Library, query: str) -> None:
+    assert search(library, query).took_ms >= 0
+
+
+@pytest.mark.parametrize("options", [{"limit": 0}, {"limit": 5000}, {"offset": -1}, {"mode": "magic"}])
+def test_options_out_of_range_are_refused(library: Library, options: dict[str, object]) -> None:
+    with pytest.raises(InputError):
+        search(library, "科普", **options)  # type: ignore[arg-type]
+
+
+def test_an_empty_library_has_no_hits(tmp_path: Path) -> None:
+    library = make(tmp_path, texts={"一.txt": "通知\n"})
+    assert search(library, "科普惠农").hits == ()
+
+
+def test_a_slip_is_offered_put_right(library: Library) -> None:
+    assert search(library, "科普会农").did_you_mean
+    assert search(library, "科普惠农").did_you_mean == ""

@@ -1,0 +1,168 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from importlib.util import find_spec
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from corpus.errors import InputError, LibraryError
+from search import indexes
+from search.indexes.port import SearchIndex
+from search.passages import Passage
+
+PASSAGE = Passage(
+    id="a-0-9",
+    document="a",
+    start=0,
+    end=9,
+    text="新建科普服务站3家。",
+    kind="sentence",
+    part="报告",
+    part_kind="report",
+    section=("一、过去一年",),
+    title="工作报告",
+    file="a.txt",
+    issuer="云川市科协",
+    date="2023-02-10",
+    label="公开",
+    group="a-0-1",
+)
+
+
+def passages(document: str, *texts: str) -> list[Passage]:
+    return [
+        replace(PASSAGE, id=f"{document}-{i}", document=document, text=text, group=f"{document}-{i // 2}")
+        for i, text in enumerate(texts)
+    ]
+
+
+@pytest.fixture(params=[name for name in indexes.BACKENDS if name == "whoosh" or find_spec(name)])
+def backend(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+class TestSearchIndex:
+    """The contract that every backend passes."""
+
+    def write(self, backend: str, path: Path, change: int, **documents: list[Passage]) -> None:
+        writer = indexes.open_writer(backend, path)
+        for name, items in documents.items():
+            writer.replace(name, items)
+        writer.commit(change)
+        writer.close()
+
+    def held(self, index: SearchIndex, term: str) -> list[str]:
+        return sorted(index.passage(int(row)).id for row in index.postings(term).rows)
+
+    def test_holds_what_was_written(self, backend: str, tmp_path: Path) -> None:
+        self.write(backend, tmp_path, 3, a=passages("a", "科普服务站", "农业专家"), b=passages("b", "科普大赛"))
+        index = indexes.open_reader(backend, tmp_path)
+        assert (index.change, index.count(), len(index.columns)) == (3, 3, 3)
+        assert self.held(index, "科普") == ["a-0", "b-0"]
+        assert self.held(index, "没有") == []
+        assert index.terms("科") == ["科普"] or "科普" in index.terms("科")
+
+    def test_postings_are_ascending_and_weighted(self, backend: str, tmp_path: Path) -> None:
+        self.write(backend, tmp_path, 1, a=passages("a", "科普科普", "科普", "其他"))
+        postings = indexes.open_reader(backend, tmp_path).postings("科普")
+        assert (np.diff(postings.rows) > 0).all()
+        assert postings.weights.tolist() == [2.0, 1.0]
+
+    def test_frequent_terms_are_whole(self, backend: str, tmp_path: Path) -> None:
+        self.write(backend, tmp_path, 1, a=passages("a", *("科普工作" for _ in range(700))))
+        assert len(indexes.open_reader(backend, tmp_path).postings("科普")) == 700
+
+    def test_replaces_and_drops(self, backend: str, tmp_path: Path) -> None:
+        self.write(backend, tmp_path, 1, a=passages("a", "科普服务站"), b=passages("b", "科普大赛"))
+        writer = indexes.open_writer(backend, tmp_path)
+        writer.replace("a", passages("a", "农业专家"))
+        writer.drop("b")
+        writer.drop("absent")
+        writer.commit(2)
+        writer.close()
+        index = indexes.open_reader(backend, tmp_path)
+        assert (index.count(), self.held(index, "科普"), self.held(index, "农业")) == (1, [], ["a-0"])
+        assert int(index.columns.alive.sum()) == 1
+
+    def test_a_document_may_be_replaced_twice_before_commit(self, backend: str, tmp_path: Path) -> None:
+        writer = indexes.open_writer(backend, tmp_path)
+        writer.replace("a", passages("a", "科普服务站"))
+        writer.replace("a", passages("a", "农业专家"))
+        writer.commit(1)
+        writer.close()
+        assert indexes.open_reader(backend, tmp_path).count() == 1
+
+    def test_clears(self, backend: str, tmp_path: Path) -> None:
+        self.write(backend, tmp_path, 1, a=passages("a", "科普服务站"))
+        writer = indexes.open_writer(backend, tmp_path)
+        writer.clear()
+        writer.replace("b", passages("b", "农业专家"))
+        writer.commit(2)
+        writer.close()
+        index = indexes.open_reader(backend, tmp_path)
+        assert (index.count(), index.columns.documents) == (1, ("b",))
+
+    def test_readers_keep_their_state(self, backend: str, tmp_path: Path) -> None:
+        self.write(backend, tmp_path, 1, a=passages("a", "科普服务站"))
+        before = indexes.open_reader(backend, tmp_path)
+        self.write(backend, tmp_path, 2, b=passages("b", "科普大赛"))
+        assert self.held(before, "科普") == ["a-0"]
+        assert self.held(indexes.open_reader(backend, tmp_path), "科普") == ["a-0", "b-0"]
+
+    def test_what_is_not_committed_is_lost(self, backend: str, tmp_path: Path) -> None:
+        self.write(backend, tmp_path, 1, a=passages("a", "科普服务站"))
+        writer = indexes.open_writer(backend, tmp_path)
+        writer.replace("b", passages("b", "科普大赛"))
+        writer.close()
+        assert indexes.open_reader(backend, tmp_path).count() == 1
+
+    def test_many_small_commits_stay_one_index(self, backend: str, tmp_path: Path) -> None:
+        for change in range(1, 16):
+            self.write(backend, tmp_path, change, **{f"d{change}": passages(f"d{change}", "科普服务站", "农业专家")})
+        index = indexes.open_reader(backend, tmp_path)
+        assert index.count() == 30
+        assert len(self.held(index, "科普")) == 15
+        assert len(index.columns.documents) == 15
+
+    def test_columns_tell_documents_and_groups_apart(self, backend: str, tmp_path: Path) -> None:
+        self.write(backend, tmp_path, 1, a=passages("a", "甲乙", "丙丁", "戊己"), b=passages("b", "庚辛"))
+        columns = indexes.open_reader(backend, tmp_path).columns
+        assert [columns.documents[i] for i in columns.document] == ["a", "a", "a", "b"]
+        assert columns.group.tolist() == [0, 0, 1, 2]
+        assert set(columns.year.tolist()) == {2023}
+
+    def test_an_empty_index_can_be_read(self, backend: str, tmp_path: Path) -> None:
+        self.write(backend, tmp_path, 1)
+        index = indexes.open_reader(backend, tmp_path)
+        assert (index.count(), len(index.columns), self.held(index, "科普")) == (0, 0, [])
+
+    def test_an_absent_index_is_said(self, backend: str, tmp_path: Path) -> None:
+        with pytest.raises(LibraryError, match="没有检索索引"):
+            indexes.open_reader(backend, tmp_path / "none")
+
+    def test_a_damaged_index_is_said_and_can_be_written_anew(self, backend: str, tmp_path: Path) -> None:
+        self.write(backend, tmp_path, 1, a=passages("a", "科普服务站"))
+        for file in tmp_path.rglob("*"):
+            if file.is_file() and file.name != "change.json":
+                file.write_bytes(b"damaged")
+        with pytest.raises(LibraryError, match="读不出来"):
+            indexes.open_reader(backend, tmp_path).columns  # noqa: B018
+        writer = indexes.open_writer(backend, tmp_path)
+        writer.clear()
+        writer.replace("a", passages("a", "科普服务站"))
+        writer.commit(2)
+        writer.close()
+        assert indexes.open_reader(backend, tmp_path).count() == 1
+
+    def test_an_index_of_another_version_is_said(self, backend: str, tmp_path: Path) -> None:
+        self.write(backend, tmp_path, 1, a=passages("a", "科普服务站"))
+        (tmp_path / "change.json").write_text('{"change": 1, "version": "older"}', encoding="utf-8")
+        with pytest.raises(LibraryError, match="另一个版本"):
+            indexes.open_reader(backend, tmp_path)
+
+
+def test_an_unknown_backend_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="没有名为"):
+        indexes.open_reader("solr", tmp_path)

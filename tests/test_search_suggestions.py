@@ -1,0 +1,56 @@
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from search.library import Library
+from search.ranking import ranker_of
+from search.suggestions import did_you_mean, suggest
+from tests.search_library import make
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return make(tmp_path_factory.mktemp("suggestions"))
+
+
+@pytest.mark.parametrize("prefix", ["科普惠农兴", "kphnxc", "kepuhuinongx", "惠农兴村", "“科普惠农兴", "ＫＰＨＮＸ"])
+def test_a_name_is_completed(library: Library, prefix: str) -> None:
+    assert any("科普惠农兴村计划" in item.text for item in suggest(library, prefix))
+
+
+@pytest.mark.parametrize("prefix", ["", " ", "\x00", "？", "zzzzqqq", "没有这个词"])
+def test_nothing_fits_nothing(library: Library, prefix: str) -> None:
+    assert suggest(library, prefix) == ()
+
+
+def test_the_limit_holds(library: Library) -> None:
+    assert len(suggest(library, "科", limit=2)) <= 2
+    assert suggest(library, "科", limit=0) == ()
+
+
+def test_a_suggestion_leads_to_its_entity(library: Library) -> None:
+    found = suggest(library, "科普惠农兴村计划")[0]
+    assert found.type
+    assert found.iri.startswith("http")
+
+
+def test_warm_suggestions_are_quick(library: Library) -> None:
+    suggest(library, "kp")
+    started = time.perf_counter()
+    for prefix in ("k", "kp", "kph", "科", "科普"):
+        suggest(library, prefix)
+    assert (time.perf_counter() - started) / 5 < 0.1  # 20 ms on a quiet machine
+
+
+@pytest.mark.parametrize(
+    "typed", ["科普会农兴村计划", "科普惠农星村计划", "科普惠农村兴计划", "kepuhuinongxingcunjihua"]
+)
+def test_slips_and_homophones_are_put_right(library: Library, typed: str) -> None:
+    assert "科普惠农兴村计划" in did_you_mean(library, ranker_of(library), typed)
+
+
+@pytest.mark.parametrize("typed", ["科普惠农", "服务站", "3家", "廉政风险"])
+def test_what_the_library_says_is_left_alone(library: Library, typed: str) -> None:
+    assert did_you_mean(library, ranker_of(library), typed) == ""
