@@ -1,0 +1,138 @@
+"""From a question to an answer with citations, or an honest no."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from kg import queries_table
+from search.answers import (
+    awards,
+    definitions,
+    editions,
+    events,
+    figures,
+    inventory,
+    members,
+    people,
+    relations,
+    sources,
+    topics,
+)
+from search.answers.draft import Draft, cite
+from search.answers.knowledge import Knowledge, knowledge
+from search.questions import tables
+from search.questions.parse import parse
+from search.questions.question import Question
+from search.results import Answer, AnswerItem, Citation
+
+if TYPE_CHECKING:
+    from search.library import Library
+
+Strategy = Callable[[Knowledge, Question], Draft | None]
+
+# What answers each intent of the table.
+STRATEGIES: dict[str, Strategy] = {
+    "definition": definitions.define,
+    "comprises": members.comprise,
+    "reverse": members.contain,
+    "number": figures.count,
+    "comparison": figures.compare,
+    "provenance": sources.locate,
+    "document_number": sources.number_of,
+    "post": people.post_of,
+    "person": people.who,
+    "named": topics.named,
+    "award": awards.awarded,
+    "time": events.when,
+    "place": events.where,
+    "edition": events.edition,
+    "theme": events.theme,
+    "runner": events.run_by,
+    "related": topics.related,
+    "facet": topics.facet,
+    "inventory": inventory.inventory,
+    "relation": relations.between,
+}
+# What a question without any sign of its kind may want: a figure first where it names a year, a unit or a deed.
+_UNSIGNED = ("definition", "related", "number")
+_UNSIGNED_FIGURE = ("number", "definition", "related")
+
+
+def ask(library: Library, question: str) -> Answer:
+    """Return the answer to a question, with the sentences it stands on, or `not_found` with the nearest passages."""
+    known = knowledge(library)
+    parsed = editions.dated(known, parse(question, known.names, known.vocabulary, year=known.year))
+    intent, draft = _best(known, parsed)
+    return _answer(known, parsed, intent, draft)
+
+
+def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
+    """Return the draft of the first intent that finds something, else the first honest no."""
+    refused: tuple[str, Draft] | None = None
+    unsigned = _UNSIGNED_FIGURE if _is_figure(question) else _UNSIGNED
+    allowed: tuple[str, ...] = unsigned
+    for intent in question.intents or unsigned:
+        if refused is not None and intent not in allowed:
+            continue
+        draft = STRATEGIES[intent](known, question)
+        if draft is not None and draft.is_found:
+            return intent, draft
+        if draft is not None and refused is None:
+            refused = (intent, draft)
+            allowed = _then(intent) if question.intents else unsigned
+    return refused or ("", None)
+
+
+def _is_figure(question: Question) -> bool:
+    has_deed = any(word.text in tables.of_class("verb") for word in question.words)
+    return bool(question.years or question.status or question.units or has_deed)
+
+
+def _then(intent: str) -> tuple[str, ...]:
+    """Return the intents that may still answer after this one found nothing."""
+    return tuple(name for entry in tables.intents() if entry.name == intent for name in entry.then)
+
+
+def _answer(known: Knowledge, question: Question, intent: str, draft: Draft | None) -> Answer:
+    if draft is None:
+        near = definitions.closest(known, question)
+        text = f"库中文献没有回答这个问题的内容（“{question.topic}”）。"
+        return Answer(question.text, "", "not_found", text, alternatives=tuple(cite(known, span) for span in near))
+    reading = _interpretation(question, intent, draft)
+    if not draft.is_found:
+        near = draft.spans or definitions.closest(known, question)
+        passages = tuple(cite(known, span) for span in near)
+        return Answer(question.text, reading, "not_found", draft.text, alternatives=passages)
+    cited: dict[tuple[str, int, int], Citation] = {}
+    for span in draft.spans:
+        cited.setdefault((span.document, span.start, span.end), cite(known, span))
+    items = tuple(
+        AnswerItem(item.name, item.iri, item.type, item.detail, cite(known, item.span) if item.span else None)
+        for item in draft.items
+    )
+    return Answer(
+        question=question.text,
+        interpretation=reading,
+        status="partial" if draft.is_partial else "answered",
+        answer=draft.text,
+        items=items,
+        citations=tuple(cited.values()),
+        sparql=_sparql(draft),
+    )
+
+
+def _interpretation(question: Question, intent: str, draft: Draft) -> str:
+    label = next((entry.label for entry in tables.intents() if entry.name == intent), "“{x}”")
+    first, _, second = draft.about.partition("、")
+    shown = label.format(x=first if "{y}" in label else draft.about, y=second)
+    fixed = "，".join(f"“{slip.before}”作“{slip.after}”" for slip in question.corrections)
+    return f"理解为：{shown}" + (f"（{fixed}）" if fixed else "")
+
+
+def _sparql(draft: Draft) -> str:
+    if not draft.query:
+        return ""
+    text = queries_table.load(draft.query)
+    given = "".join(f"# ?{name} = {value}\n" for name, value in draft.given.items() if value)
+    return given + text

@@ -1,0 +1,174 @@
+"""Awards: who received what, what is awarded, who was nominated."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
+from search.answers.figures import Scored, amount
+from search.answers.knowledge import Facts, Knowledge, Line, Statement
+from search.answers.matching import coverage
+from search.answers.times import speaks_of
+from search.questions.question import Question, Word
+
+_RECEIVED = re.compile(
+    r"(?:荣获|获得|获评|获授|获|被评为|被授予|被命名为|评为|入选|当选|夺得|摘得|捧得)(?:了)?(?P<what>[^，。；]{2,60})"
+)
+_WHO = re.compile(
+    r"谁|哪位|哪些人|哪几个人|获得者|得主|获奖者|获奖人|哪(?:几|两|三|些|个)?(?:家|个)?.{0,8}(?:单位|科协|学会|集体|人|企业|基地|社区|学校)"
+)
+_GIVING = re.compile(r"评选|评比|表彰|颁发|命名|设立|开展.{0,40}奖")
+_NOMINATED = re.compile(r"推荐|举荐|入围|候选|提名|申报")
+_PLANNED = re.compile(r"要|计划|打算|准备|将|拟|评哪些|评选哪些|评什么|评选|评奖|表彰哪些")
+_FRAME = re.compile(
+    r"^(?:奖|奖项|荣誉|称号|获|获奖|获得|得|拿|评|评上|评选|表彰|评奖|单位|优秀单位|情况|县|人|个人|第一个|项目|得主|获得者|获奖者|两|三|哪|上|各|创建|被|入选|入围|被评|被评为|称号|获评|拿到|评为|荣获|典型|方面|者|示范创建)$"
+)
+_LEAST = 0.75
+
+
+def awarded(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return what was received, by whom, or what is awarded; or a no."""
+    words = [word for word in question.words if not _FRAME.match(word.text)]
+    for strategy in (_by_receiver, _by_award, _given, _in_sentence):
+        for facts in knowledge.about(question):
+            if found := strategy(facts, question, words):
+                return found
+    return no(f"库中文献没有“{question.topic}”获奖情况的记载。", question.topic)
+
+
+def _statements(facts: Facts, question: Question) -> list[Statement]:
+    wanted = ("nominatedFor", "received") if _NOMINATED.search(question.plain) else ("received", "nominatedFor")
+    found = [s for s in facts.by_predicate(*wanted) if not question.years or s.year is None or s.year in question.years]
+    return sorted(found, key=lambda s: (wanted.index(s.predicate), s.start))
+
+
+def _by_receiver(facts: Facts, question: Question, words: Sequence[Word]) -> Draft | None:
+    """张三得了什么奖: the receiver is named, the award is asked for."""
+    if _WHO.search(question.plain):
+        return None
+    named = {iri for link in question.links for iri in link.iris}
+    found = [s for s in _statements(facts, question) if s.subject_iri in named]
+    rest = [word for word in words if not any(link.text == word.text for link in question.links)]
+    found = [s for s in found if not rest or coverage(rest, ((_folded(facts, s), 1.0),)) >= 0.5]
+    if found and found[0].predicate == "received":
+        found = [s for s in found if s.predicate == "received"]
+    return _list(facts, found, by_award=True) if found else None
+
+
+def _folded(facts: Facts, statement: Statement) -> str:
+    line = facts.line_at(statement.start)
+    return line.folded if line else ""
+
+
+def _by_award(facts: Facts, question: Question, words: Sequence[Word]) -> Draft | None:
+    """谁得了科技进步奖: the award is named, the receivers are asked for."""
+    found = []
+    for statement in _statements(facts, question):
+        award = facts_key(statement.object)
+        if (
+            words
+            and coverage(words, ((award, 1.0), (facts_key(statement.subject), 0.9))) >= _LEAST
+            and any(coverage([word], ((award, 1.0),)) >= 0.8 for word in words)
+        ):
+            found.append(statement)
+    return _list(facts, found, by_award=False) if found else None
+
+
+def facts_key(text: str) -> str:
+    """Return the folded form of a name."""
+    from search.questions.fold import fold
+
+    return fold(text)
+
+
+def _list(facts: Facts, found: Sequence[Statement], *, by_award: bool) -> Draft:
+    items: dict[str, Item] = {}
+    for s in found:
+        span = sentence_span(facts, s.start, s.end)
+        name, iri, other = (s.object, s.object_iri, s.subject) if by_award else (s.subject, s.subject_iri, s.object)
+        items.setdefault(name, Item(name, iri, facts.types.get(iri, ""), other if by_award else "", span))
+    names = "、".join(items)
+    first = found[0]
+    verb = "获得" if first.predicate == "received" else "被推荐为"
+    year = f"{first.year}年" if first.year else ""
+    if by_award:
+        text = f"{first.subject}{year}{verb}{names}。（{source_name(facts, first.start)}）"
+    else:
+        text = f"{names}{year}{verb}{first.object}。（{source_name(facts, first.start)}）"
+    spans = tuple(dict.fromkeys(item.span for item in items.values() if item.span))
+    return Draft(text, first.subject if by_award else first.object, spans, tuple(items.values()), "statements")
+
+
+def _given(facts: Facts, question: Question, words: Sequence[Word]) -> Draft | None:
+    """今年评哪些奖: the awards that sentences about choosing and honouring name, in the year asked for."""
+    if not _PLANNED.search(question.plain) or re.search(r"获|得了|拿了|评上", question.plain):
+        return None
+    items: dict[str, Item] = {}
+    for line in facts.lines:
+        if not _GIVING.search(line.text) or not speaks_of(facts, line, question.years) or line.part < 0:
+            continue
+        if words and coverage(words, ((line.folded, 1.0), ("".join(map(facts_key, line.headings)), 0.9))) < 0.6:
+            continue
+        span = Span(facts.meta.id, line.start, line.end)
+        for start, _, iri, name, kind in facts.mentions:
+            if kind == "Award" and line.start <= start < line.end:
+                items.setdefault(iri, Item(name, iri, kind, "", span))
+    if not items:
+        return None
+    first = next(iter(items.values()))
+    spans = tuple(dict.fromkeys(item.span for item in items.values() if item.span))
+    where = source_name(facts, first.span.start) if first.span else ""
+    year = f"{question.years[0]}年" if question.years else ""
+    text = f"{year}评选表彰的有：{'、'.join(item.name for item in items.values())}。（{where}）"
+    return Draft(text, question.topic, spans, tuple(items.values()), "entities_of_type")
+
+
+def _in_sentence(facts: Facts, question: Question, words: Sequence[Word]) -> Draft | None:
+    """Return what a sentence says was received, where it meets the words of the question."""
+    best: tuple[float, Line, re.Match[str]] | None = None
+    for line in facts.lines:
+        if not speaks_of(facts, line, question.years):
+            continue
+        heading = facts_key("".join(line.headings[-2:]))
+        for hit in _RECEIVED.finditer(line.text):
+            met = coverage(words, ((line.folded, 1.0), (heading, 0.7))) if words else 0.0
+            if met >= _LEAST and (best is None or met > best[0]):
+                best = (met, line, hit)
+    if best is None:
+        return None
+    _, line, hit = best
+    if _WHO.search(question.plain):
+        return _receivers(facts, question, line, hit)
+    span = Span(facts.meta.id, line.start, line.end)
+    counted = [f for f in facts.figures if line.start + hit.start() <= f.value_start < line.end]
+    items = tuple(
+        Item(f"{_short(f.label)}{amount(Scored(f, facts, 1.0))}", f.about, "Indicator", "", span) for f in counted
+    )
+    text = f"{line.text[hit.start() :].rstrip('。；')}。（{source_name(facts, line.start)}）"
+    names = tuple(
+        Item(name, iri, kind, "", span)
+        for start, _, iri, name, kind in facts.mentions
+        if kind == "Award" and line.start + hit.start() <= start < line.start + hit.end()
+    )
+    return Draft(text, question.topic, (span,), items or names or (Item(hit["what"], "", "", "", span),), "mentions")
+
+
+def _receivers(facts: Facts, question: Question, line: Line, hit: re.Match[str]) -> Draft | None:
+    """Return the people and bodies that stand before the verb in its clause."""
+    left = max(line.text.rfind(mark, 0, hit.start()) for mark in "，。；") + 1
+    span = Span(facts.meta.id, line.start, line.end)
+    items = tuple(
+        Item(name, iri, kind, "", span)
+        for start, _, iri, name, kind in facts.mentions
+        if kind in ("Person", "Organization") and line.start + left <= start < line.start + hit.start()
+    )
+    if not items:
+        return None
+    names = "、".join(dict.fromkeys(item.name for item in items))
+    text = f"{names}{hit[0].strip()}。（{source_name(facts, line.start)}）"
+    return Draft(text, question.topic, (span,), items, "mentions")
+
+
+def _short(label: str) -> str:
+    return re.sub(r"[（(][^）)]*[）)]", "", label)

@@ -1,0 +1,352 @@
+"""Events: when, where, which one in the series, under which theme, by whom."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from search.answers.draft import Draft, Item, Span, chinese_date, no, sentence_span, source_name
+from search.answers.knowledge import Facts, Knowledge, Line, Statement
+from search.answers.matching import coverage
+from search.answers.times import speaks_of, year_of
+from search.questions.fold import fold
+from search.questions.names import contracts
+from search.questions.question import Question, Word
+
+_DATE = re.compile(r"(?:每年)?(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|(?:19|20)\d\d年\d{1,2}月")
+_YEAR_ONLY = re.compile(r"(?:19|20)\d\d年")
+_DAY_ASKED = re.compile(r"哪(?:一)?天|几月|几[号日]|日期|哪一?个?日子|何日|哪(?:个)?月|具体时间")
+_STARTED = re.compile(r"启动|开始|成立|设立|创办|建立|起步|实施")
+_ISSUED = re.compile(r"印发|发文|发布|下发|落款")
+_FRAME = re.compile(
+    r"^(?:时间|日期|地点|地方|主题|届次|届|次|会议|活动|首个|首届|召开|举办|举行|开|办|设|去|哪|什么|几届|几次|启动|开始|"
+    r"哪一天|主办|承办|单位|负责|牵头|实施|组织|举办地|年|今年|去年|号|月|日|委员会|是|会|会上|全会|县|市|位置|哪里)$"
+)
+_PLACED = re.compile(
+    r"(?:分别|先后)?(?:在|赴|到|前往|于|去)((?:[^，。；、在赴]{2,12}、)*[^，。；、在赴]{2,12}?)(?:等地)?(?:设置|设立|举办|召开|举行|培训|考察|调研|学习|开展|建|举|进行|参观|走访)"
+)
+# Deeds that running something is not: the sentence must name them.
+_SPECIAL = re.compile(r"批准|设立|颁发|联合|协办")
+_THEME = re.compile(r"(?:围绕|以|紧扣|突出)?(?:“([^”]{4,40})”(?:为|的)?主题|主题(?:为|是|：)“?([^”，。]{4,40}))")
+_RUNNERS = re.compile(
+    r"(?:由|联合|会同)([^，。；]{2,30}?)(?:设立|颁发|协办|主办|承办|举办|批准|实施|牵头|共同|组织|成功承办|发起)"
+)
+_LEAST = 0.8
+
+
+def words_of(question: Question) -> list[Word]:
+    """Return the words that say which event is meant."""
+    return [word for word in question.words if not _FRAME.match(word.text)]
+
+
+def _subjects(facts: Facts, question: Question) -> Iterator[tuple[str, str]]:
+    """Yield (IRI, name) of the entities that a question may mean in a document, the surest first."""
+    present = {iri: name for _, _, iri, name, _ in facts.mentions}
+    seen: set[str] = set()
+    for link in sorted(question.links, key=lambda link: -len(link.text)):
+        for iri in link.iris:
+            if iri in present and iri not in seen:
+                seen.add(iri)
+                yield iri, present[iri]
+    words = [word.text for word in words_of(question) if len(fold(word.text)) > 1]
+    joined = "".join(words)
+    for text in dict.fromkeys((joined, *words)):
+        for iri, name in sorted(present.items(), key=lambda pair: (len(pair[1]), pair[0])):
+            if iri not in seen and facts.types[iri] not in ("Person", "Place") and contracts(fold(text), fold(name)):
+                seen.add(iri)
+                yield iri, name
+
+
+def when(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return when something was, is or began; or a no."""
+    if _ISSUED.search(question.plain) and (found := _issued(knowledge, question)):
+        return found
+    wants_day = bool(_DAY_ASKED.search(question.plain))
+    wanted = ("startedIn", "heldOn") if _STARTED.search(question.plain) else ("heldOn", "startedIn")
+    for facts in knowledge.about(question):
+        for iri, name in _subjects(facts, question):
+            for predicate in wanted:
+                dates = [s for s in facts.by_predicate(predicate) if s.subject_iri == iri and _in_years(s, question)]
+                dates = [s for s in dates if not wants_day or "月" in s.object or s.object.count("-") == 2]
+                if dates:
+                    return _dated(facts, name, dates)
+    for facts in knowledge.about(question):
+        if found := _date_in_text(facts, question, wants_day):
+            return found
+    return no(f"库中文献没有“{question.topic}”的{'具体日期' if wants_day else '时间'}。", question.topic)
+
+
+def _in_years(statement: Statement, question: Question) -> bool:
+    return (
+        not question.years
+        or any(str(year) in statement.object for year in question.years)
+        or statement.object.startswith("每年")
+    )
+
+
+def _issued(knowledge: Knowledge, question: Question) -> Draft | None:
+    for facts in knowledge.about(question):
+        date = facts.document.date
+        written = chinese_date(date)
+        line = next((line for line in facts.lines if line.kind == "date" and written in line.text), None)
+        line = line or next((line for line in facts.lines if written in line.text), None)
+        if date and line:
+            span = Span(facts.meta.id, line.start, line.end)
+            text = f"{written}印发（《{facts.document.title}》）。"
+            return Draft(text, "印发日期", (span,), (Item(written, "", "", "", span),), "documents")
+    return None
+
+
+def _dated(facts: Facts, name: str, dates: Sequence[Statement]) -> Draft:
+    best = max(dates, key=lambda s: (len(s.object), s.object))
+    written = chinese_date(best.object)
+    if re.fullmatch(r"\d{4}", written):
+        written += "年"
+    span = _told(facts, best)
+    verb = "始于" if best.predicate == "startedIn" else "的时间是"
+    text = f"{name}{verb}{written}。（{source_name(facts, best.start)}）"
+    return Draft(
+        text, name, (span,), (Item(written, "", "", name, span),), "entity_facts", {"entity": best.subject_iri}
+    )
+
+
+def _date_in_text(facts: Facts, question: Question, wants_day: bool) -> Draft | None:
+    words = words_of(question)
+    if not words:
+        return None
+    ranked = []
+    for line in facts.lines:
+        hit = _DATE.search(line.text) or (None if wants_day else _YEAR_ONLY.search(line.text))
+        if hit is None or (question.years and _years_off(hit[0], question)):
+            continue
+        clause = _clause(line.text, hit.start())
+        met = coverage(words, ((fold(clause), 1.0), (line.folded, 0.85)))
+        if met >= _LEAST:
+            ranked.append((met, -line.start, line, hit[0]))
+    if not ranked:
+        return None
+    _, _, line, date = max(ranked, key=lambda item: item[:2])
+    span = Span(facts.meta.id, line.start, line.end)
+    text = f"{date}：{line.text.rstrip('。')}。（{source_name(facts, line.start)}）"
+    return Draft(text, question.topic, (span,), (Item(date, "", "", "", span),), "mentions")
+
+
+def _years_off(date: str, question: Question) -> bool:
+    return bool(re.search(r"\d{4}年", date)) and not any(str(year) in date for year in question.years)
+
+
+def _clause(text: str, at: int) -> str:
+    left = max(text.rfind(mark, 0, at) for mark in "。；") + 1
+    right = min((i for i in (text.find(mark, at) for mark in "。；") if i >= 0), default=len(text))
+    return text[left:right]
+
+
+def where(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return where something was held or stands; or a no."""
+    for facts in knowledge.about(question):
+        if found := _placed_in_text(facts, question):
+            return found
+    for facts in knowledge.about(question):
+        for iri, name in _subjects(facts, question):
+            places = [s for s in facts.by_predicate("heldAt", "locatedIn") if s.subject_iri == iri]
+            places = [s for s in places if not question.years or s.year is None or s.year in question.years]
+            if places:
+                return _places(facts, name, places)
+    return no(f"库中文献没有“{question.topic}”的地点。", question.topic)
+
+
+def _places(facts: Facts, name: str, places: Sequence[Statement]) -> Draft:
+    spans = tuple(dict.fromkeys(sentence_span(facts, s.start, s.end) for s in places))
+    named = {s.object: s for s in reversed(places)}
+    items = tuple(
+        Item(place, s.object_iri, facts.types.get(s.object_iri, ""), "", sentence_span(facts, s.start, s.end))
+        for place, s in reversed(named.items())
+    )
+    text = f"{name}：{'、'.join(item.name for item in items)}。（{source_name(facts, places[0].start)}）"
+    return Draft(text, name, spans, items, "entity_facts", {"entity": places[0].subject_iri})
+
+
+def _placed_in_text(facts: Facts, question: Question) -> Draft | None:
+    """Return the places that the sentence about all words of a question gives after 在 or 赴."""
+    words = words_of(question)
+    if not words:
+        return None
+    ranked = []
+    for i, line in enumerate(facts.lines):
+        if not speaks_of(facts, line, question.years):
+            continue
+        for hit in _PLACED.finditer(line.text):
+            places = [place.strip() for place in hit[1].split("、")]
+            if not all(_is_place(facts, line, place) for place in places):
+                continue
+            before = _near(facts, i)
+            met = coverage(words, ((line.folded, 1.0), (before, 0.8), (fold("".join(line.headings[-1:])), 0.8)))
+            clause = _comma_clause(line.text, hit.start())
+            earlier = _comma_clause(line.text, max(line.text.find(clause) - 2, 0))
+            own = coverage(words, ((fold(clause), 1.0), (fold(earlier), 0.8)))
+            if met >= _LEAST and own >= 0.35:
+                ranked.append((own + met, -line.start, line, places))
+    if not ranked:
+        return None
+    _, _, line, places = max(ranked, key=lambda item: item[:2])
+    span = Span(facts.meta.id, line.start, line.end)
+    text = f"{'、'.join(places)}。（{source_name(facts, line.start)}）"
+    return Draft(
+        text, question.topic, (span,), tuple(Item(place, "", "Place", "", span) for place in places), "mentions"
+    )
+
+
+def _comma_clause(text: str, at: int) -> str:
+    left = max(text.rfind(mark, 0, at) for mark in "，。；") + 1
+    right = min((i for i in (text.find(mark, at) for mark in "，。；") if i >= 0), default=len(text))
+    return text[left:right]
+
+
+def _is_place(facts: Facts, line: Line, place: str) -> bool:
+    at = facts.document.text.find(place, line.start)
+    kinds = {kind for start, end, _, _, kind in facts.mentions if start <= at and at + len(place) <= end}
+    return bool(kinds & {"Place", "Organization"}) or place.endswith(("市", "县", "区", "大学", "省", "山", "镇", "村"))
+
+
+def _near(facts: Facts, at: int) -> str:
+    line = facts.lines[at]
+    return "".join(other.folded for other in facts.lines[max(0, at - 2) : at] if other.point == line.point)
+
+
+def edition(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return which one in its series something is; or a no."""
+    for facts in knowledge.about(question):
+        for iri, name in _subjects(facts, question):
+            found = [s for s in facts.by_predicate("edition") if s.subject_iri == iri]
+            if question.years:
+                found = [s for s in found if s.year in question.years] or ([] if any(s.year for s in found) else found)
+            if found:
+                return _editions(facts, name, found)
+    for facts in knowledge.about(question):
+        if found_in_text := _edition_in_text(facts, question):
+            return found_in_text
+    return no(f"库中文献没有“{question.topic}”的届次。", question.topic)
+
+
+def _editions(facts: Facts, name: str, found: Sequence[Statement]) -> Draft:
+    # A sentence tells more than the title that names the same edition.
+    found = sorted(found, key=lambda s: (_kind_at(facts, s.start) == "sentence", -s.start))
+    distinct = {(s.object, s.year): s for s in found}
+    parts = [
+        f"{f'{s.year}年' if s.year else ''}{s.object}" for s in sorted(distinct.values(), key=lambda s: s.year or 0)
+    ]
+    spans = tuple(dict.fromkeys(sentence_span(facts, s.start, s.end) for s in distinct.values()))
+    items = tuple(
+        Item(s.object, "", "", f"{s.year}年" if s.year else "", sentence_span(facts, s.start, s.end))
+        for s in distinct.values()
+    )
+    text = f"{name}：{'，'.join(parts)}。（{source_name(facts, found[0].start)}）"
+    return Draft(text, name, spans, items, "entity_facts", {"entity": found[0].subject_iri})
+
+
+def _told(facts: Facts, statement: Statement) -> Span:
+    """Return the sentence of a statement; where it was read off a title, the first sentence that names the thing."""
+    line = facts.line_at(statement.start)
+    if line is not None and line.kind in ("sentence", "glossary") and statement.end <= line.end:
+        return Span(facts.meta.id, line.start, line.end)
+    for start, _, iri, _, _ in facts.mentions:
+        other = facts.line_at(start)
+        if iri == statement.subject_iri and other is not None and other.kind == "sentence":
+            return Span(facts.meta.id, other.start, other.end)
+    return sentence_span(facts, statement.start, statement.end)
+
+
+def _kind_at(facts: Facts, offset: int) -> str:
+    line = facts.line_at(offset)
+    return line.kind if line else ""
+
+
+_EDITION = re.compile(
+    r"(首届|第[\d一二三四五六七八九十百]+届[^，。；、“]{0,8}(?:第[\d一二三四五六七八九十]+次[^，。；、]{0,14})?|[\d一二三四五六七八九十]+届[\d一二三四五六七八九十]+次)"
+)
+
+
+def _edition_in_text(facts: Facts, question: Question) -> Draft | None:
+    words = words_of(question)
+    if not words:
+        return None
+    for line in facts.lines:
+        if not speaks_of(facts, line, question.years):
+            continue
+        for hit in _EDITION.finditer(line.text):
+            around = fold(line.text[max(0, hit.start() - 12) : hit.end() + 24])
+            if coverage(words, ((around, 1.0),)) >= _LEAST:
+                span = Span(facts.meta.id, line.start, line.end)
+                text = f"{hit[0]}：{line.text.rstrip('。')}。（{source_name(facts, line.start)}）"
+                return Draft(text, question.topic, (span,), (Item(hit[0], "", "", "", span),), "mentions")
+    return None
+
+
+def theme(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the theme under which something was held; or a no."""
+    words = words_of(question)
+    best: tuple[float, Facts, Line, str] | None = None
+    for facts in knowledge.about(question):
+        for i, line in enumerate(facts.lines):
+            for hit in _THEME.finditer(line.text):
+                if question.years and year_of(facts, line) not in (None, *question.years):
+                    continue
+                heading = fold("".join(line.headings[-1:]))
+                met = coverage(words, ((line.folded, 1.0), (_near(facts, i), 0.9), (heading, 0.9))) if words else 0.0
+                if met >= _LEAST - 0.05 and (best is None or met > best[0]):
+                    best = (met, facts, line, hit[1] or hit[2])
+    if best is None:
+        return no(f"库中文献没有“{question.topic}”的主题。", question.topic)
+    _, facts, line, found = best
+    span = Span(facts.meta.id, line.start, line.end)
+    text = f"主题是“{found}”。（{source_name(facts, line.start)}）"
+    return Draft(text, question.topic, (span,), (Item(found, "", "", "", span),), "mentions")
+
+
+def run_by(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return who runs something; or a no."""
+    if _SPECIAL.search(question.plain):
+        for facts in knowledge.about(question):
+            if run_in_text := _run_in_text(facts, question):
+                return run_in_text
+        return no(f"库中文献没有说明“{question.topic}”由谁{_SPECIAL.findall(question.plain)[0]}。", question.topic)
+    for facts in knowledge.about(question):
+        for iri, name in _subjects(facts, question):
+            found = [s for s in facts.by_predicate("runBy") if s.subject_iri == iri]
+            found = [s for s in found if not s.is_implicit] or found
+            if found:
+                return _runners(facts, name, found)
+    for facts in knowledge.about(question):
+        if run_in_text := _run_in_text(facts, question):
+            return run_in_text
+    return no(f"库中文献没有说明“{question.topic}”由谁实施。", question.topic)
+
+
+def _runners(facts: Facts, name: str, found: Sequence[Statement]) -> Draft:
+    named = {s.object: s for s in reversed(found)}
+    spans = tuple(dict.fromkeys(sentence_span(facts, s.start, s.end) for s in found))
+    items = tuple(
+        Item(s.object, s.object_iri, "Organization", "", sentence_span(facts, s.start, s.end))
+        for s in reversed(named.values())
+    )
+    text = f"{name}由{'、'.join(item.name for item in items)}实施。（{source_name(facts, found[0].start)}）"
+    return Draft(text, name, spans, items, "entity_facts", {"entity": found[0].subject_iri})
+
+
+def _run_in_text(facts: Facts, question: Question) -> Draft | None:
+    words = [word for word in words_of(question) if not re.search(r"主办|承办|举办|批准|实施|牵头|发起", word.text)]
+    if not words:
+        return None
+    for line in facts.lines:
+        for hit in _RUNNERS.finditer(line.text):
+            near = fold(_comma_clause(line.text, hit.end()))
+            if coverage(words, ((near, 1.0), (line.folded, 0.9))) >= _LEAST:
+                span = Span(facts.meta.id, line.start, line.end)
+                special = _SPECIAL.search(question.plain)
+                if special and special[0] not in hit[0]:
+                    continue
+                names = re.split(r"、|和", re.sub(r"(?:成功|共同|牵头|精心|联合)+$", "", hit[1]))
+                items = tuple(Item(name, "", "Organization", "", span) for name in names)
+                text = f"{'、'.join(names)}。（{source_name(facts, line.start)}）"
+                return Draft(text, question.topic, (span,), items, "mentions")
+    return None

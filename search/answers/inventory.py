@@ -1,0 +1,107 @@
+"""Lists over the graph: all things of a kind that the documents name."""
+
+from __future__ import annotations
+
+import re
+
+from search.answers.draft import Draft, Item, Span, no, sentence_span
+from search.answers.knowledge import Facts, Knowledge, Statement
+from search.answers.matching import coverage
+from search.questions import tables
+from search.questions.fold import fold
+from search.questions.question import Question
+
+_FRAME = re.compile(
+    r"^(?:列表|本市|我市|全市|本|各项|带|届次|首届|几届|届|个人|点名|里点名|里点|点|人名|全部|所有|材料|文中|名单|一览|讲话|报告|文件|通知|称|有届次|第几届|一共|当前|数|导出|列出|出现|提到|位|名字)$"
+)
+_MOST = 60
+
+
+def inventory(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return all things of the kind that a question names, in order of the text."""
+    if re.search(r"届", question.plain):
+        return _editions(knowledge, question)
+    if not question.kinds or (question.intents[:1] == ("number",) and any(word.weight == 1 for word in question.words)):
+        return None
+    kinds = [tables.kinds()[word] for word in question.kinds]
+    rest = [word for word in question.words if not _FRAME.match(word.text) and word.text not in tables.kinds()]
+    types = {kind_type for kind in kinds for kind_type in kind.types}
+    parts = tuple(part for kind in kinds for part in kind.parts)
+    items: dict[str, Item] = {}
+    for facts in knowledge.about(question):
+        for start, end, iri, name, kind in facts.mentions:
+            if kind not in types or iri in items or (parts and not _ends(name, parts)):
+                continue
+            span = sentence_span(facts, start, end)
+            line = facts.line_at(start)
+            if rest and (
+                line is None or coverage(rest, ((_near(line.text, start - line.start, end - line.start), 1.0),)) < 0.9
+            ):
+                continue
+            items[iri] = Item(name, iri, kind, "", span)
+    if not items:
+        return no(f"库中文献没有列出所问的{'、'.join(question.kinds)}。", question.topic)
+    return _list(question, list(items.values())[:_MOST])
+
+
+def _near(text: str, start: int, end: int) -> str:
+    left = max(text.rfind(mark, 0, start) for mark in "，。；") + 1
+    return fold(text[left : end + 6])
+
+
+def _ends(name: str, parts: tuple[str, ...]) -> bool:
+    if any(name.endswith(part[1:]) for part in parts if part.startswith("!")):
+        return False
+    bare = re.sub(r"[”》）)]+$", "", name)
+    return any(bare.endswith(part) or (part == "《" and part in name) for part in parts)
+
+
+def _list(question: Question, items: list[Item]) -> Draft:
+    kind = "、".join(question.kinds)
+    spans = tuple(dict.fromkeys(item.span for item in items if item.span))
+    text = f"文中出现的{kind}共{len(items)}个：{'、'.join(item.name for item in items)}。"
+    return Draft(text, kind, spans, tuple(items), "entities_of_type", {"class": items[0].type})
+
+
+def _editions(knowledge: Knowledge, question: Question) -> Draft | None:
+    found: dict[str, list[tuple[Facts, Statement]]] = {}
+    for facts in knowledge.about(question):
+        for s in facts.by_predicate("edition"):
+            if re.search(r"届|首", s.object):
+                found.setdefault(s.subject_iri, []).append((facts, s))
+        for s in _written(facts):
+            known = {other.object for _, other in found.get(s.subject_iri, [])}
+            if s.object not in known:
+                found.setdefault(s.subject_iri, []).append((facts, s))
+    if not found:
+        return no("库中文献没有届次。", "届次")
+    items: list[Item] = []
+    for iri, stated in found.items():
+        facts, first = stated[0]
+        editions = "、".join(dict.fromkeys(s.object for _, s in stated))
+        items.append(
+            Item(first.subject, iri, facts.types.get(iri, ""), editions, sentence_span(facts, first.start, first.end))
+        )
+    spans: tuple[Span, ...] = tuple(
+        dict.fromkeys(sentence_span(facts, s.start, s.end) for stated in found.values() for facts, s in stated)
+    )
+    text = f"有届次的共{len(items)}项：{'；'.join(f'{item.name}（{item.detail}）' for item in items)}。"
+    return Draft(text, "届次", spans, tuple(items), "statements", {"property": "edition"})
+
+
+_EDITION = re.compile(r"(首届|第[\d一二三四五六七八九十百]+届)$")
+
+
+def _written(facts: Facts) -> list[Statement]:
+    """Return the editions that stand right before a name in the text."""
+    found = []
+    text = facts.document.text
+    for start, end, iri, name, kind in facts.mentions:
+        if kind not in ("Event", "Award", "Program"):
+            continue
+        hit = _EDITION.search(text[max(0, start - 8) : start]) or re.match(
+            r"(首届|第[\d一二三四五六七八九十百]+届)", text[start:end]
+        )
+        if hit:
+            found.append(Statement(facts.meta.id, "edition", iri, name, "", hit[1], start, end))
+    return found

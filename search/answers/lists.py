@@ -1,0 +1,117 @@
+"""Lists in running text: what a sentence enumerates, with the verb before and the noun after."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from search.questions.fold import fold
+
+# The shortest list has two members; a member is a phrase without punctuation.
+_MEMBER = r"[^、，。；：！？“”‘’\s]{1,24}"
+_QUOTED = r"[“《‘][^”》’]{1,40}[”》’][^、，。；：“”\s]{0,12}"
+_LIST = re.compile(rf"((?:{_QUOTED}|{_MEMBER})(?:、(?:{_QUOTED}|{_MEMBER}))+|(?:“[^”]+”){{2,}}|(?:《[^》]+》){{2,}})")
+_LAST = re.compile(r"^(.+?)(?:以及|和|及|与)(?!谐|平)([^、]+)$")
+_TAIL = re.compile(r"等(?:(?:多|\d+|[一二两三四五六七八九十]+)?(?:种|项|个|类|大|方面|家|位|名)?)?([^，。；、]{0,12})$")
+# A member that begins with the sentence's verb is cut at it; these verbs bring a list in.
+_VERBS = re.compile(
+    r".*(?:采取|采用|包括|包含|涵盖|明确|整合|融合|实行|围绕|通过|开展|组织|举办|聚焦|分为|加强|强化|突出|坚持|培育|打造|"
+    r"利用|运用|推进|推动|建立|健全|完善|形成|设立|设置|落实|发挥|做好|抓好|实施|提供|重点在|在|由|即|是|按照|树牢|"
+    r"开设|集|给予|邀请|赴|到|向|从|将|把|的|以|为)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A list in a sentence.
+
+    Attributes:
+        members: In order of the text, without quotation marks.
+        lead: What stands before the list in its clause, with the verb that brings it in.
+        noun: The noun that the list ends in (等多种方式), or empty.
+        start: Offset of the list in the sentence.
+    """
+
+    members: tuple[str, ...]
+    lead: str
+    noun: str
+    start: int
+    end: int
+
+
+def enumerations(text: str) -> Iterator[Enumeration]:
+    """Yield the lists of a sentence in order."""
+    for hit in _LIST.finditer(text):
+        if text[: hit.start()].count("“") > text[: hit.start()].count("”"):
+            continue  # inside a quotation: a motto, no list
+        clause = max(text.rfind(mark, 0, hit.start()) for mark in "，。；：！？") + 1
+        raw = _split(hit[0])
+        if len(raw) < 2:
+            continue
+        lead, raw[0] = _cut_verb(raw[0])
+        noun, raw[-1] = _cut_tail(raw[-1])
+        members = [member for piece in raw[:-1] for member in [piece]] + _pair(raw[-1])
+        members = [_clean(member) for piece in members for member in _inner(piece)]
+        if all(members):
+            yield Enumeration(tuple(members), text[clause : hit.start()] + lead, noun, hit.start(), hit.end())
+
+
+def _split(text: str) -> list[str]:
+    if "、" not in text:
+        return re.findall(r"“[^”]+”|《[^》]+》", text)
+    pieces, depth = [""], 0
+    for char in text:
+        depth += (char in "“《（(") - (char in "”》）)")
+        if char == "、" and depth <= 0:
+            pieces.append("")
+        else:
+            pieces[-1] += char
+    return pieces
+
+
+def _cut_verb(member: str) -> tuple[str, str]:
+    """Return the verb phrase in front of the first member, and the member."""
+    if member[:1] in "“《":
+        return "", member
+    opening = min((i for i in (member.find("“"), member.find("《")) if i > 0), default=0)
+    if opening:
+        return member[:opening], member[opening:]
+    hit = _VERBS.match(member)
+    if hit and hit.end() < len(member):
+        return hit[0], member[hit.end() :]
+    return "", member
+
+
+def _cut_tail(member: str) -> tuple[str, str]:
+    hit = _TAIL.search(member)
+    if hit and hit.start() > 0:
+        return hit[1], member[: hit.start()]
+    return "", member
+
+
+def _pair(member: str) -> list[str]:
+    hit = _LAST.match(member)
+    return [hit[1], hit[2]] if hit and len(hit[1]) > 1 and len(hit[2]) > 1 else [member]
+
+
+def _inner(member: str) -> list[str]:
+    """Return 互联网及手机报 as two members; a name in marks stays one."""
+    if member[:1] in "“《":
+        return [member]
+    hit = re.match(r"^([^“”《》]{2,8})(?:及|和)([^“”《》]{2,8})$", member)
+    return [hit[1], hit[2]] if hit else [member]
+
+
+def _clean(member: str) -> str:
+    return re.sub(r"[“”‘’]", "", member).strip("，。；、 ")
+
+
+def shared_start(members: tuple[str, ...], start: str) -> bool:
+    """Return whether all members begin with a wording."""
+    return all(fold(member).startswith(fold(start)) for member in members)
+
+
+def shared_end(members: tuple[str, ...], end: str) -> bool:
+    """Return whether all members end in a wording."""
+    return all(fold(member).endswith(fold(end)) for member in members)

@@ -1,0 +1,372 @@
+"""People: posts, bodies, who spoke, who was invited."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from corpus.documents import Part
+from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
+from search.answers.knowledge import Facts, Knowledge, Line, Statement
+from search.answers.matching import coverage
+from search.questions.fold import fold
+from search.questions.question import Question, Word
+
+_RANK = re.compile(
+    r"(副|常务副|名誉|原|首席|第一副|候任)?(主席|书记|部长|会长|院长|主任|秘书长|校长|局长|厅长|省长|市长|理事长|团长|组长|队长)"
+)
+_ROLES = re.compile(
+    r"团长|组长|队长|主编|主席|书记|部长|会长|院长|主任|秘书长|校长|局长|厅长|省长|市长|县长|区长|科长|处长|院士|总设计师|设计师|负责人|理事长|英雄|发言人|主持人"
+)
+_SPOKE = re.compile(r"作.{0,6}报告|讲话|发言|致辞|作报告|主持")
+_DOING = re.compile(r"作.{0,8}报告|批示|邀请|请了|讲话|发言|主持|获|入围|推荐|出席|参加|参会")
+_BODY_ASKED = re.compile(r"单位|公司|院的|哪个院|部门|机构|企业|哪家|学校|大学|高校|哪个部|来自")
+_PRIVATE = re.compile(r"哪里人|哪儿人|籍贯|老家|毕业|学历|年龄|年纪|多大|几岁|电话|手机|性别|住址|工资|民族")
+_NOT_NAME = re.compile(r"[等、，。和与]")
+_LEAST = 0.62
+_MOST_PEOPLE = 4
+
+
+def post_of(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the post or body of a person that a question names."""
+    person = next((link for link in question.links if "Person" in link.types), None)
+    if person is None:
+        return _unlinked(knowledge, question)
+    name = next(name for name in person.names if name.type == "Person")
+    if hit := _PRIVATE.search(question.plain):
+        shown = _preferred(knowledge, name.iri, name.text)
+        return no(f"文中提到{shown}，但没有说明其{hit[0]}。", shown, _mentions(knowledge, question, name.iri))
+    for facts in knowledge.about(question):
+        posts = [s for s in facts.by_predicate("holdsPost") if s.subject_iri == name.iri]
+        if posts and _fits_body(posts, question):
+            return _posts(facts, posts)
+    for facts in knowledge.about(question):
+        if found := _apposition(facts, name.iri, question) or _told_post(facts, name.text):
+            return found
+    mentions = _mentions(knowledge, question, name.iri)
+    shown = _preferred(knowledge, name.iri, name.text)
+    asked = "单位" if _BODY_ASKED.search(question.plain) else "职务"
+    if mentions:
+        return no(f"文中提到{shown}，但没有说明其{asked}。", shown, mentions)
+    return no(f"库中文献没有提到{shown}。", shown)
+
+
+def _fits_body(posts: Sequence[Statement], question: Question) -> bool:
+    """A question for the body wants one that the text gives."""
+    return not _BODY_ASKED.search(question.plain) or any(post.organization or _has_body(post.object) for post in posts)
+
+
+def _has_body(post: str) -> bool:
+    return bool(re.search(r"[院部委局厅会校司科室]", post))
+
+
+def _preferred(knowledge: Knowledge, iri: str, fallback: str) -> str:
+    return next((name.text for name in knowledge.names.of(iri) if name.preferred), fallback)
+
+
+def _posts(facts: Facts, posts: Sequence[Statement]) -> Draft:
+    spans = tuple(dict.fromkeys(sentence_span(facts, post.start, post.end) for post in posts))
+    named: dict[str, Statement] = {}
+    for post in posts:
+        named.setdefault(_full_post(post), post)
+    kept = [name for name in named if not any(name != other and fold(name) in fold(other) for other in named)]
+    person = posts[0].subject
+    items = tuple(Item(name, "", "", "", sentence_span(facts, named[name].start, named[name].end)) for name in kept)
+    text = f"{person}：{'；'.join(kept)}。（{source_name(facts, posts[0].start)}）"
+    return Draft(text, person, spans, items, "posts_of", {"person": posts[0].subject_iri})
+
+
+def _full_post(post: Statement) -> str:
+    body = post.organization
+    return f"{body}{post.object}" if body and fold(body) not in fold(post.object) else post.object
+
+
+def _apposition(facts: Facts, iri: str, question: Question) -> Draft | None:
+    """Return what stands right before a person's name in the text, where it is a body or a title."""
+    for start, end, found, name, _ in facts.mentions:
+        if found != iri:
+            continue
+        before = re.split(
+            r"[，。；：、]|邀请|推荐|聘请|任命|授予|由|请", facts.document.text[max(0, start - 30) : start]
+        )[-1]
+        is_title = bool(_ROLES.search(before)) or bool(re.search(r"(?:院|大学|学会|公司|局|部|委|会|团队)$", before))
+        if len(before) >= 2 and is_title and not re.search(r"入围|参加|获得|指导|支持|成功", before):
+            span = sentence_span(facts, start, end)
+            text = f"{name}：{before}。（{source_name(facts, start)}）"
+            return Draft(text, name, (span,), (Item(before, "", "", "", span),), "mentions", {"entity": iri})
+    return None
+
+
+_POST = r"([^，。；、：]{2,24})"
+
+
+def _told_post(facts: Facts, name: str) -> Draft | None:
+    """Return the post that a sentence gives a person outright: 选举…为…, …任…, …由…担任."""
+    who = re.escape(name)
+    patterns = (
+        rf"(?:选举|任命|聘任|增补|推选){who}(?:同志)?为{_POST}",
+        rf"{who}(?:同志)?(?:任|担任|兼任|出任){_POST}",
+        rf"{_POST}由{who}(?:同志)?(?:担任|兼任)",
+    )
+    for line in facts.lines:
+        if name not in line.text:
+            continue
+        for pattern in patterns:
+            if hit := re.search(pattern, line.text):
+                span = Span(facts.meta.id, line.start, line.end)
+                text = f"{name}：{hit[1]}。（{source_name(facts, line.start)}）"
+                return Draft(text, name, (span,), (Item(hit[1], "", "", "", span),), "mentions")
+    return None
+
+
+def _unlinked(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the post of somebody whom the graph does not know but a sentence gives a post."""
+    for word in question.words:
+        if re.fullmatch("[一-鿿]{2,4}", word.text):
+            for facts in knowledge.about(question):
+                if found := _told_post(facts, word.text):
+                    return found
+    return None
+
+
+def _mentions(knowledge: Knowledge, question: Question, iri: str) -> tuple[Span, ...]:
+    spans = [
+        sentence_span(facts, start, end)
+        for facts in knowledge.about(question)
+        for start, end, found, _, _ in facts.mentions
+        if found == iri
+    ]
+    return tuple(dict.fromkeys(spans))[:3]
+
+
+def who(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the person that a question describes: by post, by speech, or by what a sentence says about them."""
+    # Who holds a post is told by posts alone: that somebody stands in a sentence with the body does not make them one.
+    is_post = bool(_ROLES.search(question.plain)) and not _DOING.search(question.plain)
+    for strategy in (
+        (_speaker, _holder, _told_holder, _named_so) if is_post else (_speaker, _holder, _named_so, _in_sentence)
+    ):
+        for facts in knowledge.about(question):
+            if question.years and facts.meta.year not in {*question.years, *(year + 1 for year in question.years)}:
+                continue
+            if found := strategy(facts, question):
+                return found
+    return _nobody(knowledge, question)
+
+
+def _nobody(knowledge: Knowledge, question: Question) -> Draft:
+    return no(f"库中文献没有给出“{question.topic}”的姓名。", question.topic)
+
+
+def _speaker(facts: Facts, question: Question) -> Draft | None:
+    """Return who gave the speech or report: asked without the title of a talk of somebody else."""
+    if not re.search(r"工作报告|讲话|讲了话|作报告|致辞", question.plain):
+        return None
+    kind = "report" if "报告" in question.plain else "speech"
+    others = [w for w in question.words if not re.search(r"报告|讲话|工作|会议|全委|作|大会|会上|市|科协", w.text)]
+    parts = [
+        part for part in facts.document.parts if part.kind == kind and part.speaker and _is_session(part, question)
+    ]
+    if not parts or any(not _event_word(word, facts) for word in others):
+        return None
+    part = parts[0]
+    spans = tuple(
+        Span(facts.meta.id, line.start, line.end)
+        for line in facts.lines
+        if part.speaker in line.text and _SPOKE.search(line.text)
+    )[:2] or (Span(facts.meta.id, part.start, min(part.end, part.start + 60)),)
+    post = next((_full_post(s) for s in facts.by_predicate("holdsPost") if s.subject == part.speaker), part.post)
+    title = part.subtitle.lstrip("—-") or part.title
+    text = f"{part.speaker}{f'（{post}）' if post else ''}，《{title}》。"
+    return Draft(text, title, spans, (Item(part.speaker, "", "Person", post, spans[0]),), "speeches")
+
+
+_SESSION = re.compile(r"([一二三四五六七八九十\d]+)届(?:委员会)?(?:第)?([一二三四五六七八九十\d]+)次")
+_MONTH = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月")
+
+
+def _is_session(part: Part, question: Question) -> bool:
+    """Return whether a part is of the session, month or year that a question names, where it names one."""
+    if hit := _SESSION.search(question.plain):
+        own = _SESSION.search(part.event) or _SESSION.search(part.title + part.subtitle)
+        return own is not None and (fold(own[1]), fold(own[2])) == (fold(hit[1]), fold(hit[2]))
+    if hit := _MONTH.search(question.plain):
+        return part.date.startswith(f"{hit[1]}-{int(hit[2]):02d}")
+    return not question.years or not part.date or int(part.date[:4]) in question.years
+
+
+def _event_word(word: Word, facts: Facts) -> bool:
+    """Return whether a word only names the meeting that the document comes from."""
+    events = fold("".join(part.event + part.title + part.subtitle for part in facts.document.parts))
+    return coverage([word], ((events, 1.0),)) >= 0.6
+
+
+def _holder(facts: Facts, question: Question) -> Draft | None:
+    """Return who holds a post: every word of the question must be met by post and body."""
+    words = [word for word in question.words if not re.search(r"^(?:同志|人|来|参会|参加|外国|领导|出席)$", word.text)]
+    if not words or not _ROLES.search(question.plain):
+        return None
+    ranked = []
+    for post in facts.by_predicate("holdsPost"):
+        held = fold(post.organization + post.object)
+        line = facts.line_at(post.start)
+        whole = fold(post.object)
+        roles = [word for word in words if _ROLES.search(word.text)] or words
+        if coverage(roles, ((held, 1.0),)) < 0.9:
+            continue
+        # What is said beside the post (来参会的) may be met by the sentence, but one word must be met by the post.
+        met = coverage(words, ((held, 1.0), (line.folded if line else "", 0.97)))
+        if met >= 0.95 and _same_rank(question.plain, post):
+            ranked.append((met - 0.01 * len(whole), post, line))
+    if not ranked:
+        return None
+    best = max(ranked, key=lambda item: item[0])
+    return _person(facts, best[1].subject_iri, best[1].subject, _full_post(best[1]), best[1].start, best[1].end)
+
+
+_TOLD = (
+    re.compile(r"(?:选举|任命|聘任|推选)(?P<who>[一-鿿·]{2,8}?)(?:同志)?为(?P<post>[^，。；、：]{2,24})"),
+    re.compile(r"(?P<who>[一-鿿·]{2,4}?)(?:同志)?(?:任|担任|兼任|出任)(?P<post>[^，。；、：]{2,24})"),
+    re.compile(r"(?P<post>[^，。；、：]{2,24})由(?P<who>[一-鿿·]{2,8}?)(?:同志)?(?:担任|兼任)"),
+)
+
+
+def _told_holder(facts: Facts, question: Question) -> Draft | None:
+    """Return whom a sentence gives the post outright."""
+    words = [word for word in question.words if not re.search(r"^(?:任|担任|兼任|同志)$", word.text)]
+    for line in facts.lines:
+        for pattern in _TOLD:
+            for hit in pattern.finditer(line.text):
+                part = facts.document.part_at(line.start)
+                around = fold((part.title if part else "") + "".join(line.headings))
+                post = fold(hit["post"])
+                is_meant = coverage(words, ((post, 1.0), (line.folded, 0.95), (around, 0.9))) >= 0.85
+                if (
+                    words
+                    and is_meant
+                    and coverage(words, ((post, 1.0),)) >= 0.5
+                    and _has_rank(question.plain, hit["post"])
+                ):
+                    span = Span(facts.meta.id, line.start, line.end)
+                    text = f"{hit['who']}（{hit['post']}）。（{source_name(facts, line.start)}）"
+                    return Draft(
+                        text, hit["who"], (span,), (Item(hit["who"], "", "Person", hit["post"], span),), "posts"
+                    )
+    return None
+
+
+def _has_rank(plain: str, post: str) -> bool:
+    asked, held = set(_RANK.findall(plain)), set(_RANK.findall(post))
+    return bool(asked) and asked <= held
+
+
+def _same_rank(plain: str, post: Statement) -> bool:
+    """副主席 is no 主席: a rank before the post must stand on both sides."""
+    asked, held = _RANK.findall(plain), set(_RANK.findall(post.object))
+    return all(item in held for item in asked)
+
+
+def _person(facts: Facts, iri: str, name: str, detail: str, start: int, end: int) -> Draft:
+    span = sentence_span(facts, start, end)
+    text = f"{name}{f'（{detail}）' if detail else ''}。（{source_name(facts, start)}）"
+    return Draft(text, name, (span,), (Item(name, iri, "Person", detail, span),), "posts")
+
+
+def _named_so(facts: Facts, question: Question) -> Draft | None:
+    """Return whom the text calls so: a title of honour or a body right before the name."""
+    words = [word for word in question.words if not _is_asking(word)]
+    for start, end, iri, name, kind in facts.mentions:
+        if kind != "Person" or not words:
+            continue
+        before = re.split(r"[，。；：]", facts.document.text[max(0, start - 40) : start])[-1]
+        own = re.split(r"、", before)[-1] or before
+        title = re.sub(r"^.*(?:邀请|推荐|聘请|请)", "", own)
+        line = facts.line_at(start)
+        heading = fold("".join(line.headings[-1:])) if line else ""
+        fields = ((fold(title), 1.0), (line.folded if line else "", 0.95), (heading, 0.95))
+        is_met = coverage(words, fields) >= 0.9 and any(coverage([word], (fields[0],)) >= 0.9 for word in words)
+        if is_met and not _NOT_NAME.search(own[-1:]) and _is_title(own) and _is_close(title, words):
+            return _person(facts, iri, name, re.sub(r"^.*(?:邀请|推荐|由)", "", own), start, end)
+    return None
+
+
+def _is_close(title: str, words: Sequence[Word]) -> bool:
+    """Return whether a title says little more than the question: it is the person that is asked for."""
+    folded = fold(title)
+    return len(folded) <= 20 and any(word.weight == 1 and coverage([word], ((folded, 1.0),)) >= 0.9 for word in words)
+
+
+def _is_title(own: str) -> bool:
+    """Return whether what stands before a name is a title or body, and no verb that acts on the person."""
+    bare = re.sub(r"^.*(?:邀请|推荐|聘请)", "", own)
+    return bool(bare) and not re.search(r"(?:向|对|给|被|选|学习|推荐|邀请|指导|支持|贯彻|祝贺)$", bare)
+
+
+def _is_asking(word: Word) -> bool:
+    return (
+        bool(
+            re.search(r"^(?:哪位|同志|人|来|参会|参加|外国|领导|出席|院士|请|专家|大会|医|会议|活动|代表)$", word.text)
+        )
+        and word.text != "院士"
+    )
+
+
+def _in_sentence(facts: Facts, question: Question) -> Draft | None:
+    """Return the one person of the sentence that meets all words of a question, who is acted on or acts there."""
+    words = [word for word in question.words if word.weight == 1 or len(question.words) == 1]
+    names = [word for word in words if len(fold(word.text)) > 1]
+    if not names:
+        return None
+    ranked = []
+    for line in facts.lines:
+        people = list(_people_in(facts, line))
+        if not people:
+            continue
+        heading = fold("".join(line.headings[-1:]))
+        met = coverage(names, ((line.folded, 1.0), (_before(facts, line), 0.85), (heading, 0.85)))
+        own = coverage(names, ((line.folded, 1.0),))
+        if met >= _LEAST and own >= 0.45 and _invites(line):
+            ranked.append((own + met, -line.start, line, people))
+    if not ranked:
+        return None
+    _, _, line, people = max(ranked, key=lambda item: item[:2])
+    spans = (Span(facts.meta.id, line.start, line.end),)
+    people = list(_doing(question, line, people))
+    if len(people) > _MOST_PEOPLE:
+        return None
+    text = f"{'、'.join(name for _, _, _, name in people)}。（{source_name(facts, line.start)}）"
+    items = tuple(Item(name, iri, "Person", "", spans[0]) for _, _, iri, name in people)
+    return Draft(text, question.topic, spans, items, "mentions", {"entity": people[0][2]})
+
+
+def _doing(
+    question: Question, line: Line, people: Sequence[tuple[int, int, str, str]]
+) -> Sequence[tuple[int, int, str, str]]:
+    """Return the people of the clause that has the deed of the question, where there is one."""
+    deed = _DOING.search(question.plain)
+    at = line.text.find(deed[0][-2:]) if deed else -1
+    if at < 0:
+        return people
+    left = max(line.text.rfind(mark, 0, at) for mark in "，。；") + 1
+    right = min((i for i in (line.text.find(mark, at) for mark in "，。；") if i >= 0), default=len(line.text))
+    own = [person for person in people if left <= person[0] - line.start < right]
+    return own or people
+
+
+def _invites(line: Line) -> bool:
+    """Return whether the sentence has somebody do something: invited, reported, spoke, received."""
+    return bool(re.search(r"邀请|作.{0,24}报告|讲话|发言|获|当选|入围|主持|授课|批示|出席|参加", line.text))
+
+
+def _before(facts: Facts, line: Line) -> str:
+    lines = facts.lines
+    at = next((i for i, other in enumerate(lines) if other.start == line.start), 0)
+    return lines[at - 1].folded if at and lines[at - 1].point == line.point else ""
+
+
+def _people_in(facts: Facts, line: Line) -> Iterator[tuple[int, int, str, str]]:
+    seen = set()
+    for start, end, iri, name, kind in facts.mentions:
+        if kind == "Person" and line.start <= start < line.end and iri not in seen:
+            seen.add(iri)
+            yield start, end, iri, name

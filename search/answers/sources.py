@@ -1,0 +1,94 @@
+"""Where something is said: part, speaker, date, document number."""
+
+from __future__ import annotations
+
+import re
+
+from search.answers.draft import Draft, Item, Span, chinese_date, no
+from search.answers.knowledge import Facts, Knowledge, Line
+from search.questions.fold import fold
+from search.questions.question import Question
+
+_FIRST = re.compile(r"最早|最先|第一次|首次")
+_LAST = re.compile(r"最后一次|最近一次|最近")
+
+
+def locate(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the parts that have a wording, in order; or a no."""
+    for term in _wordings(question):
+        found = [(facts, lines) for facts in knowledge.about(question) if (lines := _lines_with(facts, term))]
+        if found:
+            return _places(question, term, found)
+    return no(f"库中文献没有提到“{question.topic}”。", question.topic)
+
+
+def _wordings(question: Question) -> list[str]:
+    links = sorted((link.text for link in question.links), key=len, reverse=True)
+    words = [word.text for word in question.words if len(word.text) > 1 and word.weight == 1]
+    joined = "".join(word.text for word in question.words)
+    return [term for term in dict.fromkeys((*question.quoted, joined, *links, *words)) if len(fold(term)) > 1]
+
+
+def _lines_with(facts: Facts, term: str) -> list[Line]:
+    key = fold(term)
+    return [line for line in facts.lines if key in line.folded]
+
+
+def _places(question: Question, term: str, found: list[tuple[Facts, list[Line]]]) -> Draft:
+    ordered = sorted(found, key=lambda pair: pair[0].meta.date)
+    first, last = _FIRST.search(question.plain), _LAST.search(question.plain)
+    if first or last:
+        ordered = ordered[:1] if first else ordered[-1:]
+    items, spans, seen = [], [], set()
+    for facts, lines in ordered:
+        for line in lines:
+            place = _place(facts, line)
+            if place in seen:
+                continue
+            seen.add(place)
+            span = Span(facts.meta.id, line.start, line.end)
+            items.append(Item(place, "", "Part", "", span))
+            spans.append(span)
+    items, spans = _without_glossary(items, spans)
+    lead = "最早" if first else "最近一次" if last else ""
+    text = f"“{term}”{lead}出自{'、'.join(item.name for item in items[:6])}。"
+    return Draft(text, term, tuple(spans), tuple(items), "mentions")
+
+
+def _without_glossary(items: list[Item], spans: list[Span]) -> tuple[list[Item], list[Span]]:
+    """Drop the glossary where the wording is also used in a text: the question is about its use."""
+    kept = [(item, span) for item, span in zip(items, spans, strict=True) if "名词解释" not in item.name]
+    return ([item for item, _ in kept], [span for _, span in kept]) if kept else (items, spans)
+
+
+def _place(facts: Facts, line: Line) -> str:
+    part = facts.document.part_at(line.start)
+    if part is None or (part.kind == "notice" and not part.speaker):
+        return f"《{facts.document.title}》"
+    title = part.subtitle.lstrip("—-") or part.title
+    date = part.date or facts.document.date
+    detail = "，".join(piece for piece in (part.speaker, chinese_date(date)) if piece)
+    return f"《{title}》（{detail}）" if detail else f"《{title}》"
+
+
+def number_of(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the document number of the document that a question means."""
+    numbered = [facts for facts in knowledge.about(question) if facts.document.doc_number]
+    if question.years:
+        numbered = [facts for facts in numbered if facts.meta.year in question.years]
+    if not numbered:
+        return no("库中文献没有所问的文号。", question.topic)
+    facts = max(numbered, key=lambda facts: _title_fit(facts, question))
+    document = facts.document
+    at = document.text.find(document.doc_number)
+    line = facts.line_at(max(at, 0))
+    span = Span(facts.meta.id, line.start, line.end) if line else Span(facts.meta.id, 0, 1)
+    text = f"{document.doc_number}（《{document.title}》，{chinese_date(document.date)}）。"
+    return Draft(
+        text, document.doc_number, (span,), (Item(document.doc_number, "", "", document.title, span),), "documents"
+    )
+
+
+def _title_fit(facts: Facts, question: Question) -> tuple[int, str]:
+    title = fold(facts.document.title)
+    return sum(fold(word.text) in title for word in question.words), facts.meta.date

@@ -1,0 +1,34 @@
+"""Which year a place in a document speaks of: by dates in its sentence, by its headings, by the document's date."""
+
+from __future__ import annotations
+
+import re
+
+from search.answers.knowledge import Facts, Line
+
+_YEAR = re.compile(r"((?:19|20)\d\d)(?:年|年度)?")
+_PAST = re.compile(r"过去|去年|上年|回顾|一年来|以来|取得|成效|总结")
+_PRESENT = re.compile(r"今年|本年|任务|安排|部署|打算|下一步|下步|计划|目标")
+
+
+def year_of(facts: Facts, line: Line) -> int | None:
+    """Return the year that a line speaks of, or None where nothing tells."""
+    year = facts.meta.year
+    if year is None:
+        return None
+    if "去年" in line.text or "上年" in line.text:
+        return year - 1
+    for heading in line.headings:
+        if hit := _YEAR.search(heading):
+            return int(hit[1])
+        if _PAST.search(heading):
+            return year - 1
+        if _PRESENT.search(heading):
+            return year
+    return year if "今年" in line.text or "年内" in line.text else None
+
+
+def speaks_of(facts: Facts, line: Line, years: tuple[int, ...]) -> bool:
+    """Return whether a line may speak of one of the years; where nothing tells, it may."""
+    found = year_of(facts, line)
+    return not years or found is None or found in years

@@ -1,0 +1,297 @@
+"""What has to do with a topic, a target group or an organiser: ranked by name, heading, sentence and statement."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
+from search.answers.knowledge import Facts, Knowledge, Line
+from search.answers.matching import coverage
+from search.answers.members import stated_members, wholes
+from search.answers.times import speaks_of
+from search.questions import tables
+from search.questions.fold import fold
+from search.questions.question import Question, Word
+
+# What may be listed where the question does not say which kind it wants.
+_LISTED = ("Program", "Event", "Platform", "Award", "Slogan", "Concept", "Policy")
+_BROAD = frozenset({"项目", "活动", "工作", "品牌", "载体", "平台", "计划", "工程", "行动", "培训"})
+_FRAME = re.compile(
+    r"^(?:相关|有关|项目|活动|工程|计划|行动|平台|载体|比赛|赛事|竞赛|会议|培训|品牌|刊物|称号|工作|抓手|名称|围绕|开展|举办|参加|组织|服务|做|搞|办|"
+    r"针对|面向|参与|专门|为|给|群体|对象|受益|沾边|挂钩|方面|学习|发挥|作用|加强|推进|提升|基层的|内容|哪些|安排|主办|承办|牵头|实施|名|上|里|准备)$"
+)
+_LEAST = 0.55
+# Items this far below the best do not belong.
+_RELATIVE = 0.84
+_MOST = 16
+# The name of something is given only where nearly all that is said of it is met.
+_NAMED = 0.76
+_MEMBER_STOPS = re.compile(r"[，。；、：]")
+# 甲3家、乙4家: members with figures of their own are apart.
+_CLAUSE_STOPS = re.compile(r"[，。；]|(?<=[家个项名块支篇场次])、")
+_JOINED = re.compile(r"^(?:、|和|与|及|跟|或|以及|,|，)$")
+
+
+@dataclass
+class Candidate:
+    """An entity with what speaks for it."""
+
+    iri: str
+    name: str
+    type: str
+    score: float = 0.0
+    support: int = 0
+    span: Span | None = None
+    facts: Facts | None = field(default=None, repr=False)
+
+
+def related(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return what has to do with the topic of a question, the best supported first."""
+    words = _topic_words(question)
+    if not words:
+        return None
+    named_whole = all(any(link.text == word.text for link in question.links) for word in words)
+    if named_whole and len(words) == 1 and (stated := stated_members(knowledge, question)) is not None:
+        return stated  # 六大工程都有哪些工程 asks for its members
+    found = _candidates(knowledge, question, words)
+    if question.intents[:1] in ((), ("comprises",)) and all(fold(question.topic) in fold(c.name) for c in found):
+        return None  # what a thing is made of is not the thing under a longer name
+    return _list(question, found) if found else _digest(knowledge, question, words)
+
+
+def _topic_words(question: Question) -> list[Word]:
+    words = [word for word in question.words if not _FRAME.match(word.text)]
+    strong = [word for word in words if word.weight == 1 or (not _is_kind(word) and word.text not in _verbs())]
+    return [_broad(word) for word in strong or words]
+
+
+def _verbs() -> tuple[str, ...]:
+    return tables.of_class("verb")
+
+
+def _broad(word: Word) -> Word:
+    """Return a word at full weight that is also met by its core (陶瓷 of 陶瓷产业)."""
+    core = re.sub(r"(?:产业|行业|领域|工作|事业|建设|方面|发展|活动)$", "", word.text)
+    forms = (*word.forms, core) if len(core) > 1 and core != word.text else word.forms
+    return Word(word.text, forms, 1.0, word.names)
+
+
+def _is_kind(word: Word) -> bool:
+    return word.text in tables.kinds()
+
+
+def _candidates(knowledge: Knowledge, question: Question, words: Sequence[Word]) -> list[Candidate]:
+    pool: dict[str, Candidate] = {}
+    groups = _groups(question, words)
+    for facts in knowledge.about(question):
+        glosses = {gloss.entity: fold(gloss.definition) for gloss in facts.glosses if gloss.entity}
+        stated = _stated(facts)
+        for start, end, iri, name, kind in (*facts.mentions, *_implied(facts)):
+            if not _is_wanted(question, name, kind, facts, iri):
+                continue
+            line = facts.line_at(start)
+            if line is None or not speaks_of(facts, line, question.years):
+                continue
+            score = _score(knowledge, facts, groups, (start, end, iri, name), line, (glosses.get(iri, ""), stated[iri]))
+            old = pool.setdefault(iri, Candidate(iri, name, kind))
+            old.support += score >= _LEAST
+            if score > old.score:
+                old.score, old.facts = score, facts
+                old.span = Span(facts.meta.id, line.start, line.end)
+    return _select(question, pool.values(), words)
+
+
+def _implied(facts: Facts) -> list[tuple[int, int, str, str, str]]:
+    """Return where a sentence names all members of a whole without naming it: it speaks of the whole."""
+    found = []
+    for whole in wholes(facts):
+        keys = [fold(member) for member in whole.members]
+        if len(keys) < 2 or not whole.iri or whole.iri not in facts.types:
+            continue
+        for line in facts.lines:
+            if line.kind == "sentence" and all(key in line.folded for key in keys):
+                found.append((line.start, line.end, whole.iri, whole.name, facts.types[whole.iri]))
+    return found
+
+
+def _stated(facts: Facts) -> dict[str, str]:
+    """Return for each entity what statements say it targets, relates to, is run by."""
+    found: dict[str, str] = defaultdict(str)
+    for s in facts.by_predicate("targets", "relatesTo"):
+        found[s.subject_iri] += "|" + fold(s.object)
+    return found
+
+
+def _score(
+    knowledge: Knowledge,
+    facts: Facts,
+    groups: Sequence[Sequence[Word]],
+    mention: tuple[int, int, str, str],
+    line: Line,
+    known: tuple[str, str],
+) -> float:
+    start, end, iri, name = mention
+    names = "|".join(fold(other.text) for other in knowledge.names.of(iri)) or fold(name)
+    clause = fold(_clause(facts.document.text, line, start, end))
+    heading, above = facts.themes(line.point)
+    fields = (
+        (names, 1.0),
+        (known[1], 0.95),
+        (heading, 0.9),
+        (clause, 0.75),
+        (known[0], 0.7),
+        (line.folded, 0.55),
+        (above, 0.4),
+    )
+    score = max(coverage(group, fields) for group in groups)
+    # An honour belongs to a topic by its name; that it was won in the same sentence does not make it one.
+    if facts.types.get(iri) == "Award" and max(coverage(group, ((names, 1.0),)) for group in groups) < 0.6:
+        return 0.0
+    return score
+
+
+def _groups(question: Question, words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
+    """Return the topics of a question: words joined by 和 or 、 are topics of their own, others belong together."""
+    groups: list[tuple[Word, ...]] = []
+    at = 0
+    for word in words:
+        start = question.plain.find(word.text, at)
+        between = question.plain[at:start] if start >= 0 else ""
+        if groups and not _JOINED.match(between.strip()):
+            groups[-1] = (*groups[-1], word)
+        else:
+            groups.append((word,))
+        at = max(start, at) + len(word.text)
+    # 甲和乙方面: what stands alone must be able to carry a topic.
+    strong = [group for group in groups if any(word.weight == 1 and len(word.text) > 1 for word in group)]
+    return tuple(strong) if len(strong) == len(groups) and len(groups) > 1 else (tuple(words),)
+
+
+def _clause(text: str, line: Line, start: int, end: int) -> str:
+    # In a glossary entry each member of a list stands for itself.
+    stretch = text[line.start : line.end]
+    stops = _MEMBER_STOPS if line.kind == "glossary" else _CLAUSE_STOPS
+    left = (
+        max((hit.end() for hit in stops.finditer(stretch) if hit.end() <= start - line.start), default=0) + line.start
+    )
+    right = min(
+        (hit.start() for hit in stops.finditer(stretch) if hit.start() >= end - line.start), default=len(stretch)
+    )
+    right += line.start
+    return text[max(left, line.start) : right]
+
+
+def _is_wanted(question: Question, name: str, kind: str, facts: Facts, iri: str) -> bool:
+    if any(iri in link.iris and fold(link.text) in fold(name) for link in question.links):
+        return False
+    wanted = {t for word in question.kinds for t in tables.kinds()[word].types}
+    if not wanted or any(word in _BROAD for word in question.kinds):
+        return kind in _LISTED and (kind not in ("Slogan", "Concept", "Policy") or _is_thing(facts, iri, name, kind))
+    return kind in wanted and _has_part(question, name)
+
+
+def _has_part(question: Question, name: str) -> bool:
+    parts = [part for word in question.kinds for part in tables.kinds()[word].parts]
+    if any(part[1:] in name for part in parts if part.startswith("!")):
+        return False
+    return not parts or any(part in name for part in parts)
+
+
+def _is_thing(facts: Facts, iri: str, name: str, kind: str) -> bool:
+    """A slogan or concept is listed where a glossary or its members make it something to carry out."""
+    if kind == "Policy":
+        return False
+    has_gloss = any(gloss.entity == iri for gloss in facts.glosses)
+    return has_gloss or name.endswith(("行动", "工程", "活动", "项目", "课题", "教育"))
+
+
+def _select(question: Question, pool: Iterable[Candidate], words: Sequence[Word]) -> list[Candidate]:
+    ranked = sorted((c for c in pool if c.score >= _LEAST), key=lambda c: (-round(c.score, 3), -c.support, c.iri))
+    if not ranked:
+        return []
+    best = ranked[0].score
+    return [c for c in ranked if c.score >= best * _RELATIVE][:_MOST]
+
+
+def _list(question: Question, found: Sequence[Candidate]) -> Draft:
+    about = question.topic
+    items = tuple(Item(c.name, c.iri, c.type, "", c.span) for c in found)
+    spans = tuple(dict.fromkeys(c.span for c in found if c.span))
+    first = found[0]
+    where = source_name(first.facts, first.span.start) if first.facts and first.span else ""
+    text = f"与“{about}”相关的有{len(items)}项：{'、'.join(item.name for item in items)}。（{where}）"
+    return Draft(text, about, spans, items, "related", {"entity": first.iri})
+
+
+def _digest(knowledge: Knowledge, question: Question, words: Sequence[Word]) -> Draft | None:
+    """Return the sentences about a theme where nothing named stands in them."""
+    found = []
+    for facts in knowledge.about(question):
+        for line in facts.lines:
+            if line.kind != "sentence" or not speaks_of(facts, line, question.years):
+                continue
+            if coverage(words, ((line.folded, 1.0),)) >= 0.95:
+                found.append((facts, line))
+    if not found:
+        return no(f"库中文献没有提到“{question.topic}”。", question.topic)
+    spans = tuple(Span(facts.meta.id, line.start, line.end) for facts, line in found[:5])
+    text = "".join(
+        f"{i}. {line.text}（{source_name(facts, line.start)}）" for i, (facts, line) in enumerate(found[:5], 1)
+    )
+    return Draft(text, question.topic, spans, (), "mentions", is_partial=True)
+
+
+def named(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the one thing that a question describes and asks the name of; every word must be met."""
+    words = [_broad(word) for word in question.words if not _FRAME.match(word.text) and not _is_kind(word)]
+    types = {kind for word in question.kinds for kind in tables.kinds()[word].types}
+    found: list[Candidate] = []
+    for facts in knowledge.about(question) if words else ():
+        for start, end, iri, name, kind in facts.mentions:
+            line = facts.line_at(start)
+            is_given = any(iri in link.iris for link in question.links)
+            if line is None or is_given or kind not in types or not speaks_of(facts, line, question.years):
+                continue
+            clause = fold(_clause(facts.document.text, line, start, end))
+            names = "|".join(fold(other.text) for other in knowledge.names.of(iri))
+            score = coverage(words, ((names, 1.0), (clause, 0.95), (line.folded, 0.85)))
+            found.append(Candidate(iri, name, kind, score, 1, Span(facts.meta.id, line.start, line.end), facts))
+    best = max((c.score for c in found), default=0.0)
+    if best < _NAMED:
+        return no(f"库中文献没有给出“{question.topic}”的名称。", question.topic)
+    chosen = {c.iri: c for c in reversed(found) if c.score >= best - 0.02}
+    return _list(question, list(chosen.values())[::-1][:4])
+
+
+def facet(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return what is meant for a target group, or run by an organiser."""
+    if re.search(r"(?:主办|承办|牵头|实施|组织|举办|发起|启动|推出|搞|办)的", question.plain) and (
+        found := _run_by(knowledge, question)
+    ):
+        return found
+    return related(knowledge, question)
+
+
+def _run_by(knowledge: Knowledge, question: Question) -> Draft | None:
+    runners = {iri for link in question.links if "Organization" in link.types for iri in link.iris}
+    if not runners:
+        return None
+    items: dict[str, Item] = {}
+    first: Facts | None = None
+    for facts in knowledge.about(question):
+        for s in facts.by_predicate("runBy"):
+            kind = facts.types.get(s.subject_iri, "")
+            if s.object_iri in runners and _is_wanted(question, s.subject, kind, facts, s.subject_iri):
+                first = first or facts
+                items.setdefault(
+                    s.subject_iri, Item(s.subject, s.subject_iri, kind, "", sentence_span(facts, s.start, s.end))
+                )
+    if not items or first is None:
+        return None
+    spans = tuple(dict.fromkeys(item.span for item in items.values() if item.span))
+    where = source_name(first, spans[0].start)
+    text = f"{question.topic}实施的有{len(items)}项：{'、'.join(item.name for item in items.values())}。（{where}）"
+    return Draft(text, question.topic, spans, tuple(items.values()), "statements")

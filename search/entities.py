@@ -1,0 +1,146 @@
+"""One entity with all that the library knows of it: facts, figures, definitions, passages."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import pyoxigraph as ox
+
+from corpus.errors import NotFoundError
+from kg import queries_table
+from search.answers.draft import Span, cite, sentence_span
+from search.answers.knowledge import Facts, Knowledge, Statement, knowledge
+from search.questions import plain, tables
+from search.questions.names import Names
+from search.questions.question import Name
+from search.questions.repair import repair
+from search.results import Definition, EntityFact, EntityRef, EntityView, Hit
+
+if TYPE_CHECKING:
+    from search.library import Library
+
+_PASSAGES = 50
+
+
+def view(library: Library, name: str) -> EntityView:
+    """Return an entity by IRI, name, alias, pinyin or a name with a slip.
+
+    Raises:
+        NotFoundError: The library knows no such entity; the hint offers near names.
+    """
+    known = knowledge(library)
+    found = _find(known, name)
+    documents = _documents(known, found.iri)
+    return EntityView(
+        iri=found.iri,
+        type=found.type,
+        name=found.text,
+        aliases=tuple(other.text for other in known.names.of(found.iri) if other.text != found.text),
+        facts=tuple(fact for facts in documents for fact in _facts(known, facts, found.iri)),
+        indicators=tuple(row for facts in documents for row in _indicators(known, facts, found.iri)),
+        definitions=tuple(definition for facts in documents for definition in _definitions(known, facts, found.iri)),
+        passages=tuple(hit for facts in documents for hit in _passages(facts, found))[:_PASSAGES],
+    )
+
+
+def _find(known: Knowledge, name: str) -> Name:
+    if own := known.names.of(name):
+        return own[0]
+    text = plain.plain(name)
+    for reading in (text, repair(text, known.vocabulary, tables.words())[0]):
+        for fits in (known.names.exact(reading), known.names.near(reading), known.names.like(reading)):
+            if entities := [fit for fit in fits if fit.iri]:
+                best = next((fit for fit in entities if fit.preferred), entities[0])
+                return known.names.of(best.iri)[0]
+    raise NotFoundError("库中没有这个实体", where=name, hint=_hint(known.names, text))
+
+
+def _hint(names: Names, text: str) -> str:
+    near = names.like(text[:2])[:5] if len(text) > 1 else ()
+    return f"相近的名称：{'、'.join(name.text for name in near)}" if near else "换一个名称，或先用 cetu search 检索"
+
+
+def _documents(known: Knowledge, iri: str) -> tuple[Facts, ...]:
+    """Return the documents that mention an entity, newest first."""
+    rows = known.library.graph.select(queries_table.load("mentions"), {"entity": ox.NamedNode(iri)})
+    ids = {known.iris.document_id(str(row["document"])) for row in rows}
+    return tuple(known.facts(meta.id) for meta in known.metas if meta.id in ids)
+
+
+def _facts(known: Knowledge, facts: Facts, iri: str) -> list[EntityFact]:
+    found = []
+    for s in facts.statements:
+        if s.subject_iri == iri:
+            found.append(
+                EntityFact(s.predicate, _object(s), s.object_iri, cite(known, sentence_span(facts, s.start, s.end)))
+            )
+        elif s.object_iri == iri:
+            citation = cite(known, sentence_span(facts, s.start, s.end))
+            found.append(EntityFact(f"^{s.predicate}", s.subject, s.subject_iri, citation))
+    return found
+
+
+def _object(statement: Statement) -> str:
+    body = statement.organization
+    return f"{body}{statement.object}" if body and body not in statement.object else statement.object
+
+
+def _indicators(known: Knowledge, facts: Facts, iri: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "label": f.label,
+            "value": f.value,
+            "unit": f.unit,
+            "comparator": f.comparator,
+            "year": f.year,
+            "status": f.status,
+            "scope": f.scope,
+            "citation": cite(known, sentence_span(facts, f.value_start, f.value_end)),
+        }
+        for f in facts.figures
+        if f.about == iri
+    ]
+
+
+def _definitions(known: Knowledge, facts: Facts, iri: str) -> list[Definition]:
+    return [
+        Definition(
+            g.term,
+            g.aliases,
+            g.definition,
+            g.components,
+            facts.meta.id,
+            facts.meta.title,
+            facts.meta.year,
+            cite(known, Span(facts.meta.id, g.start, g.end)),
+        )
+        for g in facts.glosses
+        if g.entity == iri
+    ]
+
+
+def _passages(facts: Facts, found: Name) -> list[Hit]:
+    hits: dict[int, Hit] = {}
+    document = facts.document
+    for start, end, iri, _, _ in facts.mentions:
+        line = facts.line_at(start)
+        if iri != found.iri or line is None:
+            continue
+        old = hits.get(line.start)
+        marks = (*(old.highlights if old else ()), (start - line.start, end - line.start))
+        part = document.part_at(line.start)
+        hits[line.start] = Hit(
+            passage=f"{document.id}:{line.start}",
+            document=document.id,
+            file=facts.meta.source_name,
+            title=document.title,
+            part=part.title if part else "",
+            section=line.headings,
+            start=line.start,
+            end=line.end,
+            text=line.text,
+            score=1.0,
+            highlights=marks,
+            entities=(EntityRef(found.iri, found.text, found.type),),
+        )
+    return list(hits.values())

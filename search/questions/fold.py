@@ -1,0 +1,51 @@
+"""Text as questions and names are compared: one form for widths, quotation marks, spaces, brackets and small numbers."""
+
+from __future__ import annotations
+
+import unicodedata
+from functools import cache
+
+# Marks that a person may leave out when naming something; 的 stands between the words of a name or does not.
+_DROPPED = frozenset(" \t\r\n\u3000*\"'“”‘’「」『』《》〈〉·・•‧-—–_、，,。.()（）[]〔〕?？!！:：;；/|的")
+_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
+
+
+@cache
+def fold(text: str) -> str:
+    """Return the form in which two spellings of one name are equal (四服务一加强 and 4服务1加强)."""
+    return fold_with_offsets(text)[0]
+
+
+def fold_with_offsets(text: str) -> tuple[str, tuple[int, ...]]:
+    """Return the folded text and, for each of its characters, the offset in the text that it came from."""
+    out: list[str] = []
+    offsets: list[int] = []
+    for i, char in enumerate(text):
+        for folded in _fold_char(text, i, char):
+            out.append(folded)
+            offsets.append(i)
+    return "".join(out), tuple(offsets)
+
+
+def _fold_char(text: str, i: int, char: str) -> str:
+    if char in _DROPPED:
+        return ""
+    if char in _DIGITS:
+        return _DIGITS[char]
+    if char == "十":
+        return _ten(text, i)
+    if "一" <= char <= "鿿":
+        return char
+    return "".join(c for c in unicodedata.normalize("NFKC", char).lower() if c not in _DROPPED)
+
+
+def _ten(text: str, i: int) -> str:
+    """Return the digits that 十 adds between its neighbours: 十 10, 十九 1, 二十 0, 二十一 nothing."""
+    before = i > 0 and text[i - 1] in _DIGITS
+    after = i + 1 < len(text) and text[i + 1] in _DIGITS
+    return {(False, False): "10", (False, True): "1", (True, False): "0", (True, True): ""}[before, after]
+
+
+def grams(text: str) -> frozenset[str]:
+    """Return the character pairs of a folded text; a single character stands for itself."""
+    return frozenset(text[i : i + 2] for i in range(len(text) - 1)) or frozenset({text} if text else ())

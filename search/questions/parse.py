@@ -1,0 +1,227 @@
+"""From the text of a question to its value: plain form, slips, names, years, intents, content words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from search.questions import plain as plainly
+from search.questions import tables
+from search.questions.fold import fold
+from search.questions.intents import MASK, matches
+from search.questions.names import Names
+from search.questions.question import Link, Question, Status, Word
+from search.questions.repair import Vocabulary, repair
+
+_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2}
+_NUMBER = re.compile(
+    r"(?:哪|这|那|几|的|^|[^第\d一-鿿])?([两二三四五六七八九十]|[2-9]|1\d)(?=个|项|大|种|类|条|点|化|进|型|库|新|高|词|字|者|方|进|年?$)"
+)
+# These carry no content wherever they stand, and none at either end of a stretch.
+_ALWAYS_PARTICLES = "的了呢吗吧呀啊么"
+_LEFT_EDGES, _RIGHT_EDGES = "与和跟及给在对把被向以让要将作", "里上是有都和与设开办建去来参数"
+_YEAR_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?:年度?)?")
+# How many is asked for, or said beside what it counts: the measure word carries no content.
+_COUNTED = re.compile(
+    r"(?:第?几|多少|百分之几|\d+)(?:个|家|名|位|场次|场|次|人次|人|项|篇|块|件|支|期|批|月|号|日|届|类|种|条|天)(?![一-鿿]?级)"
+)
+# 要, 将, 能 before a verb only say that something is planned.
+_VERB_AFTER = re.compile(
+    r"(?:要|将|拟|能|可以|可)(?=新|办|建|开|搞|创建|培育|举办|成立|命名|认定|推广|实施|指导|组织|召开|参加|发展|达到|评)"
+)
+# Shorter stretches are pieces of too many names.
+_SHORTEST_NAME = 4
+_STOPS = re.compile(r"[\s，,、。？?！!；;：:（）()/|+·]+")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+
+
+def parse(text: str, names: Names, vocabulary: Vocabulary, *, year: int | None = None) -> Question:
+    """Return what a question asks.
+
+    Args:
+        text: The question as it was typed.
+        names: The names that it may use.
+        vocabulary: The wording that a slip may have meant.
+        year: The year that 今年 means: that of the newest document.
+    """
+    given = plainly.plain(text)
+    plain, corrections = repair(given, vocabulary, tables.words())
+    links = tuple(link for link in names.links(plain, ignored=_no_names()) if not _is_year(link.text))
+    masked = _mask(plain, links)
+    fits = matches(masked, tables.intents())
+    kinds = _kinds(masked)
+    return Question(
+        text=text,
+        plain=plain,
+        intents=tuple(match.intent.name for match in fits),
+        links=links,
+        words=content(plain, links, names, vocabulary.has),
+        years=years(plain, year),
+        status=_status(masked, year),
+        number=_number(masked),
+        kinds=tuple(kind for kind in kinds if not any(kind != other and kind in other for other in kinds)),
+        units=_units(masked),
+        is_number=any(match.intent.name == "number" for match in fits),
+        corrections=corrections,
+        quoted=plainly.quoted(text),
+    )
+
+
+def _kinds(masked: str) -> tuple[str, ...]:
+    """Return the words for kinds of things; 奖项 in 获奖项目 is none."""
+    for word in tables.alternatives():
+        if "奖" in word:
+            masked = masked.replace(word, " " * len(word))
+    return tuple(word for word in tables.kinds() if word in masked)
+
+
+def _units(masked: str) -> tuple[str, ...]:
+    """Return the units that a figure may have, by the longest word that asks for it."""
+    for word in sorted(tables.units(), key=lambda word: (-len(word), word)):
+        # One character alone (篇, 支) asks only where it stands apart or after 几.
+        if re.search(rf"(?:^|\s|几|多少){word}(?=$|\s)" if len(word) == 1 else re.escape(word), masked):
+            return tables.units()[word]
+    return ()
+
+
+def _no_names() -> frozenset[str]:
+    return frozenset(fold(word) for word in (*tables.words(), *tables.kinds()))
+
+
+def _is_year(text: str) -> bool:
+    return bool(re.fullmatch(r"(?:19|20)\d\d年?", text))
+
+
+def _mask(plain: str, links: tuple[Link, ...]) -> str:
+    for link in reversed(links):
+        plain = plain[: link.start] + MASK + plain[link.end :]
+    return plain
+
+
+def years(plain: str, year: int | None) -> tuple[int, ...]:
+    """Return the years that a question names, relative ones counted from the given year, in order of the question."""
+    found = [(hit.start(), int(hit[1])) for hit in _YEAR.finditer(plain)]
+    if year is not None:
+        for kind, shift in (("past", -1), ("present", 0), ("future", 1), ("before", -2)):
+            found += [(plain.index(word), year + shift) for word in tables.of_class(kind) if word in plain]
+    return tuple(dict.fromkeys(value for _, value in sorted(found)))
+
+
+def _status(masked: str, year: int | None) -> Status | None:
+    """Return whether a figure is asked for as planned or as reached; None where the question does not tell."""
+    signs = {kind: (*tables.of_class(kind), *tables.of_class(f"{kind}_sign")) for kind in ("target", "achieved")}
+    # 新建了多少: a deed that is over asks for what was reached.
+    done = any(f"{word}了" in masked for word in tables.of_class("verb") if len(word) > 1)
+    wants_target = any(word in masked for word in signs["target"])
+    wants_achieved = done or any(word in masked for word in signs["achieved"])
+    if wants_target == wants_achieved:
+        return None
+    return "target" if wants_target else "achieved"
+
+
+def _number(masked: str) -> int | None:
+    hits = [hit[1] for hit in _NUMBER.finditer(_YEAR.sub("", masked))]
+    if not hits:
+        return None
+    return _DIGITS[hits[0]] if hits[0] in _DIGITS else int(hits[0])
+
+
+def content(plain: str, links: tuple[Link, ...], names: Names, is_known: Callable[[str], bool]) -> tuple[Word, ...]:
+    """Return the words that carry what a question is about: links whole, the rest without the words of asking."""
+    at, found = 0, []
+    for link in links:
+        found += _rest(plain[at : link.start], names, is_known)
+        aliases = [name.text for iri in link.iris for name in names.of(iri)]
+        found.append(_word(link.text, aliases=tuple(dict.fromkeys(aliases))))
+        at = link.end
+    found += _rest(plain[at:], names, is_known)
+    return tuple(dict.fromkeys(found))
+
+
+def _rest(text: str, names: Names, is_known: Callable[[str], bool]) -> list[Word]:
+    text = _VERB_AFTER.sub(" ", _COUNTED.sub(" ", _YEAR_TEXT.sub(" ", text)))
+    classes = ("frame", "past", "present", "future", "before", "target", "achieved")
+    words = tables.words()
+    for word, kind in words.items():
+        if kind in classes and len(word) > 1:
+            text = text.replace(word, " ")
+    kept = _protected(text)
+    text = "".join(" " if i not in kept and _is_particle(text, i, is_known) else char for i, char in enumerate(text))
+    pieces = [_trimmed(piece, is_known) for piece in _STOPS.split(text)]
+    return [word for piece in pieces for word in _shortened(piece, names) or _pieces(piece, is_known)]
+
+
+def _shortened(piece: str, names: Names) -> list[Word]:
+    """Return a stretch that shortens the name of one thing (医药大会) as a word with the names of that thing."""
+    if len(piece) < _SHORTEST_NAME or piece in tables.words() or piece in tables.kinds():
+        return []
+    fits = names.like(piece)
+    owners = {name.iri for name in fits if name.iri}
+    if len(owners) != 1:
+        return []
+    word = _word(piece, aliases=tuple(name.text for name in names.of(owners.pop())))
+    # What was shortened may share only some characters with a text that means it.
+    return [replace(word, is_name=False)]
+
+
+def _protected(text: str) -> frozenset[int]:
+    """Return the offsets of words that a table knows: no character of them is a particle (法 in 办法)."""
+    found: set[int] = set()
+    for word in (*tables.of_class("verb"), *tables.kinds(), *tables.alternatives()):
+        at = text.find(word) if len(word) > 1 else -1
+        while at >= 0:
+            found.update(range(at, at + len(word)))
+            at = text.find(word, at + 1)
+    return frozenset(found)
+
+
+def _trimmed(piece: str, is_known: Callable[[str], bool]) -> str:
+    """Return a stretch without joining words at its ends; two characters are a word of their own (和谐, 对接)."""
+    while (
+        len(piece) > 2
+        and piece[0] in _LEFT_EDGES
+        and (piece[0] in "与和跟及给" or (piece[0] in "对向" and len(piece) > 3) or not is_known(piece[:2]))
+    ):
+        piece = piece[1:]
+    while len(piece) > 2 and piece[-1] in _RIGHT_EDGES and (piece[-1] in "开是数" or not is_known(piece[-2:])):
+        piece = piece[:-1]
+    return piece
+
+
+def _is_particle(text: str, i: int, is_known: Callable[[str], bool]) -> bool:
+    char = text[i]
+    if char in _ALWAYS_PARTICLES:
+        return True
+    if char in tables.of_class("particle"):
+        # 中 in 中小学生 belongs to a word: the library knows one of the pairs that it stands in.
+        pairs = (text[i - 1 : i + 1] if i else "", text[i : i + 2])
+        return not any(len(pair) == 2 and " " not in pair and is_known(pair) for pair in pairs)
+    return char in tables.of_class("frame")
+
+
+def _pieces(piece: str, is_known: Callable[[str], bool]) -> list[Word]:
+    """Return a stretch cut at its verbs and words for kinds, which weigh less than the rest.
+
+    A word that the library joins with its neighbour (专家 in 老专家) is not cut off.
+    """
+    said = [word for word in tables.alternatives() if len(word) > 1]
+    light = (*tables.of_class("verb"), *tables.kinds())
+    for word in sorted((*said, *light), key=lambda word: (-len(word), word)):
+        at = piece.find(word) if len(word) > 1 else -1
+        if at < 0 or (at > 0 and word in light and is_known(piece[at - 1 : at + 1])):
+            continue
+        after = piece[at + len(word) :]
+        if word in light and after and len(after) < 2 and is_known(word[-1] + after[0]):
+            continue
+        weight = 0.4 if word in light else 1.0
+        before = _trimmed(piece[:at], is_known)
+        return [*_pieces(before, is_known), _word(word, weight), *_pieces(_trimmed(after, is_known), is_known)]
+    return [_word(piece)] if piece else []
+
+
+def _word(text: str, weight: float = 1.0, *, aliases: tuple[str, ...] = ()) -> Word:
+    table = tables.alternatives()
+    forms = dict.fromkeys(table.get(text, ()))
+    names = tuple(dict.fromkeys((text, *aliases)))
+    return Word(text, tuple(form for form in forms if form not in names), weight, names, bool(aliases))

@@ -1,0 +1,49 @@
+"""Questions in plain form: simplified, half width, lower case, without quotation marks and politeness."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from search.questions import tables
+
+_QUOTED = re.compile(r"[“\"「『《‘']([^”\"」』》’']{2,40})[”\"」』》’']")
+_QUOTES = str.maketrans("", "", "“”\"‘’'「」『』《》〈〉＂*")
+_ENDS = "?？!！。.，,;；~～…、 "
+
+
+def quoted(text: str) -> tuple[str, ...]:
+    """Return what a question puts in quotation marks."""
+    return tuple(_QUOTED.findall(text))
+
+
+def plain(text: str) -> str:
+    """Return a question in plain form. Single spaces stay: in a telegraphic question they part the words."""
+    text = unicodedata.normalize("NFKC", simplified(text)).translate(_QUOTES).lower()
+    text = re.sub(r"\s+", " ", text).strip(_ENDS)
+    # Spaces between a Latin word or number and Chinese are typing; between letters they spell a word out.
+    text = re.sub(r"\b([a-z]) (?=[a-z]\b)", r"\1", text)
+    text = re.sub(r"(?<=[0-9])\s+(?=[年月日号%])", "", text)
+    for word in tables.of_class("polite"):
+        text = text.replace(word, "") if len(word) > 1 else text.removeprefix(word)
+    return text.strip(_ENDS)
+
+
+def simplified(text: str) -> str:
+    """Return a text in simplified characters. The converter is loaded only where there are others."""
+    try:
+        text.encode("gb18030").decode("gb18030").encode("gb2312")
+    except UnicodeError:
+        if any("一" <= char <= "鿿" and not _is_simplified(char) for char in text):
+            from opencc import OpenCC
+
+            return str(OpenCC("t2s").convert(text))
+    return text
+
+
+def _is_simplified(char: str) -> bool:
+    try:
+        char.encode("gb2312")
+    except UnicodeError:
+        return False
+    return True

@@ -1,0 +1,196 @@
+"""Slips read as what was meant: pinyin, homophones. Only strings that the library has are put in their place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from functools import cached_property
+
+from search.questions.pinyin import blur, encode, readings
+from search.questions.question import Correction
+
+_LATIN_RUNS = re.compile(r"[a-z]+(?: [a-z]+)*")
+_HAN = re.compile(r"[一-鿿]+")
+# Shorter homophones are chance: only a whole name may be put right at two characters.
+_SHORTEST_SLIP = 3
+_LONGEST_SLIP = 8
+_SHORTEST_PINYIN = 4
+# Never a slip, and too frequent to be looked up.
+_PARTICLES = frozenset("的了呢吗吧呀啊么是有在和与跟及给把被对")
+
+
+class Vocabulary:
+    """The wording of a library: its names, and its texts where the library is small.
+
+    Args:
+        names: Names, which win over text.
+        texts: Running text.
+    """
+
+    def __init__(self, names: Iterable[str], texts: Iterable[str] = ()) -> None:
+        self.names = "\n" + "\n".join(names) + "\n"
+        self.text = self.names + "\n".join(texts)
+
+    def has(self, text: str) -> bool:
+        """Return whether the library has this wording."""
+        return text in self.text
+
+    @cached_property
+    def lower(self) -> str:
+        """Return the wording in lower case."""
+        return self.text.lower()
+
+    @cached_property
+    def _sounds(self) -> str:
+        return encode(self.text)
+
+    @cached_property
+    def _blurred(self) -> str:
+        return blur(self._sounds)
+
+    def sounding(self, sounds: str, *, loosely: bool = False) -> dict[str, int]:
+        """Return the wordings that sound so, with how often the library has them."""
+        space, key = (self._blurred, blur(sounds)) if loosely else (self._sounds, sounds)
+        found: dict[str, int] = {}
+        at = space.find(key)
+        while at >= 0:
+            text = self.text[at : at + len(key)]
+            found[text] = found.get(text, 0) + 1
+            at = space.find(key, at + 1)
+        return found
+
+    def is_name(self, text: str) -> bool:
+        """Return whether a text is one whole name."""
+        return f"\n{text}\n" in self.names
+
+
+def repair(plain: str, vocabulary: Vocabulary, known: Iterable[str]) -> tuple[str, tuple[Correction, ...]]:
+    """Return the question with pinyin and homophones put right, and what was changed.
+
+    Args:
+        plain: The question in plain form.
+        vocabulary: What may be put in.
+        known: Words of questions, which are no slips.
+    """
+    plain, from_pinyin = _pinyin(plain, vocabulary)
+    plain, from_sounds = _homophones(plain, vocabulary, tuple(known))
+    return plain, (*from_pinyin, *from_sounds)
+
+
+def _pinyin(plain: str, vocabulary: Vocabulary) -> tuple[str, tuple[Correction, ...]]:
+    done: list[Correction] = []
+    at = 0
+    while (hit := _LATIN_RUNS.search(plain, at)) is not None:
+        at = hit.end()
+        # Syllables or words apart (ke pu zhan) are first read as one.
+        whole = hit[0].replace(" ", "")
+        best = "" if len(whole) < _SHORTEST_PINYIN else _read(plain, hit, whole, vocabulary)
+        if best:
+            plain = plain[: hit.start()] + best + plain[hit.end() :]
+            at = hit.start() + len(best)
+            done.append(Correction(hit[0], best))
+        elif " " in hit[0]:
+            plain, more = _word_by_word(plain, hit, vocabulary)
+            done += more
+    return plain, tuple(done)
+
+
+def _read(plain: str, hit: re.Match[str], whole: str, vocabulary: Vocabulary) -> str:
+    if hit[0] in vocabulary.lower:
+        return ""
+    return _best_reading(plain[: hit.start()], whole, plain[hit.end() :], vocabulary)
+
+
+def _word_by_word(plain: str, run: re.Match[str], vocabulary: Vocabulary) -> tuple[str, list[Correction]]:
+    done = []
+    for word in run[0].split():
+        at = plain.find(word, run.start())
+        if len(word) >= _SHORTEST_PINYIN and word not in vocabulary.lower:
+            if best := _best_reading(plain[:at], word, plain[at + len(word) :], vocabulary):
+                plain = plain[:at] + best + plain[at + len(word) :]
+                done.append(Correction(word, best))
+    return plain, done
+
+
+def _best_reading(before: str, letters: str, after: str, vocabulary: Vocabulary) -> str:
+    scored: list[tuple[int, int, str]] = []
+    for sounds in readings(letters):
+        for text, count in vocabulary.sounding(sounds).items():
+            fit = _fit(before, text, after, vocabulary)
+            # One syllable alone may be anything; its neighbours must know it.
+            if _HAN.fullmatch(text) and (len(sounds) > 1 or fit):
+                scored.append((fit, count, text))
+    return max(scored)[2] if scored else ""
+
+
+def _fit(before: str, text: str, after: str, vocabulary: Vocabulary) -> int:
+    """Return how well a text stands with its neighbours: characters of context that the library has beside it."""
+    left = next((n for n in (3, 2, 1) if n <= len(before) and vocabulary.has(before[-n:] + text)), 0)
+    right = next((n for n in (3, 2, 1) if n <= len(after) and vocabulary.has(text + after[:n])), 0)
+    is_named = before[-1:] + text in vocabulary.names or text + after[:1] in vocabulary.names
+    return left + right + (is_named and bool(left or right))
+
+
+def _homophones(plain: str, vocabulary: Vocabulary, known: tuple[str, ...]) -> tuple[str, tuple[Correction, ...]]:
+    done: list[Correction] = []
+    masked = plain
+    for word in known:
+        masked = masked.replace(word, "·" * len(word)) if len(word) > 1 or word in _PARTICLES else masked
+    at = 0
+    while at < len(masked) - 1:
+        pair = masked[at : at + 2]
+        if not _HAN.fullmatch(pair) or vocabulary.has(pair):
+            at += 1
+            continue
+        found = _slip(masked, at, vocabulary)
+        if found is None:
+            at += 1
+            continue
+        start, end, text = found
+        done.append(Correction(plain[start:end], text))
+        plain = plain[:start] + text + plain[end:]
+        masked = masked[:start] + text + masked[end:]
+        at = end
+    return plain, tuple(done)
+
+
+def _slip(masked: str, at: int, vocabulary: Vocabulary) -> tuple[int, int, str] | None:
+    """Return the longest stretch around an unknown pair that sounds like something in the library, and what it is."""
+    for size in range(_LONGEST_SLIP, 1, -1):
+        for start in range(max(0, at + 2 - size), min(at, len(masked) - size) + 1):
+            stretch = masked[start : start + size]
+            if not _HAN.fullmatch(stretch):
+                continue
+            text = _meant(stretch, vocabulary)
+            if text and not _is_supported(masked, start, text, vocabulary):
+                return start, start + size, text
+    return None
+
+
+def _is_supported(masked: str, start: int, text: str, vocabulary: Vocabulary) -> bool:
+    """Return whether a character that would be changed makes a known pair with its neighbour as it stands."""
+    changed = [start + i for i, char in enumerate(text) if masked[start + i] != char]
+    pairs = [masked[i : i + 2] for at in changed for i in (at - 1, at) if 0 <= i < len(masked) - 1]
+    return any(_HAN.fullmatch(pair) and vocabulary.has(pair) for pair in pairs)
+
+
+def _meant(stretch: str, vocabulary: Vocabulary) -> str:
+    for loosely in (False, True):
+        texts = vocabulary.sounding(encode(stretch), loosely=loosely)
+        fits = [(count, text) for text, count in texts.items() if _is_slip(stretch, text, vocabulary)]
+        if fits:
+            return max(fits)[1]
+        if len(stretch) <= _SHORTEST_SLIP:
+            break
+    return ""
+
+
+def _is_slip(stretch: str, text: str, vocabulary: Vocabulary) -> bool:
+    changed = sum(a != b for a, b in zip(stretch, text, strict=True))
+    if not changed or not _HAN.fullmatch(text):
+        return False
+    if len(stretch) < _SHORTEST_SLIP:
+        return changed == 1 and vocabulary.is_name(text)
+    return changed <= max(1, len(stretch) // 3) and (
+        stretch[0] == text[0] or len(stretch) >= 4 or vocabulary.is_name(text)
+    )

@@ -1,0 +1,134 @@
+"""The language tables of questions, read once: words by class, alternatives, kinds of things, units, intents."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from corpus.errors import InputError
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A kind of question: how it is recognised, what answers it, in which sentence.
+
+    Attributes:
+        name: Also the name of the strategy that answers it.
+        query: Named query in kg/queries that gives its facts.
+        label: What the user reads as the interpretation; {x} stands for what was asked about.
+        patterns: Regular expressions over the plain question, the most telling first.
+        then: Intents that may still answer where this one finds that the documents do not say.
+        examples: Questions of this kind, tested when the table is loaded.
+        counterexamples: Questions that look alike but are of another kind.
+    """
+
+    name: str
+    query: str
+    label: str
+    patterns: tuple[re.Pattern[str], ...]
+    weight: float
+    then: tuple[str, ...] = ()
+    examples: tuple[str, ...] = ()
+    counterexamples: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A word for a kind of thing (比赛): the entity types it may be, and endings or parts that names of it have."""
+
+    word: str
+    types: tuple[str, ...]
+    parts: tuple[str, ...]
+
+
+def _read(name: str) -> str:
+    return (files("search") / "questions" / name).read_text(encoding="utf-8")
+
+
+def rows(name: str) -> list[list[str]]:
+    """Return the rows of a table as lists of cells, without comments and empty lines."""
+    return [line.rstrip("\n").split("\t") for line in _read(name).splitlines() if line and not line.startswith("#")]
+
+
+@cache
+def words() -> Mapping[str, str]:
+    """Return the class of every word that a question is made of, longest words first."""
+    pairs = [(word, row[0]) for row in rows("words.tsv") for word in row[1].split()]
+    return dict(sorted(pairs, key=lambda pair: (-len(pair[0]), pair[0])))
+
+
+@cache
+def of_class(name: str) -> tuple[str, ...]:
+    """Return the words of one class, longest first."""
+    return tuple(word for word, kind in words().items() if kind == name)
+
+
+@cache
+def alternatives() -> Mapping[str, tuple[str, ...]]:
+    """Return for each word that people say the words that documents write."""
+    found: dict[str, tuple[str, ...]] = {}
+    for row in rows("alternatives.tsv"):
+        for word in row[0].split():
+            found[word] = (*found.get(word, ()), *row[1].split())
+    return found
+
+
+@cache
+def kinds() -> Mapping[str, Kind]:
+    """Return the kinds of things that a question may ask for, by word, longest first."""
+    found = [
+        Kind(word, tuple(row[1].split()), tuple(row[2].split()) if len(row) > 2 else ())
+        for row in rows("kinds.tsv")
+        for word in row[0].split()
+    ]
+    return {kind.word: kind for kind in sorted(found, key=lambda kind: (-len(kind.word), kind.word))}
+
+
+@cache
+def units() -> Mapping[str, tuple[str, ...]]:
+    """Return for each word that asks for a number the units that may answer it."""
+    return {word: tuple(row[1].split()) for row in rows("units.tsv") for word in row[0].split()}
+
+
+@cache
+def intents() -> tuple[Intent, ...]:
+    """Return the intents in the order of the table.
+
+    Raises:
+        InputError: An entry is incomplete, or one of its examples is taken for another intent.
+    """
+    entries = tomllib.loads(_read("intents.toml"))["intent"]
+    loaded = tuple(_intent(entry) for entry in entries)
+    from search.questions.intents import check
+
+    check(loaded)
+    return loaded
+
+
+def _intent(entry: Mapping[str, object]) -> Intent:
+    try:
+        patterns = tuple(re.compile(str(pattern)) for pattern in _list(entry["patterns"]))
+        return Intent(
+            name=str(entry["name"]),
+            query=str(entry["query"]),
+            label=str(entry["label"]),
+            patterns=patterns,
+            weight=float(str(entry.get("weight", 1))),
+            then=tuple(map(str, _list(entry.get("then", [])))),
+            examples=tuple(map(str, _list(entry.get("examples", [])))),
+            counterexamples=tuple(map(str, _list(entry.get("counterexamples", [])))),
+        )
+    except (KeyError, TypeError, ValueError, re.error) as error:
+        raise InputError(
+            f"问题类型表有误：{error}", where=str(entry.get("name", "intents.toml")), hint="对照 docs/questions.md 改正"
+        ) from error
+
+
+def _list(value: object) -> list[object]:
+    if not isinstance(value, list):
+        raise TypeError("应为列表")
+    return value
