@@ -1,0 +1,92 @@
+"""The draft check: every rule over one draft, overlapping doubts settled, findings with the source beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from search.drafts import abbreviations, deeds, editions, figures, marks, names, numbering, people, slogans
+from search.drafts.doubt import Doubt
+from search.drafts.draft import Draft
+from search.drafts.knowledge import Knowledge, Source
+from search.results import CheckResult, Finding
+
+if TYPE_CHECKING:
+    from search.library import Library
+
+Rule = Callable[[Draft, Knowledge], Iterator[Doubt]]
+# In order of trust: where two rules doubt the same words, the earlier one is heard.
+RULES: tuple[Rule, ...] = (
+    marks.find,
+    slogans.find,
+    people.find,
+    deeds.find,
+    editions.find,
+    figures.find,
+    names.find,
+    abbreviations.find,
+    numbering.find,
+)
+# Above this many documents, only those that speak of the draft's matters are read.
+_ALL_READ = 60
+
+
+def check(library: Library, text: str) -> CheckResult:
+    """Return what the library contradicts in a draft, in order of the text."""
+    return check_against(_knowledge(library, text), text)
+
+
+def check_against(known: Knowledge, text: str) -> CheckResult:
+    """Return what a body of knowledge contradicts in a draft."""
+    if not text.strip():
+        return CheckResult((), len(text))
+    draft = Draft.of(text, [source.document for source in known.sources])
+    kept: list[Doubt] = []
+    for rule in RULES:
+        for doubt in rule(draft, known):
+            if not any(other.start < doubt.end and doubt.start < other.end for other in kept):
+                kept.append(doubt)
+    kept.sort(key=lambda doubt: (doubt.start, doubt.end))
+    return CheckResult(tuple(_finding(draft, known, doubt) for doubt in kept), len(text))
+
+
+def _finding(draft: Draft, known: Knowledge, doubt: Doubt) -> Finding:
+    start, end = draft.span(doubt.start, doubt.end)
+    return Finding(
+        start=start,
+        end=end,
+        span=draft.text[start:end],
+        type=doubt.kind,
+        severity=doubt.severity,
+        message=doubt.message,
+        expected=doubt.expected,
+        citation=known.cite(doubt.place) if doubt.place else None,
+    )
+
+
+_knowledge_of: dict[tuple[str, int, tuple[str, ...]], Knowledge] = {}
+
+
+def _knowledge(library: Library, text: str) -> Knowledge:
+    """Return the knowledge to check a draft with; kept for the next draft as long as the library stays as it is."""
+    ids = tuple(meta.id for meta in library.documents)
+    if len(ids) > _ALL_READ:
+        ids = _related(library, text)
+    key = (str(library.folder), library.change, ids)
+    if key not in _knowledge_of:
+        _knowledge_of.clear()
+        _knowledge_of[key] = Knowledge([Source(library.document(id_), library.extraction(id_)) for id_ in ids])
+    return _knowledge_of[key]
+
+
+def _related(library: Library, text: str) -> tuple[str, ...]:
+    """Return the documents whose passages are nearest to the draft's sentences."""
+    from search.engine import search
+
+    votes: dict[str, float] = {}
+    for sentence in text.replace("\n", "。").split("。")[:60]:
+        if len(sentence) > 5:
+            for rank, hit in enumerate(search(library, sentence[:60], limit=10).hits):
+                votes[hit.document] = votes.get(hit.document, 0.0) + 1 / (rank + 1)
+    ranked = sorted(votes, key=lambda document: (-votes[document], document))
+    return tuple(sorted(ranked[:_ALL_READ]))

@@ -1,0 +1,350 @@
+"""Fixed formulations: their members, compared with what the library says of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from kg.facts import Predicate
+from search.drafts.doubt import Doubt
+from search.drafts.draft import Draft
+from search.drafts.knowledge import Knowledge, Place
+from search.drafts.wording import bare, likeness
+
+_SEPARATOR = re.compile(r"[、，,；;]")
+_QUOTED_LIST = re.compile(r"“([^“”\n]{3,80}[、，][^“”\n]{2,80})”")
+_BORDER = re.compile(r"[。！？：:“”（）()\n]")
+_LEAD = re.compile(r"^(?:即|就是|是指|包括|分别是|指的是|指|为|是|以及|和)")
+_LEADING = re.compile("即|就是|是指|包括|分别|指|：|:|（|——|[”》]是")
+_ALIKE = 0.5
+_NUMERALS = "两三四五六七八九十"
+_COUNT = re.compile(rf"[“\"]?(?:[^“”\"]{{0,4}}[“\"])?([{_NUMERALS}])")
+_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_SKIP = (
+    re.compile(r"[”\"》]?[（(](?:即|就是|指|包括|是)?[：:]?"),
+    re.compile(
+        r"[”\"》]?\w{0,10}?(?:[：:]|——|[，,]\s*(?:即|就是|是指|包括|分别是|指的是|指|为)[：:]?|是指|即|包括|分别是|指)"
+    ),
+    re.compile(r"[”\"》]?\w{0,6}?[，,]"),
+    re.compile(r"[”\"》]?"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Formulation:
+    """A formulation with its members in order. `name` is empty for a list that stands in quotation marks only."""
+
+    name: str
+    members: tuple[str, ...]
+    wording: str
+    place: Place | None
+    year: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of an enumeration in the draft."""
+
+    text: str
+    start: int
+    end: int
+    after: str
+
+
+def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
+    """Yield enumerations of the draft that differ from a formulation which they plainly mean."""
+    named = _formulations(known)
+    taken: list[tuple[int, int]] = []
+    for name, options in sorted(_by_name(named).items(), key=lambda item: (-len(item[0]), item[0])):
+        for place in _places(draft.document.text, name):
+            for doubt in _named(draft.document.text, place, name, options):
+                if not any(start < doubt.end and doubt.start < end for start, end in taken):
+                    taken.append((doubt.start, doubt.end))
+                    yield doubt
+    for doubt in _quoted(draft.document.text, [item for item in named if len(item.members) > 1]):
+        if not any(start < doubt.end and doubt.start < end for start, end in taken):
+            yield doubt
+
+
+def _formulations(known: Knowledge) -> tuple[Formulation, ...]:
+    """Return every formulation with at least two members: of glossaries, of statements, in quotation marks."""
+    found: dict[tuple[str, tuple[str, ...]], Formulation] = {}
+    for formulation in (*_glossary(known), *_stated(known), *_in_quotes(known), *_common()):
+        key = (bare(formulation.name), tuple(bare(member) for member in formulation.members))
+        found.setdefault(key, formulation)
+    return tuple(found.values())
+
+
+def _glossary(known: Knowledge) -> Iterator[Formulation]:
+    for index, source in enumerate(known.sources):
+        for entry in source.extraction.glossary:
+            members = entry.components if _is_list(entry.definition, entry.components) else ()
+            members = members or _listed(entry.term, entry.definition)
+            if members:
+                place = Place(index, entry.start, entry.end)
+                year = source.document.year
+                for name in (entry.term, *entry.aliases):
+                    yield Formulation(name.strip("“”"), members, entry.definition.rstrip("。；"), place, year)
+
+
+def _listed(term: str, definition: str) -> tuple[str, ...]:
+    """Return the members that a definition lists for a term with a number: 五… with five items joined by 、."""
+    count = _COUNT.match(term)
+    for group in re.split("[，；。：]", definition):
+        items = tuple(group.split("、"))
+        if count and len(items) == _NUMERALS.index(count[1]) + 2:
+            return items
+    return ()
+
+
+def _is_list(definition: str, members: tuple[str, ...]) -> bool:
+    """Return whether a definition is little else than its members."""
+    return len(members) > 1 and sum(map(len, members)) >= 0.6 * len(definition)
+
+
+def _stated(known: Knowledge) -> Iterator[Formulation]:
+    for index, source in enumerate(known.sources):
+        entities = {entity.id: entity for entity in source.extraction.entities}
+        lists: dict[tuple[str, int, int], list[tuple[int, str]]] = {}
+        for relation in source.extraction.relations:
+            if relation.predicate is Predicate.HAS_COMPONENT and relation.order:
+                member = relation.object if relation.is_literal else entities[relation.object].name
+                lists.setdefault((relation.subject, relation.start, relation.end), []).append((relation.order, member))
+        for (subject, start, end), members in lists.items():
+            ordered = tuple(member for _, member in sorted(members))
+            if len(ordered) > 1 and all(bare(m) in bare(source.document.text[start:end]) for m in ordered):
+                wording = "、".join(ordered)
+                yield Formulation(entities[subject].name.strip("“”"), ordered, wording, Place(index, start, end))
+
+
+def _in_quotes(known: Knowledge) -> Iterator[Formulation]:
+    for index, source in enumerate(known.sources):
+        for match in _QUOTED_LIST.finditer(source.document.text):
+            members = tuple(item for item in _SEPARATOR.split(match[1]) if item)
+            yield Formulation("", members, match[1], Place(index, match.start(), match.end()))
+
+
+@cache
+def _common() -> tuple[Formulation, ...]:
+    """Return the formulations that everybody uses alike, from `formulations.tsv`."""
+    text = (files("search") / "drafts" / "formulations.tsv").read_text(encoding="utf-8")
+    rows = [line.split("\t") for line in text.splitlines()[1:] if line and not line.startswith("#")]
+    return tuple(Formulation(name, tuple(wording.split("、")), wording, None) for name, wording in rows)
+
+
+def _by_name(formulations: tuple[Formulation, ...]) -> dict[str, list[Formulation]]:
+    names: dict[str, list[Formulation]] = {}
+    for formulation in formulations:
+        if len(formulation.name) >= 2:
+            names.setdefault(formulation.name, []).append(formulation)
+    return names
+
+
+def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
+    start = text.find(name)
+    while start >= 0:
+        yield start, start + len(name)
+        start = text.find(name, start + 1)
+
+
+def _named(text: str, place: tuple[int, int], name: str, options: list[Formulation]) -> Iterator[Doubt]:
+    """Yield what is wrong with the enumeration right after or before a named formulation."""
+    for items in (*_items_after(text, place[1]), _items_before(text, place[0])):
+        trimmed = [(option, _meant(items, option)) for option in options]
+        fits = [(option, run) for option, run in trimmed if run]
+        if not fits:
+            continue
+        if any(_same(run, option.members) for option, run in fits):
+            return
+        year = _year_before(text, place[0])
+        option, run = max(
+            fits, key=lambda fit: (_shared(fit[1], fit[0].members), fit[0].year == year, fit[0].year or 0)
+        )
+        if _is_defining(text, place, run) or len(option.members) - _shared(run, option.members) < 2:
+            yield from _compared(run, option, name)
+        return
+
+
+def _is_defining(text: str, place: tuple[int, int], run: list[Item]) -> bool:
+    """Return whether an enumeration claims to be the whole: 即, 包括 or a colon leads over to it, or it touches the name."""
+    if run[-1].end <= place[0]:
+        return place[0] - run[-1].end <= 1
+    return bool(_LEADING.search(text[place[1] : run[0].start]))
+
+
+def _year_before(text: str, place: int) -> int | None:
+    """Return the last year named before a place in its paragraph."""
+    years = _YEAR.findall(text, text.rfind("\n", 0, place) + 1, place)
+    return int(years[-1]) if years else None
+
+
+def _items_after(text: str, start: int) -> Iterator[list[Item]]:
+    """Yield the items of the enumeration after a name, read with the words that may lead over to it."""
+    for pattern in _SKIP:
+        skip = pattern.match(text, start)
+        if skip:
+            border = _BORDER.search(text, skip.end())
+            yield _items(text, skip.end(), border.start() if border else len(text))
+
+
+def _items_before(text: str, end: int) -> list[Item]:
+    """Return the items of the enumeration before a name: 开放型、枢纽型、平台型“三型”组织."""
+    end = end - 1 if text[end - 1 : end] in '“"' else end
+    start = max((match.end() for match in _BORDER.finditer(text, 0, end)), default=0)
+    return _items(text, start, end)
+
+
+def _items(text: str, start: int, end: int) -> list[Item]:
+    found: list[Item] = []
+    position = start
+    for separator in _SEPARATOR.finditer(text, start, end):
+        found.append(Item(text[position : separator.start()], position, separator.start(), separator[0]))
+        position = separator.end()
+    found.append(Item(text[position:end], position, end, ""))
+    return [_trimmed(item) for item in found if item.text]
+
+
+def _trimmed(item: Item) -> Item:
+    lead = _LEAD.match(item.text)
+    cut = len(lead[0]) if lead and len(item.text) - len(lead[0]) >= 2 else 0
+    return Item(item.text[cut:], item.start + cut, item.end, item.after)
+
+
+def _meant(items: list[Item], option: Formulation) -> list[Item]:
+    """Return the run of items that means a formulation: from its first to its last known member, with what 、 joins on.
+
+    Empty unless at least two members and half of them are there.
+    """
+    members = [bare(member) for member in option.members]
+    items = [part for item in items for part in _parted(item, members)]
+    hits = [i for i, item in enumerate(items) if _best(bare(_core(item.text, members)), members)[1] >= 0.99]
+    if len(hits) < max(2, (len(members) + 1) // 2):
+        return []
+    first, last = hits[0], hits[-1]
+    while first > 0 and items[first - 1].after == "、" and _is_item(items[first - 1], option):
+        first -= 1
+    while last + 1 < len(items) and (
+        (items[last].after in "、和" and _is_item(items[last + 1], option))
+        or _best(bare(items[last + 1].text), members)[1] >= _ALIKE
+    ):
+        last += 1
+    return [_cored(item, members) for item in items[first : last + 1]]
+
+
+def _parted(item: Item, members: list[str]) -> Iterator[Item]:
+    """Yield the two items that 和 joins, where one of them is a member; 和 may as well stand inside a member."""
+    cut = item.text.find("和")
+    while cut > 0 and bare(item.text) not in members:
+        left = Item(item.text[:cut], item.start, item.start + cut, "和")
+        right = Item(item.text[cut + 1 :], item.start + cut + 1, item.end, item.after)
+        if right.text and (bare(left.text) in members or bare(right.text) in members):
+            yield left
+            yield right
+            return
+        cut = item.text.find("和", cut + 1)
+    yield item
+
+
+def _is_item(item: Item, option: Formulation) -> bool:
+    longest = max(map(len, option.members))
+    return len(item.text) <= longest + 4
+
+
+def _cored(item: Item, members: list[str]) -> Item:
+    """Return an item cut down to the member that it holds."""
+    core = _core(item.text, members)
+    offset = item.text.find(core)
+    if core == item.text or offset < 0:
+        return Item(core, item.start, item.end, item.after)
+    return Item(core, item.start + offset, item.start + offset + len(core), item.after)
+
+
+def _core(text: str, members: list[str]) -> str:
+    """Return the member that an item ends or starts with (建设开放型), or the item."""
+    plain = bare(text)
+    for member in members:
+        if plain != member and len(member) >= 3 and (plain.endswith(member) or plain.startswith(member)):
+            return member
+    return text
+
+
+def _best(item: str, members: list[str]) -> tuple[str, float]:
+    """Return the member most like an item, and how like: 1 for the same."""
+    if item in members:
+        return item, 1.0
+    scored = [(likeness(item, member), member) for member in members]
+    score, member = max(scored)
+    if len(item) == len(member):
+        same = sum(a == b for a, b in zip(item, member, strict=True)) / len(item)
+        score = max(score, same if same >= 0.6 else 0.0)
+    return member, min(score, 0.98)
+
+
+def _same(run: list[Item], members: tuple[str, ...]) -> bool:
+    return [bare(item.text) for item in run] == [bare(member) for member in members]
+
+
+def _shared(run: list[Item], members: tuple[str, ...]) -> int:
+    return len({bare(item.text) for item in run} & {bare(member) for member in members})
+
+
+def _compared(run: list[Item], option: Formulation, name: str) -> Iterator[Doubt]:
+    """Yield how a run of items differs from the members of a formulation."""
+    items, members = [bare(item.text) for item in run], [bare(member) for member in option.members]
+    start, end = run[0].start, run[-1].end
+    label = f"“{name}”" if name else "这一提法"
+    strange = [i for i, item in enumerate(items) if item not in members]
+    absent = [member for member in members if member not in items]
+    if not strange and not absent:
+        if len(items) == len(members):
+            yield _doubt(start, end, "slogan_order", f"{label}各项的次序与原文不同", option.wording, option)
+        return
+    for i in list(strange):
+        member, score = _best(items[i], absent) if absent else ("", 0.0)
+        if score >= _ALIKE:
+            right = option.members[members.index(member)]
+            yield _doubt(run[i].start, run[i].end, "slogan_typo", f"{label}中应为“{right}”", right, option)
+            strange.remove(i)
+            absent.remove(member)
+    if absent and len(items) - len(strange) + 1 >= len(absent):
+        missing = "、".join(option.members[members.index(member)] for member in absent)
+        yield _doubt(start, end, "slogan_missing_item", f"{label}缺“{missing}”", option.wording, option)
+    elif strange and not absent:
+        extra = "、".join(run[i].text for i in strange)
+        yield _doubt(start, end, "slogan_extra_item", f"{label}没有“{extra}”", option.wording, option)
+
+
+def _doubt(start: int, end: int, kind: str, message: str, expected: str, option: Formulation) -> Doubt:
+    return Doubt(start, end, kind, "error", message, expected, option.place)
+
+
+def _quoted(text: str, formulations: list[Formulation]) -> Iterator[Doubt]:
+    """Yield enumerations in quotation marks that are a known one out of order or with one item misspelt."""
+    known = {tuple(bare(member) for member in item.members) for item in formulations}
+    for match in _QUOTED_LIST.finditer(text):
+        run = _items(text, match.start(1), match.end(1))
+        items = tuple(bare(item.text) for item in run)
+        if items in known:
+            continue
+        for option in formulations:
+            members = [bare(member) for member in option.members]
+            if len(members) != len(items):
+                continue
+            wrong = [i for i, item in enumerate(items) if item != members[i]]
+            if sorted(items) == sorted(members):
+                yield _doubt(
+                    match.start(1), match.end(1), "slogan_order", "各项的次序与原文不同", option.wording, option
+                )
+                break
+            if len(wrong) == 1 and _is_slip(items[wrong[0]], members[wrong[0]]):
+                message = f"应为“{option.members[wrong[0]]}”"
+                yield _doubt(match.start(1), match.end(1), "slogan_typo", message, option.wording, option)
+                break
+
+
+def _is_slip(one: str, other: str) -> bool:
+    """Return whether two items of one length differ in a single character."""
+    return len(one) == len(other) >= 3 and sum(a != b for a, b in zip(one, other, strict=True)) == 1

@@ -1,0 +1,63 @@
+"""How wordings are compared: bare text, pairs of characters, and the one piece in which two names differ."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_MARKS = str.maketrans("", "", " \t\u3000*“”‘’\"'「」『』《》〈〉")
+
+
+def bare(text: str) -> str:
+    """Return a text without spaces, stars, quotation and title marks, in one width and case."""
+    return unicodedata.normalize("NFKC", text).translate(_MARKS).lower()
+
+
+def pairs(text: str) -> frozenset[str]:
+    """Return the pairs of neighbouring characters of a text's bare form."""
+    plain = bare(text)
+    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
+
+
+def likeness(one: str, other: str) -> float:
+    """Return how many pairs of characters two texts share, from 0 to 1 (Dice)."""
+    first, second = pairs(one), pairs(other)
+    return 2 * len(first & second) / (len(first) + len(second)) if first and second else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """The one piece in which two wordings differ: `left` and `right` stand between the same head and tail."""
+
+    head: str
+    left: str
+    right: str
+    tail: str
+
+
+def difference(left: str, right: str) -> Difference:
+    """Return what is left of two wordings when the longest common head and tail are taken off."""
+    low = min(len(left), len(right))
+    head = next((i for i in range(low) if left[i] != right[i]), low)
+    tail = next((i for i in range(low - head) if left[-1 - i] != right[-1 - i]), low - head)
+    return Difference(
+        left[:head], left[head : len(left) - tail], right[head : len(right) - tail], left[len(left) - tail :]
+    )
+
+
+def tells_apart(one: str, other: str) -> bool:
+    """Return whether a differing piece makes two things of it: 省/市, 首/第二, 城镇/农村 as in `contrasts.tsv`."""
+    for group in _contrasts():
+        if any(word in one for word in group) or any(word in other for word in group):
+            in_one = {word for word in group if word in one}
+            if in_one != {word for word in group if word in other}:
+                return True
+    return any(char.isdigit() or char in "一二三四五六七八九十百千零〇两" for char in one + other)
+
+
+@cache
+def _contrasts() -> tuple[tuple[str, ...], ...]:
+    text = (files("search") / "drafts" / "contrasts.tsv").read_text(encoding="utf-8")
+    return tuple(tuple(line.split("\t")[0].split()) for line in text.splitlines()[1:] if line and line[0] != "#")
