@@ -1,0 +1,141 @@
+"""Run every score of the evaluation beside the project and print one table.
+
+python scripts/evaluate.py [--shared DIR] [--errors DIR] [--only extraction,questions,...]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+PROJECT = Path(__file__).resolve().parent.parent
+REPORTS = ("seed", "guangdong", "hainan")
+SECTIONS = ("extraction", "glossary", "questions", "retrieval", "drafts")
+Row = tuple[str, str, str]
+
+
+class Evaluation:
+    """The scorer and the product's command, run on libraries of their own in a temporary folder."""
+
+    def __init__(self, shared: Path, folder: Path, errors: Path | None) -> None:
+        self.shared, self.folder, self.errors = shared, folder, errors
+        self.gold = shared / "eval" / "gold"
+
+    def cetu(self, *arguments: str | Path, library: Path | None = None) -> str:
+        """Run the product and return what it printed."""
+        command = [*self._cetu(library or self.folder / "seed"), *map(str, arguments)]
+        return subprocess.run(command, check=True, capture_output=True, text=True, encoding="utf-8").stdout
+
+    def score(self, mode: str, gold: str, *arguments: str | Path) -> dict[str, Any]:
+        """Return the scorer's object for one mode."""
+        command = [sys.executable, str(self.shared / "eval" / "score.py"), mode, "--gold", str(self.gold / gold)]
+        if self.errors:
+            self.errors.mkdir(parents=True, exist_ok=True)
+            command += ["--errors", str(self.errors / f"{mode}-{Path(gold).stem}.json")]
+        command += map(str, arguments)
+        done = subprocess.run(command, check=False, capture_output=True, text=True, encoding="utf-8")
+        if done.returncode:
+            raise SystemExit(f"evaluate: {mode} {gold}: {done.stderr.strip()[-500:]}")
+        value: dict[str, Any] = json.loads(done.stdout)
+        return value
+
+    def batch(self, mode: str, gold: str, command: str, *arguments: str) -> dict[str, Any]:
+        """Return the scorer's object for a mode in which the product answers line by line."""
+        run = " ".join([*self._cetu(self.folder / "seed"), command, "--batch"])
+        return self.score(mode, gold, "--batch", "--cmd", run, *arguments)
+
+    def _cetu(self, library: Path) -> list[str]:
+        return [str(Path(sys.executable).with_name("cetu")), "--library", str(library)]
+
+    def extraction(self) -> Iterator[Row]:
+        """Yield the scores of entities, relations, indicators and glossary for each annotated report."""
+        for name in REPORTS:
+            library = self.folder / name
+            source = self.shared / "data" / "seed.txt" if name == "seed" else self.gold / f"{name}.txt"
+            self.cetu("add", source, library=library)
+            self.cetu("export", "--format", "annotations", "-o", library / "pred.json", library=library)
+            score = self.score("extraction", f"{name}.json", "--pred", library / "pred.json")
+            for key in ("entities_typed", "entities_untyped", "relations", "indicators_full"):
+                value = score[key]
+                yield name, key, f"P {value['precision']:.3f}  R {value['recall']:.3f}  F1 {value['f1']:.3f}"
+            glossary = score["glossary"]
+            yield name, "glossary", _glossary(glossary)
+
+    def glossary(self) -> Iterator[Row]:
+        """Yield the scores of the glossaries of real reports, where their texts are at hand."""
+        entries = [json.loads(line) for line in (self.gold / "glossary.jsonl").read_text("utf-8").splitlines() if line]
+        texts = _policy_texts(self.shared, {entry["doc"] for entry in entries})
+        if not texts:
+            return
+        library, sources = self.folder / "glossaries", self.folder / "reports"
+        sources.mkdir()
+        for name, text in texts.items():
+            (sources / f"{name}.txt").write_text(text, encoding="utf-8")
+        self.cetu("add", sources, library=library)
+        self.cetu("export", "--format", "annotations", "-o", library / "pred.json", library=library)
+        yield (
+            "reports",
+            "glossary",
+            _glossary(self.score("glossary", "glossary.jsonl", "--pred", library / "pred.json")),
+        )
+
+    def questions(self) -> Iterator[Row]:
+        """Yield the share of questions answered rightly."""
+        score = self.batch("questions", "questions.json", "ask", "--paraphrases")
+        for key in ("right", "invented_answers", "evidence_right", "set_precision"):
+            yield "questions", key, str(score[key])
+        for kind, value in score["per_kind"].items():
+            yield "questions", f"  {kind}", value
+
+    def retrieval(self) -> Iterator[Row]:
+        """Yield ranking quality by kind of query."""
+        for kind, value in self.batch("retrieval", "retrieval.json", "search --limit 10").items():
+            yield "retrieval", kind, f"nDCG@10 {value['ndcg10']:.3f}  MRR@10 {value['mrr10']:.3f}"
+
+    def drafts(self) -> Iterator[Row]:
+        """Yield the quality of the draft check."""
+        for key, value in self.batch("drafts", "drafts.json", "check").items():
+            yield "drafts", key, str(value)
+
+
+def _glossary(score: dict[str, Any]) -> str:
+    terms, definitions, components = score["terms"]["f1"], score["definitions_right"], score["components_exact"]
+    return f"terms {terms}  definitions {definitions}  components {components}"
+
+
+def _policy_texts(shared: Path, wanted: set[str]) -> dict[str, str]:
+    import gzip
+
+    with gzip.open(shared / "data" / "policy.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = map(json.loads, lines)
+        return {row["id"]: row["text"] for row in rows if row["id"] in wanted}
+
+
+def main() -> None:
+    """Run the chosen scores."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shared", type=Path, default=PROJECT.parent / "shared", help="the evaluation's folder")
+    parser.add_argument("--errors", type=Path, help="write what was missed and what was wrong into this folder")
+    parser.add_argument("--only", default=",".join(SECTIONS), help="comma-separated: " + " ".join(SECTIONS))
+    options = parser.parse_args()
+    if not (options.shared / "eval" / "score.py").exists():
+        raise SystemExit(f"evaluate: no evaluation in {options.shared}; name its folder with --shared")
+    with tempfile.TemporaryDirectory() as folder:
+        evaluation = Evaluation(options.shared, Path(folder), options.errors)
+        chosen = options.only.split(",")
+        if "extraction" not in chosen:
+            evaluation.cetu("add", options.shared / "data" / "seed.txt")
+        for section in SECTIONS:
+            if section in chosen:
+                for place, key, value in getattr(evaluation, section)():
+                    print(f"{place:<11}{key:<24}{value}", flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,157 @@
+"""What a person sees on a terminal: answers first, the source beside each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from search.ingest import AddReport
+    from search.results import Answer, CheckResult, Citation, DefinitionResult, EntityView, SearchResult
+
+Step = Callable[[int, int, str], None]
+
+
+@contextmanager
+def progress(what: str) -> Iterator[Step]:
+    """Yield a function (done, total, name) that shows progress on standard error, and only on a terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, total, name: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def step(done: int, total: int, name: str) -> None:
+            bar.update(task, completed=done, total=total, description=f"{what} {name}")
+
+        yield step
+
+
+def add_report(report: AddReport) -> None:
+    """Print what came in, what was repaired, what failed."""
+    for item in report.added:
+        verb = {"added": "收入", "replaced": "更新"}[item.status]
+        click.echo(f"{verb} {item.id} {item.title}（{item.characters} 字，修复 {item.repairs} 处）")
+    if report.unchanged:
+        click.echo(f"没有变化的 {len(report.unchanged)} 份，跳过")
+    for remark in report.remarks:
+        click.echo(f"  请留意：{remark}")
+    for failure in report.failed:
+        click.echo(f"未收 {failure}", err=True)
+    if report.documents:
+        click.echo(f"库中现有文献 {report.documents} 份")
+
+
+def answer(value: Answer) -> None:
+    """Print the interpretation, the sentence, the items with their sources."""
+    if value.interpretation:
+        click.secho(value.interpretation, dim=True)
+    click.secho(value.answer, bold=True)
+    for item in value.items:
+        click.echo(f"· {item.name}" + (f"（{item.detail}）" if item.detail else ""))
+        if item.citation:
+            _citation(item.citation, indent="    ")
+    if not any(item.citation for item in value.items):
+        for citation in value.citations:
+            _citation(citation, indent="  ")
+    if value.alternatives:
+        click.echo("相近的原文：")
+        for citation in value.alternatives:
+            _citation(citation, indent="  ")
+
+
+def hits(result: SearchResult) -> None:
+    """Print the passages of a search."""
+    if result.did_you_mean:
+        click.echo(f"您是不是要找：{result.did_you_mean}")
+    if result.also:
+        click.echo("也搜索了：" + "、".join(result.also))
+    click.echo(f"共 {result.total} 条，用时 {result.took_ms:.0f} 毫秒")
+    for number, hit in enumerate(result.hits, 1):
+        click.echo(f"{number}. {_lit(hit.text, hit.highlights)}")
+        click.secho(f"   {_place(hit.title, hit.part, hit.section)}", dim=True)
+        for factor, score in hit.explanation:
+            click.secho(f"   {factor} {score:.3f}", dim=True)
+
+
+def definitions(result: DefinitionResult) -> None:
+    """Print the glossary entries of a term."""
+    if not result.matches:
+        click.secho(f"库中文献没有“{result.term}”的名词解释", bold=True)
+    for match in result.matches:
+        click.secho(f"{match.term}：{match.definition}", bold=True)
+        _citation(match.citation, indent="  ")
+    if result.suggestions:
+        click.echo("相近的词：" + "、".join(result.suggestions))
+
+
+def findings(result: CheckResult, text: str) -> None:
+    """Print the findings of a draft in order of the text, each with its line."""
+    names = {"error": "错误", "warning": "疑问", "hint": "提示"}
+    for finding in result.findings:
+        line = text.count("\n", 0, finding.start) + 1
+        click.secho(f"第 {line} 行 {names[finding.severity]} {finding.type}：“{finding.span}”", bold=True)
+        click.echo(f"  {finding.message}")
+        if finding.expected:
+            click.echo(f"  应为：{finding.expected}")
+        if finding.citation:
+            _citation(finding.citation, indent="  ")
+    counts = {name: sum(f.severity == key for f in result.findings) for key, name in names.items()}
+    summary = "，".join(f"{name} {count} 处" for name, count in counts.items() if count) or "没有发现问题"
+    click.echo(f"共 {result.length} 字：{summary}")
+
+
+def entity(view: EntityView) -> None:
+    """Print one entity."""
+    click.secho(f"{view.name}（{view.type}）", bold=True)
+    if view.aliases:
+        click.echo("又作：" + "、".join(view.aliases))
+    for definition in view.definitions:
+        click.echo(f"释义：{definition.definition}")
+        _citation(definition.citation, indent="  ")
+    for fact in view.facts:
+        click.echo(f"{fact.predicate}：{fact.object}")
+        if fact.citation:
+            _citation(fact.citation, indent="  ")
+    for indicator in view.indicators:
+        click.echo(f"数据：{indicator}")
+    for hit in view.passages:
+        click.echo(f"原文：{hit.text}")
+
+
+def info(values: dict[str, Any], indent: str = "") -> None:
+    """Print counts, versions, sizes and settings."""
+    for key, value in values.items():
+        if isinstance(value, dict):
+            click.echo(f"{indent}{key}：")
+            info(value, indent + "  ")
+        elif isinstance(value, list):
+            click.echo(f"{indent}{key}：")
+            for item in value:
+                click.echo(f"{indent}  {item if not isinstance(item, dict) else '  '.join(map(str, item.values()))}")
+        else:
+            click.echo(f"{indent}{key}：{value}")
+
+
+def _citation(citation: Citation, *, indent: str) -> None:
+    click.echo(f"{indent}“{citation.quote}”")
+    click.secho(f"{indent}—— {_place(citation.title, citation.part, citation.section)}", dim=True)
+
+
+def _place(title: str, part: str, section: tuple[str, ...]) -> str:
+    return " · ".join([title, *([part] if part and part != title else []), "→".join(section)]).rstrip(" ·")
+
+
+def _lit(text: str, highlights: tuple[tuple[int, int], ...]) -> str:
+    pieces, done = [], 0
+    for start, end in highlights:
+        pieces += [text[done:start], click.style(text[start:end], bold=True, underline=True)]
+        done = end
+    return "".join([*pieces, text[done:]])
