@@ -1,0 +1,20 @@
+"""Fixtures shared by all tests."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from search import ingest
+from tests.commands import SAMPLE
+
+
+@pytest.fixture(scope="session")
+def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A library of the whole built-in sample, built once; tests read it and never write it."""
+    folder = tmp_path_factory.mktemp("sample") / "library"
+    report = ingest.add(folder, [SAMPLE], environment=os.environ)
+    assert not report.failed
+    return folder
