@@ -1,0 +1,69 @@
+"""The web application as tests visit it: its pages, and a browser that is looked over."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from urllib.parse import quote
+
+from search.library import Library
+from web.app import create_app
+
+CHROMIUM = Path("/usr/bin/chromium")
+CHROMIUM_ARGUMENTS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+)
+
+
+def pages(library: Path) -> dict[str, str]:
+    """Return the address of every kind of page of a library of the sample, by name."""
+    document = Library.open(library, {}).documents[0].id
+    return {
+        "home": "/",
+        "search start": "/search",
+        "search": f"/search?q={quote('科普惠农')}",
+        "search filtered": f"/search?q={quote('科普惠农')}&kind=report&year=2024",
+        "search nothing": f"/search?q={quote('量子引力')}&kind=letter",
+        "ask start": "/ask",
+        "answer": f"/ask?q={quote('三进两送是什么意思？')}",
+        "answer with items": f"/ask?q={quote('哪些项目与科普惠农有关？')}",
+        "answer not found": f"/ask?q={quote('火星基地由谁建设？')}",
+        "documents": "/documents",
+        "reader": f"/documents/{document}",
+        "reader lit": f"/documents/{document}?start=1200&end=1260",
+        "glossary": "/glossary",
+        "indicators": "/indicators",
+        "entities": "/entities",
+        "entities of a type": "/entities?type=Program",
+        "entity": f"/id/Organization/{quote('云川市科学技术协会')}",
+        "graph start": "/graph",
+        "graph": f"/graph?entity={quote('市科协')}",
+        "check": "/check",
+        "sparql": "/query",
+        "exports": "/exports",
+        "administration": "/admin",
+        "nowhere": "/nowhere",
+    }
+
+
+@contextmanager
+def served(library: Path) -> Iterator[str]:
+    """Serve a library on a free port of this machine; gives the address without a slash at the end."""
+    from waitress.server import create_server
+
+    server = create_server(create_app(library), host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        server.close()
+        thread.join(timeout=5)

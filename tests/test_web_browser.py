@@ -1,0 +1,201 @@
+"""The pages in a real browser: accessibility, keyboard, network, widths."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+import pytest
+
+from search.library import Library
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, pages, served
+
+playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no browser at {CHROMIUM}"),
+]
+
+AXE = Path(__file__).parent / "assets" / "axe.min.js"
+STANDARDS = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.fixture(scope="module")
+def site(sample_library: Path) -> Iterator[str]:
+    with served(sample_library) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    with playwright.sync_playwright() as driver:
+        opened = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(CHROMIUM_ARGUMENTS))
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def page(browser: Any) -> Iterator[Any]:
+    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    yield context.new_page()
+    context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_page_is_accessible(browser: Any, site: str, sample_library: Path, theme: str) -> None:
+    context = browser.new_context(color_scheme=theme, bypass_csp=True, viewport={"width": 1280, "height": 900})
+    page = context.new_page()
+    faults = []
+    for name, address in pages(sample_library).items():
+        page.goto(site + address)
+        page.add_script_tag(path=str(AXE))
+        found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", STANDARDS)
+        faults += [(name, fault["id"], fault["nodes"][0]["html"][:200]) for fault in found["violations"]]
+    context.close()
+    assert faults == []
+
+
+def test_no_request_leaves_the_machine_and_nothing_breaks_the_policy(
+    browser: Any, site: str, sample_library: Path
+) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    asked: list[str] = []
+    complaints: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    for name, address in pages(sample_library).items():
+        page.goto(site + address, wait_until="networkidle")
+        if name == "nowhere":
+            complaints = [line for line in complaints if "404" not in line]
+    context.close()
+    own = urlsplit(site).netloc
+    assert [url for url in asked if urlsplit(url).netloc != own and not url.startswith(("data:", "blob:"))] == []
+    assert complaints == []
+
+
+@pytest.mark.parametrize("width", [360, 768, 1000, 1600])
+def test_no_page_is_wider_than_the_window(browser: Any, site: str, sample_library: Path, width: int) -> None:
+    context = browser.new_context(viewport={"width": width, "height": 800})
+    page = context.new_page()
+    wide = []
+    for name, address in pages(sample_library).items():
+        page.goto(site + address)
+        if page.evaluate("document.documentElement.scrollWidth") > width:
+            wide.append(name)
+    context.close()
+    assert wide == []
+
+
+def test_the_box_is_reached_and_worked_by_keyboard(page: Any, site: str) -> None:
+    page.goto(site + "/documents")
+    page.keyboard.press("/")
+    assert page.evaluate("document.activeElement.id") == "bar-q"
+    page.keyboard.type("科普惠农")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search?q=*")
+    page.keyboard.press("/")
+    page.keyboard.press("Control+A")
+    page.keyboard.type("三进两送是什么意思？")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/ask?q=*")
+    assert "三进两送" in page.inner_text(".answer")
+
+
+def test_the_first_stop_of_the_tab_key_leads_past_the_bar(page: Any, site: str) -> None:
+    page.goto(site + "/glossary")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+
+
+def test_an_evidence_card_opens_the_reader_at_the_lit_sentence(page: Any, site: str) -> None:
+    page.goto(f"{site}/ask?q={quote('三进两送是什么意思？')}")
+    quoted = page.locator(".card blockquote").first.inner_text()
+    page.locator(".card-open").first.click()
+    page.wait_for_selector("#lit")
+    shown = "".join(page.locator("mark").all_inner_texts())
+    assert "".join(quoted.split()) == "".join(shown.split())
+    box = page.locator("#lit").bounding_box()
+    assert box is not None and 0 < box["y"] < 900
+
+
+def test_the_theme_changes_at_once_and_stays(page: Any, site: str) -> None:
+    page.emulate_media(color_scheme="light")
+    page.goto(site + "/")
+    paper = page.evaluate("getComputedStyle(document.documentElement).backgroundColor")
+    switch = page.locator("[data-theme-switch]").first
+    switch.click()
+    switch.click()
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+    assert page.evaluate("getComputedStyle(document.documentElement).backgroundColor") != paper
+    page.goto(site + "/glossary")
+    assert page.evaluate("document.documentElement.dataset.theme") == "dark"
+
+
+def test_marks_are_switched_off_by_type_and_stay_off(page: Any, site: str, sample_library: Path) -> None:
+    document = Library.open(sample_library, {}).documents[0].id
+    page.goto(f"{site}/documents/{document}")
+    mark = page.locator("p a.m.t-Organization").first
+    colour = "element => getComputedStyle(element).textDecorationColor"
+    assert mark.evaluate(colour) != "rgba(0, 0, 0, 0)"
+    page.locator("#mark-Organization").uncheck()
+    assert mark.evaluate(colour) == "rgba(0, 0, 0, 0)"
+    page.reload()
+    assert page.locator("p a.m.t-Organization").first.evaluate(colour) == "rgba(0, 0, 0, 0)"
+
+
+def test_a_defined_term_shows_its_definition_on_focus(page: Any, site: str, sample_library: Path) -> None:
+    for meta in Library.open(sample_library, {}).documents:
+        page.goto(f"{site}/documents/{meta.id}")
+        if page.locator("a[data-term]").count():
+            break
+    page.locator("a[data-term]").first.focus()
+    card = page.wait_for_selector(".term-card")
+    assert len(card.inner_text()) > 10
+    page.keyboard.press("Escape")
+    assert page.locator(".term-card").count() == 0
+
+
+def test_pages_read_and_search_without_script(browser: Any, site: str, sample_library: Path) -> None:
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(site + "/")
+    page.fill("#q", "科普惠农")
+    page.click(".opening .box-go")
+    assert page.locator(".hit").count() > 3
+    page.locator(".hit-path a").first.click()
+    assert page.locator("#lit").count() == 1
+    page.goto(f"{site}/graph?entity={quote('市科协')}")
+    assert page.locator("[data-graph-table] tbody tr").count() > 2
+    context.close()
+
+
+def test_the_network_grows_from_a_node_that_is_chosen(page: Any, site: str) -> None:
+    page.goto(f"{site}/graph?entity={quote('市科协')}", wait_until="networkidle")
+    page.wait_for_function("window.cetuGraph && window.cetuGraph.nodes().length > 2")
+    before = page.evaluate("window.cetuGraph.nodes().length")
+    page.evaluate("window.cetuGraph.nodes('[middle = 0]').forEach((node) => node.emit('tap'))")
+    page.wait_for_function(f"window.cetuGraph.nodes().length > {before}")
+
+
+@pytest.mark.skipif(not os.environ.get("CETU_SCREENSHOTS"), reason="CETU_SCREENSHOTS names no folder for pictures")
+def test_pictures_for_the_readme(browser: Any, site: str) -> None:
+    folder = Path(os.environ["CETU_SCREENSHOTS"])
+    folder.mkdir(parents=True, exist_ok=True)
+    context = browser.new_context(viewport={"width": 1240, "height": 800}, color_scheme="light")
+    page = context.new_page()
+    for name, address in {
+        "home": "/",
+        "answer": f"/ask?q={quote('哪些项目与科普惠农有关？')}",
+        "indicators": "/indicators?view=pairs",
+    }.items():
+        page.goto(site + address, wait_until="networkidle")
+        page.screenshot(path=folder / f"{name}.png")
+    context.close()

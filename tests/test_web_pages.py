@@ -1,0 +1,247 @@
+"""The pages as the server sends them."""
+
+from __future__ import annotations
+
+import io
+import os
+import re
+import shutil
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from search import ingest
+from search.library import Library
+from tests.site import pages
+from web.app import create_app
+
+
+@pytest.fixture(scope="module")
+def client(sample_library: Path) -> FlaskClient:
+    return create_app(sample_library).test_client()
+
+
+@pytest.fixture
+def own(tmp_path: Path, sample_library: Path) -> FlaskClient:
+    """A library of one's own that a test may change."""
+    shutil.copytree(sample_library, tmp_path / "library")
+    return create_app(tmp_path / "library").test_client()
+
+
+def test_every_page_is_whole_and_says_so_in_chinese(client: FlaskClient, sample_library: Path) -> None:
+    for name, address in pages(sample_library).items():
+        response = client.get(address)
+        assert response.status_code == (404 if name == "nowhere" else 200), (name, response.text[-500:])
+        assert 'lang="zh-CN"' in response.text, name
+        assert len(re.findall(r"<h1[ >]", response.text)) == 1, name
+        assert "<title>" in response.text, name
+
+
+def test_no_page_has_script_or_style_of_its_own(client: FlaskClient, sample_library: Path) -> None:
+    for name, address in pages(sample_library).items():
+        response = client.get(address)
+        assert not re.search(r"<style|\sstyle=|\son\w+=|javascript:", response.text), name
+        for script in re.findall(r"<script([^>]*)>", response.text):
+            assert "src=" in script or 'type="application/json"' in script, name
+        policy = response.headers["Content-Security-Policy"]
+        assert "script-src 'self'" in policy
+        assert "unsafe" not in policy
+
+
+def test_every_link_within_the_site_leads_somewhere(client: FlaskClient, sample_library: Path) -> None:
+    seen: set[str] = set()
+    for address in pages(sample_library).values():
+        for link in re.findall(r'(?:href|src|action)="(/[^"#]*)', client.get(address).text):
+            seen.add(link.replace("&amp;", "&"))
+    skipped = ("/preferences", "/exports/", "/api/", "/sparql", "/admin/")
+    for link in sorted(seen):
+        if not link.startswith(skipped) and "format=" not in link:
+            assert client.get(link, follow_redirects=True).status_code == 200 or link == "/nowhere", link
+
+
+def test_the_box_asks_what_is_a_question_and_searches_what_is_not(client: FlaskClient) -> None:
+    for line, target in (
+        ("三进两送是什么意思", "/ask"),
+        ("今年新建了多少个驿站？", "/ask"),
+        ("谁作了工作报告", "/ask"),
+        ("科普惠农", "/search"),
+        ("3家", "/search"),
+    ):
+        assert client.get("/go", query_string={"q": line}).headers["Location"].startswith(target), line
+
+
+def test_an_answer_shows_each_sentence_it_stands_on(client: FlaskClient, sample_library: Path) -> None:
+    answer = client.get("/api/v1/ask", query_string={"q": "三进两送是什么意思？"}).json
+    page = client.get("/ask", query_string={"q": "三进两送是什么意思？"}).text
+    assert answer is not None and answer["status"] == "answered"
+    text = Library.open(sample_library, os.environ).document(answer["citations"][0]["document"]).text
+    for citation in answer["citations"]:
+        assert text[citation["start"] : citation["end"]] == citation["quote"] or len(answer["citations"]) > 1
+        assert f"start={citation['start']}&amp;end={citation['end']}#lit" in page
+
+
+def test_what_the_documents_do_not_say_is_said_so(client: FlaskClient) -> None:
+    page = client.get("/ask", query_string={"q": "火星基地由谁建设？"}).text
+    assert "answer-not_found" in page
+    assert 'id="e1"' not in page
+
+
+def test_filters_stand_as_chips_that_lead_to_the_search_without_them(client: FlaskClient) -> None:
+    page = client.get("/search", query_string={"q": "科普惠农", "kind": "report", "year": "2024"}).text
+    chips = re.findall(r'class="chip" href="([^"]*)"', page)
+    assert sorted(chips) == [f"/search?q={quote('科普惠农')}&amp;{rest}" for rest in ("kind=report", "year=2024")]
+
+
+def test_the_reader_lights_the_place_that_is_asked_for(client: FlaskClient, sample_library: Path) -> None:
+    library = Library.open(sample_library, os.environ)
+    document = library.document(library.documents[0].id)
+    sentence = next(s for s in document.sentences if s.kind == "sentence" and s.end - s.start > 30)
+    page = client.get(f"/documents/{document.id}?start={sentence.start}&end={sentence.end}").text
+    assert page.count('<mark id="lit">') == 1
+    marked = "".join(re.sub(r"<[^>]+>", "", piece) for piece in re.findall(r"<mark[^>]*>(.*?)</mark>", page))
+    assert marked == document.quote(sentence.start, sentence.end)
+
+
+@pytest.mark.parametrize("place", ["start=-1", "start=5&end=2", "start=0&end=99999999", "start=x", "start=１"])
+def test_a_place_outside_the_document_is_a_clear_page(client: FlaskClient, sample_library: Path, place: str) -> None:
+    document = Library.open(sample_library, os.environ).documents[0].id
+    response = client.get(f"/documents/{document}?{place}")
+    assert response.status_code == 400
+    assert "Traceback" not in response.text
+
+
+def test_text_of_a_document_never_runs(own: FlaskClient) -> None:
+    text = "关于开展<script>alert(1)</script>工作的通知\n\n各单位：\n\n    要实施“<img src=x onerror=alert(2)>”行动，新建3家。\n"
+    report = own.post("/admin/documents", data={"file": (io.BytesIO(text.encode()), "恶意.txt")})
+    assert report.status_code == 200
+    found = own.get("/api/v1/documents").json
+    assert found is not None
+    document = next(item["id"] for item in found["documents"] if item["file"] == "恶意.txt")
+    for address in (f"/documents/{document}", "/documents", f"/search?q={quote('实施行动')}", "/admin", "/"):
+        page = own.get(address).text
+        assert "<script>alert" not in page
+        assert "<img src=x" not in page
+
+
+def test_an_upload_says_of_each_file_what_came_of_it(own: FlaskClient) -> None:
+    good = "云川市科协关于举办青年论坛的通知\n\n各学会：\n\n    定于2024年5月举办青年论坛。\n"
+    files = [
+        (io.BytesIO(good.encode("gb18030")), "../../通知.txt"),
+        (io.BytesIO(b""), "空.txt"),
+        (io.BytesIO(b"\x00\x01\x02" * 99), "程序.exe"),
+    ]
+    page = own.post("/admin/documents", data={"file": files}, content_type="multipart/form-data").text
+    assert "收入 1 份" in page
+    assert "失败 2 份" in page
+    assert "空.txt" in page
+    assert "青年论坛" in page
+    assert "青年论坛" in own.get("/documents").text
+
+
+def test_a_document_is_taken_out_by_a_form_and_the_pages_follow(own: FlaskClient) -> None:
+    before = own.get("/api/v1/documents").json
+    assert before is not None
+    document = before["documents"][0]["id"]
+    assert own.post(f"/admin/documents/{document}/remove").status_code == 303
+    after = own.get("/api/v1/documents").json
+    assert after is not None
+    assert after["total"] == before["total"] - 1
+    assert own.get(f"/documents/{document}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "http://elsewhere.example"},
+        {"Host": "elsewhere.example"},
+        {"X-Forwarded-For": "10.0.0.7"},
+    ],
+)
+def test_a_change_from_elsewhere_is_refused(client: FlaskClient, headers: dict[str, str]) -> None:
+    response = client.post("/admin/documents", data={"file": (io.BytesIO("通知".encode()), "a.txt")}, headers=headers)
+    assert response.status_code == 403
+
+
+def test_a_reader_on_another_machine_sees_no_forms_to_change(client: FlaskClient) -> None:
+    page = client.get("/admin", environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).text
+    assert "data-upload" not in page
+    assert client.post("/admin/documents", environ_overrides={"REMOTE_ADDR": "192.0.2.7"}).status_code == 403
+
+
+def test_an_empty_library_says_how_to_fill_it(tmp_path: Path) -> None:
+    client = create_app(tmp_path / "nothing").test_client()
+    assert "添加文件" in client.get("/").text
+    assert client.get("/search?q=科普").status_code == 503
+    page = client.post(
+        "/admin/documents", data={"file": (io.BytesIO("关于工作的通知\n\n各单位：\n".encode()), "一.txt")}
+    )
+    assert "收入 1 份" in page.text
+    assert client.get("/documents").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["/documents", "/glossary", "/indicators", "/entities", f"/search?q={quote('科普')}"]
+)
+def test_lists_can_be_taken_away(client: FlaskClient, address: str) -> None:
+    joint = "&" if "?" in address else "?"
+    as_csv = client.get(f"{address}{joint}format=csv")
+    assert as_csv.data.startswith(b"\xef\xbb\xbf")
+    assert as_csv.data.count(b"\r\n") > 2
+    assert "attachment" in as_csv.headers["Content-Disposition"]
+    assert client.get(f"{address}{joint}format=xlsx").data.startswith(b"PK")
+
+
+def test_theme_and_language_are_kept_and_lead_back_only_within_the_site(client: FlaskClient) -> None:
+    kept = client.get("/preferences?theme=dark&next=/glossary")
+    assert kept.headers["Location"] == "/glossary"
+    assert 'data-theme="dark"' in client.get("/").text
+    client.delete_cookie("cetu_theme")
+    for address in ("https://elsewhere.example/", "//elsewhere.example", "/\\elsewhere.example", "javascript:alert(1)"):
+        assert client.get("/preferences", query_string={"theme": "light", "next": address}).headers["Location"] == "/"
+    client.delete_cookie("cetu_theme")
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/documents/none",
+        "/id/Program/没有这回事的工程项目",
+        "/id/Program/%00",
+        "/search?q=a&offset=-1",
+        "/search?q=a&kind=poem",
+        f"/search?q={'长' * 501}",
+        "/graph?entity=没有这回事的工程项目",
+        "/exports/tiff",
+        "/indicators?year=二〇二四",
+    ],
+)
+def test_a_bad_address_gets_one_clear_page(client: FlaskClient, address: str) -> None:
+    response = client.get(address)
+    assert response.status_code in (400, 404)
+    assert "<h1>" in response.text
+    assert "Traceback" not in response.text
+
+
+def test_requests_see_a_change_made_by_another_program(tmp_path: Path, sample_library: Path) -> None:
+    shutil.copytree(sample_library, tmp_path / "library")
+    client = create_app(tmp_path / "library").test_client()
+    assert "青年论坛" not in client.get("/documents").text
+    file = tmp_path / "新.txt"
+    file.write_text(
+        "云川市科协关于举办青年论坛的通知\n\n各学会：\n\n    定于2024年5月举办青年论坛。\n", encoding="utf-8"
+    )
+    ingest.add(tmp_path / "library", [file], environment=os.environ)
+    assert "青年论坛" in client.get("/documents").text
+
+
+def test_a_page_is_small(client: FlaskClient, sample_library: Path) -> None:
+    document = Library.open(sample_library, os.environ).documents[0].id
+    page = client.get(f"/documents/{document}", headers={"Accept-Encoding": "gzip"})
+    assert page.headers["Content-Encoding"] == "gzip"
+    links = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get(f"/documents/{document}").text)
+    rest = sum(len(client.get(link, headers={"Accept-Encoding": "gzip"}).data) for link in set(links))
+    assert len(page.data) + rest < 150_000

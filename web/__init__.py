@@ -1,0 +1,1 @@
+"""Answers become pages, an API and SPARQL. Knows nothing of how anything is found."""

@@ -1,0 +1,46 @@
+"""The application factory: pages, API, SPARQL and the addresses of things over one library folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from flask.json.provider import DefaultJSONProvider
+
+from web import assets, compression, errors, languages, preferences, security, templating
+from web.shelf import Shelf, put_on
+
+_UPLOAD_LIMIT_MB = 200
+_MAX_FORM_MB = 8
+
+
+class _ChineseJson(DefaultJSONProvider):
+    """JSON with Chinese as it is, and keys in the order of the contract."""
+
+    ensure_ascii = False
+    sort_keys = False
+    compact = True
+    mimetype = "application/json; charset=utf-8"
+
+
+def create_app(library_path: Path) -> Flask:
+    """Return the web application over a library folder; the folder may be empty or absent for now."""
+    app = Flask(__name__)
+    app.json = _ChineseJson(app)
+    app.config["MAX_CONTENT_LENGTH"] = _UPLOAD_LIMIT_MB * 1_000_000
+    app.config["MAX_FORM_MEMORY_SIZE"] = _MAX_FORM_MB * 1_000_000
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = assets.MAX_AGE_S
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    put_on(app.extensions, Shelf(library_path))
+    for part in (languages, preferences, assets, templating, security, compression, errors):
+        part.register(app)
+    _add_blueprints(app)
+    return app
+
+
+def _add_blueprints(app: Flask) -> None:
+    from web import api, pages
+
+    for blueprint in (*pages.blueprints(), *api.blueprints()):
+        app.register_blueprint(blueprint)

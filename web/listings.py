@@ -1,0 +1,51 @@
+"""The whole-library lists, read once for a state of the library and kept until the next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from threading import Lock
+from typing import Generic, TypeVar
+from weakref import WeakKeyDictionary
+
+from kg.iris import Iris
+from search import catalogue
+from search.catalogue import EntitySummary, GlossaryItem, IndicatorRow
+from search.library import Library
+
+_lock = Lock()
+T = TypeVar("T")
+
+
+class _Kept(Generic[T]):
+    """A list of a library that is read at most once for each state."""
+
+    def __init__(self, read: Callable[[Library], T]) -> None:
+        self._read = read
+        self._values: WeakKeyDictionary[Library, T] = WeakKeyDictionary()
+
+    def __call__(self, library: Library) -> T:
+        with _lock:
+            if library not in self._values:
+                self._values[library] = self._read(library)
+            return self._values[library]
+
+
+def _by_iri(library: Library) -> dict[str, EntitySummary]:
+    return {item.iri: item for item in catalogue.entities(library)}
+
+
+all_entities_by_iri: Callable[[Library], dict[str, EntitySummary]] = _Kept(_by_iri)
+all_glossary: Callable[[Library], tuple[GlossaryItem, ...]] = _Kept(catalogue.glossary)
+all_indicators: Callable[[Library], tuple[IndicatorRow, ...]] = _Kept(catalogue.indicators)
+
+
+def entity_named(library: Library, kind: str, name: str) -> EntitySummary | None:
+    """Return the entity of a type by the name in its IRI or the name that it is shown under, or None."""
+    known = all_entities_by_iri(library)
+    iri = Iris(library.settings.text("kg.base")).entity(kind, name)
+    return known.get(iri) or next((item for item in known.values() if (item.type, item.name) == (kind, name)), None)
+
+
+def all_entities(library: Library) -> tuple[EntitySummary, ...]:
+    """Return every entity of a library, the most often named first."""
+    return tuple(all_entities_by_iri(library).values())

@@ -1,0 +1,66 @@
+"""What the home page tells of a library: counts, newest documents, a few things to try."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from corpus.documents import DocumentMeta
+from kg.facts import EntityType
+from search.catalogue import EntitySummary, GlossaryItem
+from search.library import Library
+from web.listings import all_entities, all_glossary
+
+_NEWEST = 6
+_TERMS = 14
+_NAMED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """The library at a glance."""
+
+    documents: int
+    characters: int
+    entities: int
+    by_type: tuple[tuple[str, int], ...]
+    newest: tuple[DocumentMeta, ...]
+    terms: tuple[GlossaryItem, ...]
+    programs: tuple[EntitySummary, ...]
+    questions: tuple[str, ...]
+
+
+def overview(library: Library) -> Overview:
+    """Return a library at a glance."""
+    entities = all_entities(library)
+    counts = Counter(item.type for item in entities)
+    terms = tuple({item.term: item for item in reversed(all_glossary(library))}.values())[::-1]
+    programs = tuple(item for item in entities if item.type == EntityType.PROGRAM)
+    return Overview(
+        documents=len(library.documents),
+        characters=sum(meta.characters for meta in library.documents),
+        entities=len(entities),
+        by_type=tuple((str(kind), counts[kind]) for kind in EntityType if counts[kind]),
+        newest=library.documents[::-1][:_NEWEST],
+        terms=terms[:_TERMS],
+        programs=programs[:_NAMED],
+        questions=_questions(terms, entities, programs),
+    )
+
+
+def _questions(
+    terms: tuple[GlossaryItem, ...], entities: tuple[EntitySummary, ...], programs: tuple[EntitySummary, ...]
+) -> tuple[str, ...]:
+    """Return questions that this library can be asked: worded here, with names of its own.
+
+    They stay Chinese in every language of the interface, as the documents do.
+    """
+    concepts = [item for item in entities if item.type == EntityType.CONCEPT]
+    slogans = [item for item in terms if len(item.components) > 1]
+    asked = [
+        f"哪些项目与{concepts[0].name}有关？" if concepts else "",
+        f"{slogans[0].term}是指什么？" if slogans else f"{terms[0].term}是什么意思？" if terms else "",
+        f"{programs[0].name}由谁主办？" if programs else "",
+        "谁作了工作报告？",
+    ]
+    return tuple(question for question in asked if question)

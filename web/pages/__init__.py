@@ -1,0 +1,27 @@
+"""The pages that people read, one module a section of the site."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from flask import Blueprint
+
+_MODULES = (
+    "home",
+    "search",
+    "answers",
+    "documents",
+    "entities",
+    "glossary",
+    "indicators",
+    "graph",
+    "check",
+    "sparql",
+    "exports",
+    "administration",
+)
+
+
+def blueprints() -> tuple[Blueprint, ...]:
+    """Return the blueprints of all pages."""
+    return tuple(import_module(f"web.pages.{name}").blueprint for name in _MODULES)

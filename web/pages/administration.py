@@ -1,0 +1,67 @@
+"""Administration: taking files in and out, the state of the library, decisions."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+from corpus.errors import InputError, LibraryError
+from search import ingest
+from search.ingest import AddReport
+from search.library import Library
+from web import uploads
+from web.access import may_change, need_change
+from web.shelf import library, shelf
+
+blueprint = Blueprint("administration", __name__)
+
+
+@blueprint.get("/admin")
+def show() -> str:
+    """Show what the library holds and the forms to change it."""
+    return _page(None)
+
+
+@blueprint.post("/admin/documents")
+def add() -> str | tuple[str, int]:
+    """Take uploaded files in and show what came of each."""
+    need_change()
+    report = uploads.take_in(shelf(), uploaded())
+    return _page(report)
+
+
+@blueprint.post("/admin/documents/<document>/remove")
+def remove(document: str) -> Response:
+    """Take a document out."""
+    need_change()
+    ingest.remove(shelf().folder, [library().meta(document).id], environment=shelf().environment)
+    return redirect(url_for("administration.show"), 303)
+
+
+def uploaded() -> list[uploads.Draft]:
+    """Return the files of a form.
+
+    Raises:
+        InputError: There is none, or too many.
+    """
+    files = [file for file in request.files.getlist("file") if file.filename]
+    if not files:
+        raise InputError("没有选择文件", where="file", hint="选择一个或几个文件")
+    if len(files) > uploads.MOST_FILES:
+        raise InputError(f"一次最多 {uploads.MOST_FILES} 个文件", where="file", hint="分几次上传")
+    return [uploads.Draft(str(file.filename), file.read()) for file in files]
+
+
+def _page(report: AddReport | None) -> str:
+    found: Library | None
+    try:
+        found = shelf().library()
+    except LibraryError:
+        found = None
+    return render_template(
+        "pages/administration.html",
+        library=found,
+        info=found.info() if found else None,
+        report=report,
+        may_change=may_change(),
+    )

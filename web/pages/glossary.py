@@ -1,0 +1,83 @@
+"""The glossary: A to Z by pinyin, by document and year, definitions side by side."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from itertools import groupby
+
+from flask import Blueprint, render_template
+from werkzeug.wrappers import Response
+
+from search.catalogue import GlossaryItem
+from web.arguments import choice, optional_number, text
+from web.listings import all_glossary
+from web.sheets import Column, sheet
+from web.shelf import library
+
+blueprint = Blueprint("glossary", __name__)
+
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ#"
+_COLUMNS: tuple[Column, ...] = (
+    ("词语", lambda item: item.term),
+    ("释义", lambda item: item.definition),
+    ("构成", lambda item: "、".join(item.components)),
+    ("年份", lambda item: item.year),
+    ("文献", lambda item: item.citation.title),
+    ("文献编号", lambda item: item.citation.document),
+)
+
+
+@blueprint.get("/glossary")
+def show() -> str | Response:
+    """Show the glossary."""
+    query, document = text("q"), text("document")
+    year = optional_number("year", least=1, most=9999)
+    everything = all_glossary(library())
+    shown = [item for item in everything if _fits(item, query, document, year)]
+    shown.sort(key=lambda item: (_order(item.term), -(item.year or 0)))
+    if form := choice("format", ("csv", "xlsx")):
+        return sheet(shown, _COLUMNS, name="词汇", form=form)
+    return render_template(
+        "pages/glossary.html",
+        letters=LETTERS,
+        groups=_by_letter(shown),
+        count=len({item.term for item in shown}),
+        query=query,
+        document=document,
+        year=year,
+        documents=_sources(everything),
+        years=sorted({item.year for item in everything if item.year}, reverse=True),
+    )
+
+
+def _fits(item: GlossaryItem, query: str, document: str, year: int | None) -> bool:
+    is_found = query.lower() in (item.term + item.definition).lower()
+    return is_found and document in ("", item.citation.document) and year in (None, item.year)
+
+
+def _sources(items: tuple[GlossaryItem, ...]) -> dict[str, str]:
+    return {item.citation.document: item.citation.title for item in items}
+
+
+def _by_letter(items: list[GlossaryItem]) -> list[tuple[str, list[tuple[str, list[GlossaryItem]]]]]:
+    """Return letter, then term, then its definitions, newest first."""
+    return [
+        (letter, [(term, list(same)) for term, same in groupby(members, key=lambda item: item.term)])
+        for letter, members in groupby(items, key=lambda item: letter_of(item.term))
+    ]
+
+
+def letter_of(term: str) -> str:
+    """Return the letter that a term stands under: that of its pinyin, or # for what has none."""
+    first = _order(term)[1][:1].upper()
+    return first if first in LETTERS[:-1] and first else "#"
+
+
+@lru_cache(maxsize=20_000)
+def _order(term: str) -> tuple[bool, str, str]:
+    """Return the key by which terms stand in order; what starts with no letter comes last."""
+    from pypinyin import Style, lazy_pinyin
+
+    bare = term.lstrip("“”‘’\"'《》〈〉「」『』（）() ")
+    spelled = " ".join(lazy_pinyin(bare, style=Style.TONE3, neutral_tone_with_five=True)).lower()
+    return not spelled[:1].isascii() or not spelled[:1].isalpha(), spelled, term

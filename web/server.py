@@ -1,0 +1,42 @@
+"""Serves the application with a real WSGI server: one process, several threads."""
+
+from __future__ import annotations
+
+import socket
+import sys
+import threading
+import webbrowser
+from pathlib import Path
+
+from corpus.errors import InputError
+from web.app import create_app
+
+THREADS = 8
+
+
+def serve(path: Path, *, host: str, port: int, open_browser: bool) -> None:
+    """Serve the library in a folder until interrupted.
+
+    Raises:
+        InputError: The address is taken or not ours.
+    """
+    from waitress.server import create_server
+
+    from web.warming import warm
+
+    app = create_app(path)
+    try:
+        server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
+    except (OSError, socket.gaierror) as error:
+        raise InputError(
+            f"不能在这个地址上监听：{error.strerror or error}", where=f"{host}:{port}", hint="用 --port 换一个端口"
+        ) from error
+    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}/"
+    print(f"策图已启动：{address}（按 Ctrl+C 停止）", file=sys.stderr, flush=True)
+    threading.Thread(target=warm, args=(app,), daemon=True).start()
+    if open_browser:
+        threading.Timer(0.5, webbrowser.open, (address,)).start()
+    try:
+        server.run()
+    finally:
+        server.close()

@@ -1,0 +1,59 @@
+"""Files that readers send: named by us, written to a folder of their own, taken in like any other."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from corpus.documents import SourceFile
+from search import ingest
+from search.ingest import AddReport
+from web.shelf import Shelf
+
+MOST_FILES = 200
+_LONGEST_NAME_BYTES = 180
+_UNFIT = re.compile(r'[\x00-\x1f\x7f/\\:*?"<>|\u202a-\u202e\u2066-\u2069]')
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An uploaded file in memory."""
+
+    name: str
+    data: bytes
+
+
+def safe_name(name: str) -> str:
+    """Return a file name without folders, control or direction characters, short enough for any file system."""
+    bare = unicodedata.normalize("NFC", name).replace("\\", "/").rsplit("/", 1)[-1]
+    bare = _UNFIT.sub("_", bare).strip(". ") or "文件"
+    stem, dot, suffix = bare.rpartition(".")
+    stem, suffix = (stem, suffix[:16]) if dot and stem else (bare, "")
+    while len(stem.encode()) > _LONGEST_NAME_BYTES:
+        stem = stem[:-1]
+    return f"{stem}.{suffix}" if suffix else stem
+
+
+def source_file(name: str, data: bytes) -> SourceFile:
+    """Return uploaded bytes as a source file; raises ReadError for a format that cannot be read."""
+    from corpus.readers import registry
+
+    return registry.source_file(safe_name(name), data)
+
+
+def take_in(shelf: Shelf, drafts: Iterable[Draft]) -> AddReport:
+    """Put files into the library; the ones that fail are in the report beside those that came in."""
+    with tempfile.TemporaryDirectory(prefix="cetu-upload-") as name:
+        paths: list[Path] = []
+        for number, draft in enumerate(drafts):
+            # A folder each: two files of one name are two files.
+            folder = Path(name) / str(number)
+            folder.mkdir()
+            path = folder / safe_name(draft.name)
+            path.write_bytes(draft.data)
+            paths.append(path)
+        return ingest.add(shelf.folder, paths, environment=shelf.environment)

@@ -1,0 +1,29 @@
+"""Loads before the first reader comes what the first request would wait for."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from corpus.errors import CetuError
+from search.answers.knowledge import knowledge
+from search.engine import search
+from search.suggestions import suggest
+from web.listings import all_entities, all_glossary, all_indicators
+from web.shelf import library
+
+
+def warm(app: Flask) -> None:
+    """Read the lists, the index and the pinyin table once. An empty library has nothing to warm."""
+    with app.app_context():
+        try:
+            found = library()
+            all_entities(found), all_glossary(found), all_indicators(found)
+            search(found, "策图")
+            suggest(found, "c")
+            knowledge(found)
+        except CetuError as error:
+            app.logger.info("nothing to warm: %s", error)
+            return
+    from web.pages.glossary import letter_of
+
+    letter_of("策图")
