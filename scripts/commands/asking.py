@@ -1,0 +1,98 @@
+"""Commands that answer: ask, search, define, entity."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from scripts.commands.shared import answer_lines, joined, open_library, print_json
+
+
+@click.command()
+@click.argument("question", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.option("--batch", is_flag=True, help='逐行读 {"question": …}，逐行答')
+@click.pass_obj
+def ask(folder: Path, question: tuple[str, ...], as_json: bool, batch: bool) -> None:
+    """回答问题，附出处；文中没有就说没有。"""
+    from search import answering
+
+    library = open_library(folder)
+    if batch:
+        return answer_lines("question", lambda text: answering.ask(library, text).to_dict())
+    answer = answering.ask(library, joined(question, "问题"))
+    if as_json:
+        return print_json(answer.to_dict())
+    from scripts import printing
+
+    return printing.answer(answer)
+
+
+@click.command()
+@click.argument("query", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.option("--batch", is_flag=True, help='逐行读 {"query": …}，逐行答')
+@click.option("--limit", type=click.IntRange(1, 1000), default=10, show_default=True)
+@click.option("--offset", type=click.IntRange(0), default=0, show_default=True)
+@click.option("--doc", "document", help="只在这份文献中")
+@click.option("--kind", help="只要这种体裁：notice speech report glossary plan regulation …")
+@click.option("--year", type=int, help="只要这一年的文献")
+@click.option("--type", "entity_type", help="只要提到这类实体的段落：Program Event …")
+@click.option(
+    "--mode", type=click.Choice(["hybrid", "words", "meaning"]), default=None, help="词义并用、只用词、只用义"
+)
+@click.option("--explain", is_flag=True, help="说明每条的得分")
+@click.pass_obj
+def search(folder: Path, /, query: tuple[str, ...], as_json: bool, batch: bool, **options: Any) -> None:
+    """检索段落。"""
+    from search import engine
+
+    library = open_library(folder)
+    chosen = {("type" if key == "entity_type" else key): value for key, value in options.items()}
+    chosen["mode"] = chosen["mode"] or library.settings.text("search.mode")
+    if batch:
+        return answer_lines("query", lambda text: engine.search(library, text, **chosen).to_dict())
+    result = engine.search(library, joined(query, "检索词"), **chosen)
+    if as_json:
+        return print_json(result.to_dict())
+    from scripts import printing
+
+    return printing.hits(result)
+
+
+@click.command()
+@click.argument("term", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.option("--batch", is_flag=True, help='逐行读 {"term": …}，逐行答')
+@click.pass_obj
+def define(folder: Path, term: tuple[str, ...], as_json: bool, batch: bool) -> None:
+    """查名词解释，列出各文献、各年度的说法。"""
+    from search import glossary
+
+    library = open_library(folder)
+    if batch:
+        return answer_lines("term", lambda text: glossary.define(library, text).to_dict())
+    result = glossary.define(library, joined(term, "词"))
+    if as_json:
+        return print_json(result.to_dict())
+    from scripts import printing
+
+    return printing.definitions(result)
+
+
+@click.command()
+@click.argument("name", nargs=-1)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.pass_obj
+def entity(folder: Path, name: tuple[str, ...], as_json: bool) -> None:
+    """一个实体的类型、名称、事实与段落。"""
+    from search import entities
+
+    view = entities.view(open_library(folder), joined(name, "名称"))
+    if as_json:
+        return print_json(view.to_dict())
+    from scripts import printing
+
+    return printing.entity(view)

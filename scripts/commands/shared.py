@@ -1,0 +1,56 @@
+"""What the commands share: opening the library, printing JSON, answering line by line."""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from corpus.errors import CetuError, InputError
+
+if TYPE_CHECKING:
+    from search.library import Library
+
+
+def open_library(folder: Path) -> Library:
+    """Open the library in a folder, with the settings of the environment."""
+    from search.library import Library
+
+    return Library.open(folder, os.environ)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as indented JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+
+
+def _print_line(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+    sys.stdout.flush()
+
+
+def answer_lines(key: str, answer: Callable[[str], dict[str, Any]]) -> None:
+    """Answer JSON lines from standard input one by one until end of file; a bad line goes on with an error object."""
+    for line in sys.stdin:
+        try:
+            request = json.loads(line)
+            if not isinstance(request, dict) or not isinstance(request.get(key), str):
+                raise InputError("这一行不是所要的 JSON 对象", hint=f'每行写成 {{"{key}": "…"}}')
+            _print_line(answer(request[key]))
+        except json.JSONDecodeError as error:
+            _print_line({"error": InputError(f"不是 JSON：{error}", hint=f'每行写成 {{"{key}": "…"}}').to_dict()})
+        except CetuError as error:
+            _print_line({"error": error.to_dict()})
+
+
+def joined(parts: tuple[str, ...], what: str) -> str:
+    """Return the words of an argument as one line; without any, say what is missing."""
+    text = " ".join(parts).strip()
+    if not text:
+        raise InputError(f"没有给出{what}", hint=f"在命令后写上{what}，或用 --batch 从标准输入读")
+    return text
