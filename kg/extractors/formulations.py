@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.documents import Document
+from kg.extractors import places
 from kg.extractors.atoms import Atom
+from kg.extractors.cues import edge_cues
 from kg.facts import EntityType
 from kg.reading import Proposal
 
@@ -29,6 +31,8 @@ _FRAMES = (
     ),
 )
 _OF = re.compile(rf"的{_H}{{2}}(?:政策|体系|机制|服务|环境|氛围)")
+# 海洋强省, 文化旅游强市: an aim that names a place by what it is to be strong in.
+_STRONG = re.compile("强[国省市区县州]")
 _CITIES = re.compile(rf"(?:建设|打造|争创|建成|、)({_H}{{2,6}}之[岛都城乡谷])(?!{_H}[^，。、；])")
 
 
@@ -44,6 +48,8 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
                 noun = _OF.match(text, end)
                 whole = (text[start : noun.end()],) if noun else ()
                 yield Proposal(start, end, EntityType.SLOGAN, "formulations", aliases=whole, weight=0.6)
+    yield from _strong(text, pieces)
+    yield from _of_home(document, starts)
     for found in _CITIES.finditer(text):
         yield _slogan(*found.span(1))
     for pattern in (_FOURS, _TOGETHER):
@@ -52,6 +58,57 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     for pattern in (_QUOTES, *_FRAMES):
         for found in pattern.finditer(text):
             yield _slogan(*found.span())
+
+
+def _strong(text: str, pieces: Sequence[Atom]) -> Iterator[Proposal]:
+    """Yield aims of the shape noun + 强省; the nouns are whole words."""
+    by_end = {piece.end: piece for piece in pieces}
+    for found in _STRONG.finditer(text):
+        start = found.start()
+        while (piece := by_end.get(start)) is not None and piece.kind == "word" and _is_field(piece):
+            start = piece.start
+        if found.end() in by_end and 2 <= found.start() - start <= 6:
+            yield _slogan(start, found.end())
+
+
+def _is_field(piece: Atom) -> bool:
+    return (
+        (piece.tag in ("n", "nz", "vn", "j", "an") or piece.text == "海洋")
+        and piece.text not in edge_cues()
+        and len(piece.text) > 1
+    )
+
+
+def _of_home(document: Document, starts: frozenset[int]) -> Iterator[Proposal]:
+    """Yield the home place under the aim set for it: 平安云川, 健康云川."""
+    here = places.home(document)
+    if here is None or len(here.short) < 2:
+        return
+    for found in re.finditer(f"(?:{'|'.join(_AIMS)}){re.escape(here.short)}", document.text):
+        if found.start() in starts:
+            yield _slogan(*found.span())
+
+
+_AIMS = [
+    "平安",
+    "法治",
+    "健康",
+    "美丽",
+    "数字",
+    "诚信",
+    "幸福",
+    "活力",
+    "清廉",
+    "信用",
+    "智慧",
+    "文明",
+    "书香",
+    "质量",
+    "开放",
+    "创新",
+    "清洁",
+    "绿色",
+]
 
 
 def _on_words(found: re.Match[str], starts: frozenset[int], ends: frozenset[int]) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from collections.abc import Iterator
 
 from corpus.documents import Document, Sentence
 from kg.extractors.atoms import words
-from kg.extractors.headed import edge_cues, head_of, heads
+from kg.extractors.cues import edge_cues
+from kg.extractors.heads import head_of, heads
 from kg.extractors.members import members, promised_count
 from kg.facts import EntityType, GlossaryEntry
 from kg.reading import Proposal

@@ -10,55 +10,14 @@ from itertools import pairwise
 
 from corpus.documents import Document
 from kg.extractors.atoms import Atom, inside_names
-from kg.extractors.tables import column, rows
+from kg.extractors.borders import after_joint, runs, trim
+from kg.extractors.cues import edge_cues, firm_cues, inner_cues, is_firm, posts, tails, taking_cues
+from kg.extractors.heads import generic_heads, head_of, heads, is_kind, tells
+from kg.extractors.tables import column
 from kg.facts import EntityType
 from kg.reading import Proposal
 
 _LONGEST_NAME = 26
-_JOINING = frozenset(["和", "与", "及", "暨"])
-
-
-@cache
-def heads() -> dict[str, EntityType]:
-    """Return the heads of names with the type that they give."""
-    return {head: EntityType(kind) for head, kind, *_ in rows("heads")}
-
-
-@cache
-def _longest_head() -> int:
-    return max(map(len, heads()))
-
-
-@cache
-def edge_cues() -> frozenset[str]:
-    """Return the words that a name does not start with."""
-    return frozenset(column("cues"))
-
-
-@cache
-def firm_cues() -> frozenset[str]:
-    """Return the words that a name never runs across."""
-    return frozenset(column("cues", "firm", "taking"))
-
-
-@cache
-def _inner() -> frozenset[str]:
-    return frozenset(column("cues", "inner"))
-
-
-@cache
-def _taking() -> frozenset[str]:
-    return frozenset(column("cues", "taking"))
-
-
-@cache
-def _generic() -> frozenset[str]:
-    return frozenset(head for head, _, kind, *_ in rows("heads") if kind == "generic")
-
-
-@cache
-def _vacuous() -> frozenset[str]:
-    return frozenset(column("plain_modifiers", "vacuous"))
 
 
 @cache
@@ -69,19 +28,6 @@ def _metaphors() -> frozenset[str]:
 @cache
 def _not_heads() -> frozenset[str]:
     return frozenset(column("not_heads"))
-
-
-@cache
-def _plain() -> frozenset[str]:
-    return frozenset(column("plain_modifiers"))
-
-
-def head_of(text: str) -> str:
-    """Return the longest head that a text ends with, or empty."""
-    for length in range(min(_longest_head(), len(text)), 0, -1):
-        if text[-length:] in heads():
-            return text[-length:]
-    return ""
 
 
 def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
@@ -110,6 +56,7 @@ def _kinds(text: str, pieces: Sequence[Atom]) -> Iterator[Proposal]:
 
 
 _KINDS = frozenset(["学会", "科协", "协会", "行业协会", "商会", "合作社", "研究会", "基金会"])
+
 _OFTEN = 3
 
 
@@ -132,88 +79,8 @@ def _shared_head(text: str, proposal: Proposal) -> Iterator[Proposal]:
 
 
 _COUNT_BEHIND = re.compile(r"(?:各)?([2-9])[家个项支所]")
+
 _ROW_BEFORE = re.compile(r"(?:成立|建设|创建|实施|启动|新建|培育|建成|组建)((?:[一-鿿]{2,6}、)+)$")
-
-
-def runs(pieces: Sequence[Atom]) -> Iterator[list[Atom]]:
-    """Yield the stretches between borders; 和, 与 and 及 go through where they join modifiers of one head."""
-    run: list[Atom] = []
-    for i, atom in enumerate(pieces):
-        if atom.kind not in ("border", "titled") or _joins(pieces, i, run):
-            run.append(atom)
-            continue
-        if run:
-            yield run
-        run = []
-    if run:
-        yield run
-
-
-def _joins(pieces: Sequence[Atom], i: int, run: Sequence[Atom]) -> bool:
-    if pieces[i].text not in _JOINING or not run or i + 1 >= len(pieces):
-        return False
-    if head_of(run[-1].text) or run[-1].kind != "word" or pieces[i + 1].kind != "word":
-        return False
-    if any(
-        (atom.tag in ("ns", "nt") and atom.text != "城市") or atom.text in ("国家", "中国", "全国") for atom in run
-    ) or any(atom.tag == "j" and len(atom.text) > 2 for atom in run):
-        return True
-    after = pieces[i + 2 : i + 4]
-    is_near = any(atom.kind == "word" and head_of(atom.text) for atom in after[:1]) or (
-        len(after) == 2 and after[0].kind == "word" and head_of(after[1].text) in ("计划", "工程", "行动")
-    )
-    return _is_short(run) and is_near
-
-
-def _is_short(run: Sequence[Atom]) -> bool:
-    left = trim(run)
-    return bool(left) and sum(len(atom.text) for atom in left) <= 4
-
-
-def trim(run: Sequence[Atom], *, verbs: bool = False) -> Sequence[Atom]:
-    """Return a run without the words that govern the name at its left edge; with `verbs` also without unlisted verbs."""
-    first = 0
-    if len(run) > 3 and run[0].tag == "ns" and run[1].text in _BUILDING:
-        first = 2
-    while (
-        first < len(run) - 1
-        and run[first].kind == "word"
-        and (_is_edge(run, first) or (verbs and _is_bare_verb(run, first)))
-    ):
-        first += 1
-    return run[first:]
-
-
-# 云川建设国家物流枢纽: a place that does something is not part of the name.
-_BUILDING = frozenset(
-    ["建设", "打造", "创建", "申建", "争创", "推进", "发展", "承办", "举办", "加快", "实施", "开展", "试点"]
-)
-
-
-def _is_bare_verb(run: Sequence[Atom], at: int) -> bool:
-    return run[at].tag == "v" and run[at].text not in inside_names() and not (at and run[at - 1].text[-2:] in _taking())
-
-
-_RESULTS = frozenset("好强优实细足大活全")
-_AFTER_TAKING = frozenset(["建设", "实施", "运行", "打造", "推进", "组织", "落实", "完善", "认定", "开展"])
-
-
-def _is_edge(run: Sequence[Atom], at: int) -> bool:
-    word = run[at].text
-    before = run[at - 1].text if at else ""
-    if word in _RESULTS and len(before) == 1 and run[at - 1].tag == "v":
-        return True
-    if before[-2:] in _taking() and word not in _AFTER_TAKING:
-        return False
-    if _is_joined(word):
-        return True
-    if word == "好":
-        return True
-    if word == "新" and at + 1 < len(run) and run[at + 1].tag in ("v", "vn"):
-        return True
-    if len(word) == 1 and word in _place_letters():
-        return True
-    return word in edge_cues() or (len(word) == 1 and run[at].tag in ("v", "d", "p"))
 
 
 def _names_of(text: str, run: Sequence[Atom], row: EntityType | None = None) -> Iterator[Proposal]:
@@ -261,7 +128,7 @@ def _ends_name(run: Sequence[Atom], last: int) -> bool:
         return kind is EntityType.EVENT and heads()[later] not in (EntityType.EVENT, EntityType.POLICY)
     if after.tag[:2] in ("nr", "ns") or not after.tag.startswith(("n", "j", "b")):
         return True
-    if head not in _generic() and (kind in (EntityType.ORGANIZATION, EntityType.EVENT) or len(head) >= 3):
+    if head not in generic_heads() and (kind in (EntityType.ORGANIZATION, EntityType.EVENT) or len(head) >= 3):
         return True
     return after.text in edge_cues() or after.text in tails() or after.text in posts()
 
@@ -290,41 +157,19 @@ def _readings(text: str, run: Sequence[Atom], head: str, is_whole: bool) -> Iter
     ):
         yield whole
     for i in range(len(run) - 2, -1, -1):
-        if run[i].kind == "word" and (is_firm(run[i].text) or run[i].text in _inner()):
-            rest = run[i + 1 :]
-            for name in (rest,) if run[i].text[-2:] in _taking() else (trim(rest, verbs=True), trim(rest)):
-                name = _after_joint(name)
+        if run[i].kind == "word" and (is_firm(run[i].text) or run[i].text in inner_cues()):
+            rest = run[i + 2 :] if run[i + 1].text in ("好", "了") else run[i + 1 :]
+            for name in (rest,) if run[i].text[-2:] in taking_cues() else (trim(rest, verbs=True), trim(rest)):
+                name = after_joint(name)
                 if name and (proposal := _proposal(text, name, head)):
                     yield proposal
             if run[i].tag != "vn" and (
-                not head.endswith(text[run[i].end : run[-1].end]) or run[i].text not in _inner()
+                not head.endswith(text[run[i].end : run[-1].end]) or run[i].text not in inner_cues()
             ):
                 return
-    for name in (_after_joint(trim(run, verbs=True)), _after_joint(trim(run))):
+    for name in (after_joint(trim(run, verbs=True)), after_joint(trim(run))):
         if name and (proposal := _proposal(text, name, head)):
             yield proposal
-
-
-def _after_joint(name: Sequence[Atom]) -> Sequence[Atom]:
-    while name and (name[0].text in _JOINING or name[0].kind == "bracketed"):
-        name = trim(name[1:])
-    if name and name[0].text in _AFTER_TAKING:
-        name = trim(name)
-    return name
-
-
-def is_firm(word: str) -> bool:
-    """Say whether a name never runs across a word, also as 深入 + 开展."""
-    return word in firm_cues() or _is_joined(word)
-
-
-def _is_joined(word: str) -> bool:
-    return len(word) == 4 and word[:2] in _adverbs() and word[2:] in edge_cues()
-
-
-@cache
-def _adverbs() -> frozenset[str]:
-    return frozenset(column("adverbs"))
 
 
 def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
@@ -336,9 +181,15 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
         if not head:
             return None
     modifiers = [atom.text for atom in name if atom.end <= end - len(head)] or [text[start : end - len(head)]]
+    if len(name) == 1 and modifiers[0] in edge_cues():
+        return None
     kind = heads()[head]
     if kind is EntityType.ORGANIZATION and text[start] in "由报经请向把被对":
         start += 1
+    if head == "大学" and text[end : end + 1] == "城":
+        return None
+    if name[0].text in _OF_SOME and text[start - 2 : start] == "重点":
+        start -= 2
     if head == "活动" and not any(atom.tag in ("nr", "ns") or atom.kind == "quoted" for atom in name):
         return None
     if (
@@ -347,9 +198,11 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
         or (kind is EntityType.SLOGAN and "“" in text[start:end])
     ):
         return None
-    if not _tells(modifiers, head) or (kind is EntityType.ORGANIZATION and any(is_firm(a.text) for a in name[1:])):
+    if is_kind(text, name) or (head in _EVERYWHERE and all(a.tag == "ns" for a in name if a.end <= end - len(head))):
         return None
-    if kind in (EntityType.PLATFORM, EntityType.ORGANIZATION) and text[start : start + 2] in _HONOURING:
+    if not tells(modifiers, head) or (kind is EntityType.ORGANIZATION and any(is_firm(a.text) for a in name[1:])):
+        return None
+    if kind in (EntityType.PLATFORM, EntityType.ORGANIZATION) and _HONOURING.match(text, start):
         kind = EntityType.AWARD
     if end < len(text) and text[end] in "ⅠⅡⅢⅣⅤⅥ":
         end += 1
@@ -358,38 +211,12 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
 
 # Behind an amount the whole run is the name: 8个整县推进……试点.
 _AMOUNT = re.compile(r"\d[个项条家]$")
-_COMMONEST = frozenset(["平台", "项目", "培训", "机制", "制度", "工程", "政策"])
-_HONOURING = frozenset(["优秀", "先进", "模范", "最美", "十佳"])
 
+# 重点领域……整治: what is worked on is some of the fields, which belongs to the name.
+_OF_SOME = frozenset(["领域", "行业", "环节", "区域", "人群", "群体"])
 
-@cache
-def _place_letters() -> frozenset[str]:
-    return frozenset(letter for *_, letter in rows("divisions") if letter)
+# 云川试点 says where, not what.
+_EVERYWHERE = frozenset(["试点", "改革", "项目", "工程", "行动", "整治", "培训", "规划", "政策", "制度"])
 
-
-def _tells(modifiers: Sequence[str], head: str) -> bool:
-    """Say whether modifiers make a head the name of something: enough that is not vacuous, more for generic heads."""
-    if head.endswith("奖"):
-        return sum(map(len, modifiers)) > 1 and any(word not in _vacuous() and "获" not in word for word in modifiers)
-    telling = [
-        word for word in modifiers if word not in _vacuous() and word not in _JOINING and word not in firm_cues()
-    ]
-    if sum(map(len, telling)) < 2:
-        return False
-    if head in _COMMONEST and len(telling) == 1 and len(telling[0]) < 3:
-        return False
-    if head not in _generic() or any(word not in _plain() for word in telling):
-        return True
-    return len(telling) >= 2 and sum(map(len, telling)) >= 4
-
-
-@cache
-def posts() -> frozenset[str]:
-    """Return the posts and titles of people."""
-    return frozenset(column("posts"))
-
-
-@cache
-def tails() -> frozenset[str]:
-    """Return the nouns that stand behind a name without being part of it."""
-    return frozenset(column("tails"))
+# 先进集体 is an honour, 先进制造业集群 is not.
+_HONOURING = re.compile("优秀|先进(?!制造|技术|装备|材料|计算|封装|工艺|结构)|模范|最美|十佳")

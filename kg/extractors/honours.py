@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 
 from corpus.documents import Document
 from kg.extractors.atoms import Atom
+from kg.extractors.tables import column
 from kg.facts import EntityType
 from kg.reading import Proposal
 
 _CONFERRED = re.compile(
-    r"(?:荣获|喜获|获得|获评|获颁|被评为|评为|被授予|授予|入选|跻身|获)(?:了|得)?((?:[^。；，]|，(?=[^，。；]{2,30}(?:奖|单位|集体|称号)[、，等]))+?)"
+    r"(?:荣获|喜获|获得|获评|获颁|被评为|评为|被授予|授予|入选|跻身|获(?!批|准))(?:了|得)?((?:[^。；，]|，(?=[^，。；]{2,30}(?:奖|单位|集体|称号)[、，等]))+?)"
     r"(?=等(?:荣誉|称号|奖项|表彰)|称号|荣誉|[，。；]|\d+[个项名家])"
 )
 _PRIZE = re.compile(
@@ -48,7 +49,7 @@ def _items(text: str, start: int, end: int) -> Iterator[Proposal]:
         name = name.strip()
         bare = name[1:-1] if name[:1] == "“" and name.find("”") == len(name) - 1 else name
         is_prize = _PRIZE.search(bare) or (_PROPER.match(bare) and _DESIGNATED.search(bare))
-        if 4 <= len(bare) <= 40 and is_prize and name.count("“") == name.count("”"):
+        if 4 <= len(bare) <= 40 and is_prize and bare not in column("kinds") and name.count("“") == name.count("”"):
             close = begin + len(item)
             yield Proposal(close - len(name), close, EntityType.AWARD, "honours", aliases=(bare,), weight=0.93)
 

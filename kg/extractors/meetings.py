@@ -24,6 +24,8 @@ _PLENUM = re.compile(
 _CENTRAL = re.compile(
     rf"党的(?:十[一二三四五六七八九]|二十)(?:届{_N}中全会|大)(?!精神)|(?<!的)十九大(?!精神)|(?<!的)二十大(?!精神)"
 )
+# 智博会, 西洽会: fairs by their usual short names, behind a mark or a verb of holding.
+_FAIR = re.compile(r"(?<=[、，。；：“和办届加好])(?!好)[一-鿿]{1,2}(?:博|洽|贸|交|展|侨)会(?![议场展员长])")
 _LEADING = re.compile(
     r"^(?:.*(?:召开|举行|在|出席|参加|审议|总结|作|贯彻|落实|按照|根据|依据|围绕|通过|和|的|是|为|向|于|以|及|、|深入学习|学习))(?=.{2,})"
 )
@@ -47,6 +49,9 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
         names = tuple(dict.fromkeys(proposal.name for proposal in wordings))
         for proposal in wordings:
             yield replace(proposal, name=longest, aliases=(*proposal.aliases, *names))
+    for found in _FAIR.finditer(text):
+        if not re.match("[举承协主]办|[再将又并都也在的]", found[0]):
+            yield Proposal(found.start(), found.end(), EntityType.EVENT, "meetings", weight=0.55)
     for found in _CENTRAL.finditer(text):
         yield Proposal(found.start(), found.end(), EntityType.EVENT, "meetings", weight=0.7)
 

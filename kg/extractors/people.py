@@ -8,7 +8,7 @@ from functools import cache
 
 from corpus.documents import Document
 from kg.extractors.atoms import Atom
-from kg.extractors.headed import edge_cues
+from kg.extractors.cues import edge_cues
 from kg.extractors.tables import any_of, column
 from kg.facts import EntityType
 from kg.reading import Proposal
@@ -42,6 +42,13 @@ def _between() -> re.Pattern[str]:
 
 
 @cache
+def _honoured() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?:[，。；、：]|\n)((?:{_surname()}){_HAN}{{1,2}}?)(?=被授予|被追授|荣获|荣膺|获颁|被评为|当选为)"
+    )
+
+
+@cache
 def _after_title() -> re.Pattern[str]:
     titles = "英雄”?|模范”?|楷模”?|工匠”?|院士|教授|设计师|工程师|省长|市长|县长|书记|主席"
     return re.compile(rf"(?:{titles})((?:{_surname()}){_HAN}{{1,2}})(?=为|作|同志|等|率|主持|出席|受邀)")
@@ -67,7 +74,7 @@ def _full_names(document: Document, pieces: Sequence[Atom]) -> dict[str, tuple[s
     for part in document.parts:
         if 2 <= len(part.speaker) <= 4:
             names.setdefault(part.speaker, set())
-    for pattern in (_comrade(), _between(), _after_title()):
+    for pattern in (_comrade(), _between(), _after_title(), _honoured()):
         for found in pattern.finditer(document.text):
             if _is_name(found[1]) or (pattern is _between() and len(found[1]) == 3):
                 names.setdefault(found[1], set())
@@ -101,7 +108,7 @@ def _following(text: str, name: str) -> Iterator[str]:
 
 
 def _is_name(text: str) -> bool:
-    if len(set(text)) == 1:
+    if len(set(text)) == 1 or text in ("和列席", "和列", "和全体", "和广大"):
         return False
     return len(text) in (2, 3) and not any(char in _NOT_GIVEN for char in text[1:])
 

@@ -5,18 +5,27 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 
 from corpus.documents import Document
 from kg.extractors.atoms import Atom, inside_names, words
-from kg.extractors.headed import edge_cues, firm_cues, head_of, heads, trim
-from kg.extractors.tables import column, rows
+from kg.extractors.borders import trim
+from kg.extractors.cues import edge_cues, firm_cues
+from kg.extractors.heads import head_of, heads
+from kg.extractors.tables import any_of, column, rows
 from kg.facts import EntityType
 from kg.reading import Proposal
 
 _NUMERIC = re.compile(
     r"^(?:[一二三四五六七八九十两双百千万]{1,2}[^\d，。；]{1,6}[一二三四五六七八九十两双百千万]{0,1}[^\d，。；]{0,6}|[\dN一二三四五六七八九十+×MX]{3,12})$"
 )
+_NUMERAL, _OTHER = "[一二三四五六七八九十两]", "[^一二三四五六七八九十两]"
+# “三个高地”, “三基地一枢纽”: counted, so it is a formula although it ends like a name.
+_COUNTED = re.compile(
+    f"^(?:{_NUMERAL}[个大].{{2,4}}|{_NUMERAL}{_OTHER}{{1,4}}{_NUMERAL}{_OTHER}{{1,4}}(?:{_NUMERAL}.{{1,4}})?)$"
+)
+_TIME = re.compile(r"[一二三四五六七八九十\d]{1,4}[年月日天]")
 _LONGEST_FORMULATION = 30
 _REACH = 5
 
@@ -39,11 +48,30 @@ def _honouring() -> tuple[str, ...]:
 def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     """Yield the quoted and titled names of a document."""
     counts = Counter(piece.text for piece in pieces if piece.kind == "quoted")
+    titled: list[Proposal] = []
     for i, piece in enumerate(pieces):
         if piece.kind == "titled":
-            yield from _titled(piece)
+            proposals = list(_titled(piece) if _core(piece.text) not in _ANAPHORS else _called(piece, titled))
+            titled.extend(proposals)
+            yield from proposals
         elif piece.kind == "quoted":
             yield from _quoted(document, pieces, i, counts[piece.text])
+
+
+_ANAPHORS = frozenset(["纲要", "建议", "规划", "意见", "方案", "条例", "办法", "规定", "通知", "决定", "计划"])
+
+
+def _core(title: str) -> str:
+    """Return a title without marks, brackets and 草案: 纲要 of 《纲要（草案）》."""
+    return re.sub(r"[（(].*[）)]|草案", "", title[1:-1])
+
+
+def _called(piece: Atom, titled: Sequence[Proposal]) -> Iterator[Proposal]:
+    """Yield a document called by its kind alone as the last one named in full: 《纲要》."""
+    for other in reversed(titled):
+        if _core(other.name).endswith(_core(piece.text)):
+            yield replace(other, start=piece.start, end=piece.end, aliases=(piece.text[1:-1],))
+            return
 
 
 def _titled(piece: Atom) -> Iterator[Proposal]:
@@ -54,7 +82,11 @@ def _titled(piece: Atom) -> Iterator[Proposal]:
     kind = heads().get(head, EntityType.POLICY)
     if kind not in (EntityType.POLICY, EntityType.PLATFORM):
         kind = EntityType.POLICY
-    if not head and not inner.endswith(("书", "法", "案", "书》", "报告", "通知", "公报", "讲话", "决议")):
+    if (
+        not head
+        and "关于" not in inner
+        and not inner.endswith(("书", "法", "案", "书》", "报告", "通知", "公报", "讲话", "决议"))
+    ):
         kind = EntityType.PLATFORM
     yield Proposal(piece.start, piece.end, kind, "titled", name=piece.text, weight=0.9)
 
@@ -62,15 +94,20 @@ def _titled(piece: Atom) -> Iterator[Proposal]:
 def _quoted(document: Document, pieces: Sequence[Atom], i: int, count: int) -> Iterator[Proposal]:
     piece = pieces[i]
     inner = piece.text[1:-1].strip()
-    if len(inner) < 2 or inner in _metaphors() or (inner.isdigit() and len(inner) < 4):
+    if len(inner) < 2 or inner in _metaphors() or _TIME.fullmatch(inner) or (inner.isdigit() and len(inner) < 4):
         return
     end, kind_after = _reach(pieces, i)
+    if end == i and count == 1 and inner not in _terms() and _is_picture(document.text, piece):
+        return
     before = document.text[max(piece.start - 8, 0) : piece.start]
     if _terms().get(inner) is EntityType.SLOGAN and kind_after is not None:
         yield Proposal(piece.start + 1, piece.end - 1, EntityType.SLOGAN, "formula", name=inner, weight=0.7)
     if kind_after is EntityType.PROGRAM and pieces[end].text in ("工作", "活动") and _is_formula(inner):
         end, kind_after = i, None
     kind: EntityType | None
+    if kind_after is None and (named := _row_class(document.text, piece.end)):
+        yield Proposal(piece.start, piece.end, named, "quoted", name=inner, weight=0.72)
+        return
     if kind_after is not None or head_of(inner) == inner:
         start = i if kind_after is EntityType.SLOGAN else _extend_left(pieces, i, most=3 if end > i else 6)
         kind = _kind(before, kind_after or heads()[inner])
@@ -85,14 +122,41 @@ def _quoted(document: Document, pieces: Sequence[Atom], i: int, count: int) -> I
             )
         return
     inside = _inner_kind(inner, before, count)
-    if inside is not EntityType.AWARD and (_announced_work(document.text, piece.end) or before.endswith(_STARTING)):
+    if inside is not EntityType.AWARD and (
+        _announced_work(document.text, piece.end)
+        or (before.endswith(_STARTING) and not _THOUGHT.match(document.text, piece.end))
+    ):
         inside = EntityType.PROGRAM
     if inside is not None:
         yield Proposal(piece.start, piece.end, inside, "quoted", name=inner, weight=0.7)
 
 
+# 从“甲”到“乙” names two states, not two things; what is to be prevented is no name either.
+_STATES_BEFORE = re.compile(r"(?:从|由|转|变|实现从|从[^，。；]{0,6}“[^”]{1,12}”(?:的?转变)?[到向至转为变]{1,3})$")
+_STATES_BEHIND = re.compile(r"(?:的?(?:转变|跨越|跃升))?(?:到|向|转为|转向|变为|变成|迈向)[^，。；]{0,6}“")
+_ILLS = ("防止", "严防", "杜绝", "避免", "不搞", "少说", "少些", "破解", "谨防", "力戒", "坚决不搞")
+_SPOKEN = re.compile(
+    r"^[你我他她您谁][^、，]*$|怎么|什么|不好|得[好了住上]$|^[^一二三四五六七八九十两\d“、，]*的[^“、，]*$"
+)
+
+
+def _is_picture(text: str, piece: Atom) -> bool:
+    """Say whether a quoted group that comes once is a picture, a state or something said rather than a name."""
+    inner = piece.text[1:-1]
+    if inner.endswith(column("metaphor_tails")) or _STATES_BEHIND.match(text, piece.end):
+        return True
+    before = text[max(piece.start - 22, 0) : piece.start]
+    if before.endswith(_ILLS) or _STATES_BEFORE.search(before):
+        return True
+    if len(found := words(inner)) == 1 and found[0][1] == "i":
+        return True
+    return _SPOKEN.search(inner) is not None and not head_of(inner)
+
+
 # Verbs that run a thing: what is quoted right behind them is an undertaking.
 _STARTING = ("实施", "启动", "组织实施", "启动实施", "深入实施", "开展", "深入开展")
+# “甲”战略, “甲”模式: a thought that is followed, not an undertaking that is run.
+_THOUGHT = re.compile("(?:发展)?(?:战略|理念|方针|格局|布局|思路|模式|机制|要求)")
 _WORK = re.compile(
     r"(?:[、和]?“[^”]{2,30}”|、[^，。；“”、]{2,12})*等(?:[一-鿿]{0,8}的)?(?:工作|活动|项目|行动|主题实践)"
 )
@@ -101,6 +165,22 @@ _WORK = re.compile(
 def _announced_work(text: str, end: int) -> bool:
     """Say whether a row of quoted names is called work or activities behind it: “甲”“乙”等工作."""
     return _WORK.match(text, end) is not None
+
+
+_ROW = r"(?:[、和]?“[^”]{2,30}”|、[^，。；“”、]{2,12})*等(?:[一-鿿\d]{0,4}?)"
+
+
+@cache
+def _named_row() -> re.Pattern[str]:
+    return re.compile(f"{_ROW}({any_of(word for word, *_ in rows('quoted_rows'))})(?![一-鿿]{{0,2}}(?:化|性))")
+
+
+def _row_class(text: str, end: int) -> EntityType | None:
+    """Return what a row of quoted names is called behind it: “甲”“乙”等平台."""
+    found = _named_row().match(text, end)
+    if found is None or "，" in found[0]:
+        return None
+    return next(EntityType(kind) for word, kind, *_ in rows("quoted_rows") if word == found[1])
 
 
 @cache
@@ -162,6 +242,10 @@ def _inner_kind(inner: str, before: str, count: int) -> EntityType | None:
         return _terms()[inner]
     if before.endswith(_honouring()) or "最美" in inner:
         return EntityType.AWARD
+    is_program = heads().get(head_of(inner)) is EntityType.PROGRAM
+    is_mode = re.search("[+＋×]", inner) is not None and (not is_program or inner.endswith(("活动", "工作", "项目")))
+    if is_mode or (_COUNTED.match(inner) and not is_program):
+        return EntityType.SLOGAN
     if re.search(r"[一二三四五六七八九十\d]号$", inner):
         return EntityType.PLATFORM
     if re.fullmatch(r"\d+·\d+", inner):
@@ -171,7 +255,7 @@ def _inner_kind(inner: str, before: str, count: int) -> EntityType | None:
     head = head_of(inner)
     if head and inner[:2] in ("网上", "线上", "云上", "掌上", "智慧", "数字"):
         return EntityType.PLATFORM
-    if head and len(inner) > len(head) + 1:
+    if head and len(inner) > len(head) + 1 and "，" not in inner:
         return EntityType.PROGRAM if re.search(r"[百千万]名?.{2,}[百千万]", inner) else heads()[head]
     if _NUMERIC.match(inner) or (re.search(r"[、，,·+ ]", inner) and len(inner) <= _LONGEST_FORMULATION):
         return EntityType.SLOGAN

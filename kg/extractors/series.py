@@ -8,13 +8,16 @@ from functools import cache
 
 from corpus.documents import Document
 from kg.extractors.atoms import Atom
-from kg.extractors.headed import edge_cues, is_firm, trim
-from kg.extractors.tables import any_of, rows
+from kg.extractors.borders import trim
+from kg.extractors.cues import edge_cues, is_firm
+from kg.extractors.tables import any_of, column, rows
 from kg.facts import EntityType
 from kg.reading import Proposal
 
 _LONGEST_ITEM = 10
 # 教育、医疗等领域 names no concepts; 量子科技、脑机接口等领域 does.
+_EVENTS = ("会", "赛", "节", "对话", "论坛", "展", "荟", "汇演", "会演")
+_WIDE = ("领域", "行业", "产业", "农产品")
 _BODIES = ("高校", "院校", "大学")
 _LEAST = {
     "评选表彰": 4,
@@ -45,14 +48,46 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     by_start = {piece.start: i for i, piece in enumerate(pieces)}
     for found in _announced().finditer(document.text):
         at = by_start.get(found.start())
-        if at is not None:
+        if at is not None and not _is_of_another(pieces, at, found.start(1)):
             kind = _classes()[found[1]]
-            for first, last in _items(pieces, at, single=found[1] in _BODIES):
+            items = list(_items(pieces, at, single=found[1] in _BODIES))
+            is_vouched = _is_known(document.text, pieces, items) or _FOSTERED.search(_clause(document.text, found))
+            if found[1] in _WIDE and not is_vouched:
+                continue
+            for first, last in items:
                 if kind is EntityType.AWARD and pieces[first].text in ("省", "市") and first < last:
                     first += 1
-                length = pieces[last].end - pieces[first].start
-                if length >= _LEAST.get(found[1], 2) and (kind is not EntityType.PLACE or pieces[first].tag == "ns"):
-                    yield Proposal(pieces[first].start, pieces[last].end, kind, "series", weight=0.48)
+                item = document.text[pieces[first].start : pieces[last].end]
+                if len(item) >= _LEAST.get(found[1], 2) and (kind is not EntityType.PLACE or pieces[first].tag == "ns"):
+                    own = EntityType.EVENT if kind is EntityType.PROGRAM and item.endswith(_EVENTS) else kind
+                    yield Proposal(pieces[first].start, pieces[last].end, own, "series", weight=0.48)
+
+
+def _is_of_another(pieces: Sequence[Atom], at: int, end: int) -> bool:
+    """Say whether 等 belongs to a nearer noun than the class found: 等战略性工程纳入国家."""
+    between = (piece for piece in pieces[at + 1 : at + 6] if piece.start < end)
+    return any(piece.text in edge_cues() for piece in between)
+
+
+# A field that somebody lays out, breaks through in or fosters is one worth knowing, also when it is new.
+_FOSTERED = re.compile("布局|培育|抢占|攻关|突破|研发|前沿|壮大|孵化")
+
+
+def _clause(text: str, found: re.Match[str]) -> str:
+    """Return the clause around a class noun."""
+    start = max(text.rfind(mark, 0, found.start()) for mark in "，。；\n")
+    return text[start + 1 : found.end() + 6]
+
+
+def _is_known(text: str, pieces: Sequence[Atom], items: Sequence[tuple[int, int]]) -> bool:
+    """Say whether established concepts vouch for a row, one for three: 量子科技 does, 校园周边 does not."""
+    known = sum(text[pieces[first].start : pieces[last].end] in _concepts() for first, last in items)
+    return 3 * known >= len(items)
+
+
+@cache
+def _concepts() -> frozenset[str]:
+    return frozenset(column("terms", EntityType.CONCEPT.value))
 
 
 def _items(pieces: Sequence[Atom], end: int, *, single: bool) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ import daachorse
 
 from corpus.documents import Document
 from kg.extractors.atoms import Atom
-from kg.extractors.headed import edge_cues, tails
+from kg.extractors.cues import edge_cues, tails
 from kg.extractors.tables import column, rows
 from kg.facts import EntityType
 from kg.reading import Proposal
@@ -40,6 +40,8 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
         if len(term) == 2 and (start not in starts or end not in ends) and start not in inside:
             continue
         if start not in starts and end not in ends and start not in inside:
+            continue
+        if kind is EntityType.ORGANIZATION and end not in ends and start not in inside:
             continue
         if kind is EntityType.CONCEPT:
             if _is_part(ends.get(start)):

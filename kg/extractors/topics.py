@@ -8,7 +8,9 @@ from functools import cache
 
 from corpus.documents import Document, Section
 from kg.extractors.atoms import Atom, atoms
-from kg.extractors.headed import edge_cues, firm_cues, head_of, heads, trim
+from kg.extractors.borders import trim
+from kg.extractors.cues import edge_cues, firm_cues
+from kg.extractors.heads import head_of, heads
 from kg.extractors.tables import column
 from kg.facts import EntityType
 from kg.reading import Proposal
@@ -66,22 +68,29 @@ def find(document: Document) -> Iterator[Proposal]:
 
 
 def _topics(document: Document, section: Section) -> Iterator[Proposal]:
+    # A body heads its sections with its fields of work; a government does so with aims, which must recur to be topics.
+    is_own = not document.issuer.endswith(("政府", "国务院"))
     start = section.start + len(section.label)
     title = document.text[start : section.heading_end]
     for clause in _clauses(atoms(title, start)):
         topic = _topic(clause)
         if topic:
             text = document.text[topic[0].start : topic[-1].end]
-            if _SHORTEST <= len(text) <= _LONGEST and not _ABSTRACT.search(text):
+            is_name = _SHORTEST <= len(text) <= _LONGEST and not _ABSTRACT.search(text)
+            if is_name and (is_own or document.text.count(_plain(text)) > 1):
                 yield _proposal(text, topic)
 
 
-def _proposal(text: str, topic: Sequence[Atom]) -> Proposal:
-    name = text
+def _plain(text: str) -> str:
+    """Return a topic without what may be dropped from its end."""
     for tail in _light():
         if text.endswith(tail) and len(text) - len(tail) >= _SHORTEST:
-            name = text.removesuffix(tail)
-            break
+            return text.removesuffix(tail)
+    return text
+
+
+def _proposal(text: str, topic: Sequence[Atom]) -> Proposal:
+    name = _plain(text)
     aliases = (text,) if name != text else ()
     weight = 0.62 if heads().get(head_of(text)) in (EntityType.PLATFORM, EntityType.PROGRAM) else 0.45
     return Proposal(topic[0].start, topic[-1].end, EntityType.CONCEPT, "topics", name, aliases, weight=weight)

@@ -1,0 +1,95 @@
+"""Where names start and end in invented text, and which pictures, kinds and states are no names."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from corpus.documents import Document
+from corpus.ingest import document_from_text
+from kg.extract import extract
+from kg.extractors.tables import rows
+
+
+def _names(text: str, issuer: str = "云川市人民政府") -> dict[str, str]:
+    document = Document("d" * 16, "政府工作报告", text, "报告.txt", "text/plain", issuer=issuer, date="2024-02-01")
+    return {name: e.type.value for e in extract(document).entities for name in (e.name, *e.aliases)}
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "kind"),
+    [
+        ("实施好新一轮茶园焕新攻坚行动。", "茶园焕新攻坚行动", "Program"),
+        ("打造现代茶旅融合发展高地。", "现代茶旅融合发展高地", "Platform"),
+        ("开展24处茶厂回收利用试点。", "茶厂回收利用试点", "Program"),
+        ("女排首夺全国排球甲级联赛冠军。", "全国排球甲级联赛", "Event"),
+        ("重点领域茶叶质量专项整治成效明显，深化重点领域茶叶质量专项整治。", "重点领域茶叶质量专项整治", "Program"),
+        ("国际山地茶叶学会总部落户云川。", "国际山地茶叶学会", "Organization"),
+        ("培育壮大先进制造业集群。", "先进制造业集群", "Platform"),
+        ("成功获批国家茶叶现代服务业扩大开放综合试点。", "国家茶叶现代服务业扩大开放综合试点", "Program"),
+        ("办好茶博会、西洽会。", "西洽会", "Event"),
+        ("加快建设海洋强市、健康云川。", "海洋强市", "Slogan"),
+        ("加快建设海洋强市、健康云川。", "健康云川", "Slogan"),
+        ("推进“三基地一枢纽”建设。", "三基地一枢纽", "Slogan"),
+        ("推广“协会+茶企+农户”模式。", "协会+茶企+农户", "Slogan"),
+        ("上线“茶事通”“云岭码”等平台。", "茶事通", "Platform"),
+        ("举办“山海茶会”“云岭杯”等赛事。", "云岭杯", "Event"),
+        ("根据《中共云川市委关于加快茶业发展的建议》开展工作。", "《中共云川市委关于加快茶业发展的建议》", "Policy"),
+        ("实施“双核引领、多点支撑”战略。", "双核引领、多点支撑", "Slogan"),
+        ("举办开茶节、采茶大赛、茶山对话等系列活动。", "茶山对话", "Event"),
+        ("本届茶农，陆怀谷被授予省五一劳动奖章。", "陆怀谷", "Person"),
+    ],
+)
+def test_a_name_has_its_borders_and_type(text: str, name: str, kind: str) -> None:
+    assert _names(text).get(name) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("新增高速公路里程120公里。", "高速公路"),
+        ("改造县级寄宿制学校12所。", "县级寄宿制学校"),
+        ("请列席会议的同志提出意见。", "列席会议"),
+        ("请政协委员和列席同志提出意见。", "和列席"),
+        ("实现县县通高铁。", "县县通高铁"),
+        ("建设云川大学城。", "云川大学"),
+        ("推进云川试点，扎实推进。", "云川试点"),
+        ("从“手工采茶”到“机器采茶”。", "手工采茶"),
+        ("从“手工采茶”到“机器采茶”。", "机器采茶"),
+        ("坚决防止“茶园撂荒”。", "茶园撂荒"),
+        ("交出一份“茶业答卷”。", "茶业答卷"),
+        ("让群众少跑腿，少说“你等等看”。", "你等等看"),
+        ("推动教育部门主管高校。", "教育部"),
+        ("矿山、渔船、校园周边、渡口码头等领域安全监管。", "校园周边"),
+        ("上一年起步，稳中向好的“五年”。", "五年"),
+    ],
+)
+def test_kinds_states_and_pictures_are_no_names(text: str, wrong: str) -> None:
+    assert wrong not in _names(text)
+
+
+def test_a_document_called_by_its_kind_is_the_one_named_in_full() -> None:
+    names = _names("编制《云川市茶业发展第十五个五年规划纲要（草案）》。《纲要草案》提请审查。")
+    assert "《纲要草案》" not in names
+    assert names["纲要草案"] == "Policy"
+
+
+@pytest.mark.parametrize(
+    ("issuer", "more", "expected"),
+    [
+        ("云川市人民政府", "", False),
+        ("云川市人民政府", "茶山生态修复取得进展。", True),
+        ("云川市科学技术协会", "", True),
+    ],
+)
+def test_a_heading_of_a_government_is_a_topic_only_where_it_recurs(issuer: str, more: str, expected: bool) -> None:
+    text = f"{issuer}工作报告\n（2024年2月1日）\n一、工作有新成效\n一是茶山生态修复持续加力。植树8万株。\n二是数字茶园不断完善。{more}\n"
+    document = replace(document_from_text(text), issuer=issuer)
+    assert ("茶山生态修复" in {e.name for e in extract(document).entities}) is expected
+
+
+@pytest.mark.parametrize("table", ["cues", "heads", "terms", "kinds", "metaphors", "quoted_heads", "quoted_rows"])
+def test_a_table_says_each_word_once(table: str) -> None:
+    words = [word for word, *_ in rows(table)]
+    assert len(words) == len(set(words)), sorted({word for word in words if words.count(word) > 1})
