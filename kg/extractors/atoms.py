@@ -10,7 +10,7 @@ from typing import Literal
 
 import rjieba
 
-from kg.extractors.tables import column
+from kg.extractors.tables import column, rows
 
 AtomKind = Literal["word", "quoted", "titled", "bracketed", "border"]
 
@@ -50,6 +50,13 @@ def inside_names() -> frozenset[str]:
 @cache
 def _tagger() -> rjieba.Jieba:
     return rjieba.Jieba()
+
+
+@cache
+def _cities() -> frozenset[str]:
+    """Return the cities and provinces that the tagger takes for verbs, adverbs or common nouns: 大连, 怀化, 遵义."""
+    shorts = (short for _, _, short, level, *_ in rows("divisions") if level in ("province", "prefecture"))
+    return frozenset(short for short in shorts if len(short) > 1) - {"来宾"}
 
 
 def words(text: str) -> list[tuple[str, str]]:
@@ -97,7 +104,7 @@ def _groups(text: str) -> Iterator[tuple[int, int, AtomKind]]:
 
 def _words(text: str, begin: int, end: int, offset: int) -> Iterator[Atom]:
     at = begin
-    found = words(text[begin:end]) if end > begin else []
+    found = [(word, "ns" if word in _cities() else tag) for word, tag in words(text[begin:end])] if end > begin else []
     for i, (word, tag) in enumerate(found):
         following = found[i + 1] if i + 1 < len(found) else ("", "x")
         is_measure = len(word) == 1 and word in _MEASURES and i > 0 and found[i - 1][0][-1:].isdigit()

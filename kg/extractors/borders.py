@@ -81,6 +81,8 @@ _AFTER_TAKING = frozenset(["建设", "实施", "运行", "打造", "推进", "�
 
 def _is_edge(run: Sequence[Atom], at: int) -> bool:
     word = run[at].text
+    if word == "领导" and run[at + 1].text in ("干部", "班子", "小组"):
+        return False
     before = run[at - 1].text if at else ""
     if word in _RESULTS and len(before) == 1 and run[at - 1].tag == "v":
         return True

@@ -23,6 +23,9 @@ _HOME_WORDS = {
     "county": ("我县", "全县", "我区", "全区", "我市", "全市"),
     "region": ("我区", "全区"),
 }
+# A short name that is an everyday word outside its province: 各位来宾.
+_WORDS = frozenset(["来宾"])
+_LEVELS = ("province", "region", "prefecture", "county")
 _LETTER_CUES = frozenset("在来驻赴入离留返援")
 _LANDFORMS = frozenset(["港", "湾", "岛", "洋", "半岛", "群岛", "江", "河", "湖", "山", "海峡", "盆地", "平原", "草原"])
 _LEVELLED = re.compile(r"(?<![省市县区])[一-鿿]{2}(?:省|市|县|区)(?![级委长域情区内外直])")
@@ -55,7 +58,8 @@ def divisions() -> tuple[Division, ...]:
 @cache
 def _forms() -> tuple[tuple[str, Division], ...]:
     forms: dict[str, Division] = {}
-    for division in (*(d for d in divisions() if not d.code), *divisions()):
+    # 西安 is the city and not a district of another one, 海南 the province: the higher level has the short name.
+    for division in sorted(divisions(), key=lambda d: _LEVELS.index(d.level)):
         for form in (division.name, division.short):
             if len(form) > 1:
                 forms.setdefault(form, division)
@@ -123,6 +127,8 @@ def _named(document: Document, pieces: Sequence[Atom], here: Division | None) ->
     text = document.text
     for start, end, division, form in spans(text):
         is_full = form == division.name
+        if form in _WORDS and (here is None or here.code[:2] != division.code[:2]):
+            continue
         if not _is_safe(is_full, division, here, by_start.get(start), end, previous, start):
             continue
         if not is_full and end not in ends and start not in by_start:

@@ -26,6 +26,8 @@ _COUNTED = re.compile(
     f"^(?:{_NUMERAL}[个大].{{2,4}}|{_NUMERAL}{_OTHER}{{1,4}}{_NUMERAL}{_OTHER}{{1,4}}(?:{_NUMERAL}.{{1,4}})?)$"
 )
 _TIME = re.compile(r"[一二三四五六七八九十\d]{1,4}[年月日天]")
+# 荣获甲奖和首届“乙”: the verb of honouring stands before the neighbour.
+_AMONG_HONOURS = re.compile(r"(?:荣获|获评|评为|授予)[^，。；]{2,24}[、和](?:首届|第[^，。；]{1,3}届)?$")
 _LONGEST_FORMULATION = 30
 _REACH = 5
 
@@ -99,7 +101,7 @@ def _quoted(document: Document, pieces: Sequence[Atom], i: int, count: int) -> I
     end, kind_after = _reach(pieces, i)
     if end == i and count == 1 and inner not in _terms() and _is_picture(document.text, piece):
         return
-    before = document.text[max(piece.start - 8, 0) : piece.start]
+    before = document.text[max(piece.start - 34, 0) : piece.start]
     if _terms().get(inner) is EntityType.SLOGAN and kind_after is not None:
         yield Proposal(piece.start + 1, piece.end - 1, EntityType.SLOGAN, "formula", name=inner, weight=0.7)
     if kind_after is EntityType.PROGRAM and pieces[end].text in ("工作", "活动") and _is_formula(inner):
@@ -240,7 +242,7 @@ def _is_formula(inner: str) -> bool:
 def _inner_kind(inner: str, before: str, count: int) -> EntityType | None:
     if inner in _terms():
         return _terms()[inner]
-    if before.endswith(_honouring()) or "最美" in inner:
+    if before.endswith(_honouring()) or "最美" in inner or _AMONG_HONOURS.search(before):
         return EntityType.AWARD
     is_program = heads().get(head_of(inner)) is EntityType.PROGRAM
     is_mode = re.search("[+＋×]", inner) is not None and (not is_program or inner.endswith(("活动", "工作", "项目")))

@@ -70,7 +70,7 @@ def _is_of_another(pieces: Sequence[Atom], at: int, end: int) -> bool:
 
 
 # A field that somebody lays out, breaks through in or fosters is one worth knowing, also when it is new.
-_FOSTERED = re.compile("布局|培育|抢占|攻关|突破|研发|前沿|壮大|孵化")
+_FOSTERED = re.compile("布局|抢占|攻关|突破|研发|前沿|孵化")
 
 
 def _clause(text: str, found: re.Match[str]) -> str:
