@@ -207,3 +207,19 @@ def test_numbers_keep_scale_and_unit(text: str, values: list[tuple[str, str]]) -
 def test_a_long_sentence_is_read_in_a_linear_pass() -> None:
     body = "、".join(f"新建科技小院{n}个" for n in range(1, 2000))
     assert len(find(body + "。")) == 1999
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    ["茶叶出口额比“十三五”时期增长45%。", "茶叶出口额增速高于“十三五”时期3个百分点。", "茶叶出口额比去年增长45%。"],
+)
+def test_what_a_figure_is_compared_with_is_not_its_year(sentence: str) -> None:
+    assert [row.year for row in find(sentence, "五年来的主要工作", date="2026-02-08")] == [2025]
+
+
+def test_one_rate_of_two_joined_by_and_is_one_figure() -> None:
+    assert told("茶园管护和茶旅服务业营业收入增长19%。") == [("茶园管护和茶旅服务业营业收入增长", "19", "%", "=")]
+
+
+def test_the_goals_of_a_plan_are_not_counted() -> None:
+    assert told("围绕绿色低碳，提出7项指标。共设置28项预期性指标。") == []

@@ -203,6 +203,9 @@ def _shared(
     end, change = strip_behind(text, start, end)
     start, action = strip_ahead(text, start, end)
     names = items(text[start:end])
+    if is_rate and not is_each and names and "、" not in text[start:end] and not measures().search(names[0]):
+        # 科技推广和应用服务业营业收入增长5% is one figure of both.
+        return ()
     if is_apart and text.startswith("城乡", start, end) and len(names) == 1 and len(numbers) in (2, 4):
         return _town_and_country(text, lefts, rights, numbers, text[start + 2 : end])
     if len(names) < 2 or "等" in text[start:end] or any(not 1 < len(name) <= LONGEST_THING // 2 + 2 for name in names):

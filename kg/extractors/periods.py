@@ -20,6 +20,8 @@ _PLAN = re.compile(r"[“\"]?十([一二三四五六七八九])五[”\"]?(?=时
 _PLAN_ENDS = {digit: 2010 + 5 * (number - 1) for number, digit in enumerate("一二三四五六七八九", 1)}
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:\s*[—–\-－~～至到]\s*((?:19|20)\d\d))?\s*年")
 # A year after these is what something is compared with, or where a span begins, not when it is so.
+# 比“十三五”时期增长, 高于去年: what a figure is compared with is not when it was reached.
+_BASELINE = re.compile(r"(?:较|比|相比|高于|低于|快于|优于|好于|多于|少于)\s*$")
 _NOT_WHEN = re.compile(r"(?:较|比|自|从|相比|对比|超过|同|与|不低于|创|恢复到)\s*$")
 # A year says when something is so at the start of a clause or behind the place spoken of: 全省2025年.
 _ADVERB = re.compile(
@@ -190,6 +192,8 @@ def _year_of_headings(document: Document) -> int | None:
 
 def _read(found: re.Match[str], text: str, calendar: Calendar, before: Period) -> Period:
     """Return the period after a cue; `before` gives what the cue leaves open."""
+    if not found["from"] and _BASELINE.search(text[: found.start()]):
+        return before
     if found["cue"]:
         base, first, last, status = _cue_rows()[found["cue"]]
         period = calendar.of(base, first, last, status)
