@@ -143,3 +143,33 @@ def test_glossary_sentences_define_entities() -> None:
         "送服务",
     ]
     assert extraction.glossary[0].entity is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("庆祝首个“全国茶农工作日”。成功举办全国茶农工作者日。", "全国茶农工作者日", "全国茶农工作日"),
+        ("建成茶技基地工作站。茶技工作站服务茶农。", "茶技基地工作站", "茶技工作站"),
+        ("实施创新驱动发展战略。坚持创新驱动发展。", "创新驱动发展战略", "创新驱动发展"),
+        (
+            "落实《全民茶业素质行动计划纲要》。推进全民茶业素质纲要，落实全民茶业素质纲要。",
+            "《全民茶业素质行动计划纲要》",
+            "全民茶业素质纲要",
+        ),
+    ],
+)
+def test_a_variant_of_a_name_is_the_same_thing(text: str, one: str, other: str) -> None:
+    extraction = _extract(text)
+    assert _entity(extraction, one) == _entity(extraction, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "one", "other"),
+    [
+        ("建成茶叶数据中心。建成茶叶数据交易中心。", "茶叶数据中心", "茶叶数据交易中心"),
+        ("实施春茶提升行动。实施秋茶提升行动。", "春茶提升行动", "秋茶提升行动"),
+    ],
+)
+def test_names_that_are_only_alike_stay_apart(text: str, one: str, other: str) -> None:
+    extraction = _extract(text)
+    assert _entity(extraction, one) != _entity(extraction, other)

@@ -7,8 +7,9 @@ from functools import cache
 
 from kg.extractors.atoms import Atom, inside_names
 from kg.extractors.cues import JOINING, edge_cues, is_joined, taking_cues
-from kg.extractors.heads import head_of
+from kg.extractors.heads import generic_heads, head_of, heads
 from kg.extractors.tables import rows
+from kg.facts import EntityType
 
 
 def runs(pieces: Sequence[Atom]) -> Iterator[list[Atom]]:
@@ -38,7 +39,21 @@ def _joins(pieces: Sequence[Atom], i: int, run: Sequence[Atom]) -> bool:
     is_near = any(atom.kind == "word" and head_of(atom.text) for atom in after[:1]) or (
         len(after) == 2 and after[0].kind == "word" and head_of(after[1].text) in ("计划", "工程", "行动")
     )
-    return _is_short(run) and is_near
+    return _is_short(run) and (is_near or _shares_long_head(pieces[i + 1 : i + 5]))
+
+
+_JOINED_TYPES = frozenset({EntityType.POLICY, EntityType.PROGRAM, EntityType.ORGANIZATION})
+
+
+def _shares_long_head(after: Sequence[Atom]) -> bool:
+    """Say whether 和 is followed by one modifier and a head of three characters or more: 甲保护和乙安全责任制."""
+    for last in range(1, len(after)):
+        if after[last].kind != "word" or is_joined(after[last].text):
+            return False
+        head = head_of(after[last - 1].text + after[last].text)
+        if len(head) >= 3 and head not in generic_heads():
+            return head_of(after[0].text) == "" and heads()[head] in _JOINED_TYPES
+    return False
 
 
 def _is_short(run: Sequence[Atom]) -> bool:

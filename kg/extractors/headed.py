@@ -186,7 +186,7 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
     kind = heads()[head]
     if kind is EntityType.ORGANIZATION and text[start] in "由报经请向把被对":
         start += 1
-    if head == "大学" and text[end : end + 1] == "城":
+    if (head == "大学" and text[end : end + 1] == "城") or (head == "行动" and text[end : end + 1] in "车力"):
         return None
     if name[0].text in _OF_SOME and text[start - 2 : start] == "重点":
         start -= 2

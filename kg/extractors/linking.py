@@ -67,7 +67,7 @@ def link(
         names.extend(name + word for name in tuple(names) for word in _FOLLOWING if name + word in known)
         groups = _unite(groups, names)
     groups = _merge(groups, home)
-    return _result(groups)
+    return _result(_without_mistyped_quotes(groups))
 
 
 def _is_list_term(entry: GlossaryEntry) -> bool:
@@ -146,6 +146,31 @@ def _without_echoes(groups: list[_Group]) -> list[_Group]:
     return kept
 
 
+def _without_mistyped_quotes(groups: list[_Group]) -> list[_Group]:
+    """Join quoted words that are the name of something else with one character wrong: “全国气象工作日” beside 工作者日."""
+    named = [group for group in groups if group.type not in _NEVER_SHORT]
+    kept: list[_Group] = []
+    for group in groups:
+        name = group.canonical
+        is_weak = group.type is EntityType.SLOGAN and all(extractor == "quoted" for _, _, extractor in group.spans)
+        owner = next(
+            (other for other in named if is_weak and _ends_alike(name, other) and _is_variant(name, other)), None
+        )
+        if owner is None:
+            kept.append(group)
+        else:
+            owner.swallow(group)
+    return kept
+
+
+def _ends_alike(name: str, group: _Group) -> bool:
+    return name_key(name)[-1:] == name_key(group.canonical)[-1:]
+
+
+def _is_variant(name: str, group: _Group) -> bool:
+    return any(is_mistyped(name, form) for form in group.names)
+
+
 def _unite(groups: list[_Group], names: Sequence[str]) -> list[_Group]:
     """Join the groups that carry one of several names into the one of the first name."""
     keys = [name_key(name) for name in names]
@@ -193,14 +218,15 @@ def _longer(name: str, others: Sequence[tuple[str, _Group]], kind: EntityType, h
 
 def _usual(name: str, group: _Group, others: Sequence[tuple[str, _Group]]) -> _Group | None:
     for _, other in others:
-        if len(other.spans) >= len(group.spans) and any(_are_one(name, form) for form in other.names):
+        is_usual = len(other.spans) >= len(group.spans)
+        if any((is_usual or len(form) > len(name)) and is_shortened(name, form) for form in other.names):
+            return other
+        if is_usual and any(_are_mistyped(name, form) for form in other.names):
             return other
     return None
 
 
-def _are_one(one: str, other: str) -> bool:
-    if is_shortened(one, other):
-        return True
+def _are_mistyped(one: str, other: str) -> bool:
     if abs(len(one) - len(other)) > 6:
         return False
     return any(is_mistyped(a, b) for a in (one, *stems(one)) for b in (other, *stems(other)))

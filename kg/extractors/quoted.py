@@ -198,7 +198,7 @@ def _reach(pieces: Sequence[Atom], i: int) -> tuple[int, EntityType | None]:
         atom = pieces[j]
         if atom.kind == "bracketed":
             continue
-        if atom.kind != "word" or (atom.text in firm_cues() and not head_of(atom.text)):
+        if atom.kind != "word" or (atom.text in firm_cues() and not (head_of(atom.text) or _runs_on(pieces, j))):
             break
         following = "".join(piece.text for piece in pieces[i + 1 : j + 1] if piece.kind == "word")
         head = head_of(following)
@@ -206,11 +206,24 @@ def _reach(pieces: Sequence[Atom], i: int) -> tuple[int, EntityType | None]:
             best, best_kind = j, heads()[head]
         elif following in _right_behind():
             best, best_kind = j, _right_behind()[following]
-        elif atom.text in edge_cues() and atom.tag == "v" and atom.text not in inside_names():
+        elif atom.text in edge_cues() and atom.tag == "v" and not (atom.text in inside_names() or _runs_on(pieces, j)):
             break
     if best_kind is not None and best + 1 < len(pieces) and pieces[best + 1].text in ("支点", "载体"):
         return best + 1, EntityType.SLOGAN
     return best, best_kind
+
+
+def _runs_on(pieces: Sequence[Atom], j: int) -> bool:
+    """Say whether a verb behind a quoted group leads straight on to a head: “甲”品牌提升行动, “乙”联合实验室."""
+    after = pieces[j + 1] if j + 1 < len(pieces) else None
+    if after is None or after.kind != "word" or pieces[j].text not in _LEADING_ON:
+        return False
+    return heads().get(head_of(after.text)) in (EntityType.PROGRAM, EntityType.PLATFORM)
+
+
+_LEADING_ON = frozenset(
+    ["联合", "提升", "培育", "推广", "攻坚", "整治", "改造", "建设", "示范", "振兴", "保护", "促进"]
+)
 
 
 def _extend_left(pieces: Sequence[Atom], i: int, *, most: int) -> int:

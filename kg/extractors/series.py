@@ -99,6 +99,8 @@ def _items(pieces: Sequence[Atom], end: int, *, single: bool) -> Iterator[tuple[
         piece = pieces[at]
         is_mark = piece.text == "、"
         is_stop = piece.kind == "titled" or (piece.kind == "border" and not is_mark and piece.tag[:1] in "xpucmdr")
+        if is_stop and piece.text in ("与", "和", "及") and last < end - 1 and _is_within(pieces, at):
+            is_stop = False
         if is_mark or is_stop:
             if at < last:
                 spans.append((at + 1, last))
@@ -121,6 +123,14 @@ def _items(pieces: Sequence[Atom], end: int, *, single: bool) -> Iterator[tuple[
     first = final + 1 - len(trim(pieces[first : final + 1])) if first <= final else first
     if first <= final and _is_name(pieces[first : final + 1]):
         yield first, final
+
+
+def _is_within(pieces: Sequence[Atom], at: int) -> bool:
+    """Say whether 与 stands within an item of a row that another item precedes: 、脑科学与脑机接口、."""
+    for before in reversed(pieces[max(at - 3, 0) : at]):
+        if before.kind != "word":
+            return before.text == "、"
+    return False
 
 
 def _is_name(item: Sequence[Atom]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from kg.extractors.heads import head_of
 from kg.facts import EntityType
 from kg.names import name_key
 
@@ -13,7 +14,7 @@ _EDITION = re.compile(r"^(?:首届|第[一二三四五六七八九十百\d]+[届
 _LEVEL = re.compile(
     r"^(?:国家级|省级|市级|县级|区级|各级|全国首个|全球首个|全国首家|首个|首家|新一轮|市县(?:（区）)?|县（区）|县区|各县区)"
 )
-_LIGHT = re.compile(r"(?:(?<=计划|工程|行动)项目|系列活动|主题活动|活动|工作|建设)$")
+_LIGHT = re.compile(r"(?:(?<=计划|工程|行动)项目|系列活动|主题活动|活动|工作|建设|(?<=[^大个项类]{2})战略)$")
 _BRACKETS = re.compile(r"[（(][^（）()]*[）)]")
 _CONTEXT = r"(?:中共|中国|全国|国家级?|省级?|市级?|县级?|区级?|全省|全市|第?[一二三四五六七八九十\d]+[届次]|首届|年度|十[二三四五六七]五|[百千万][个名]|\d{4}年?度?|国际)"
 _SHORTEST_SUFFIX = 5
@@ -68,6 +69,14 @@ def is_mistyped(one: str, other: str) -> bool:
     return long[at] not in "一二三四五六七八九十0123456789省市县区国校院州镇乡村东西南北中新大小副总"
 
 
+def _keeps_head(long: str, short: str) -> bool:
+    """Say whether a short name is two characters and the whole head of a longer one: 海外工作站, 海外基地工作站."""
+    head = head_of(short)
+    if len(head) < 3 or len(short) != len(head) + 2 or len(long) != len(short) + 2:
+        return False
+    return long.startswith(short[:2]) and long.endswith(head)
+
+
 def is_shortened(one: str, other: str) -> bool:
     """Say whether the shorter of two names is the longer one with words left out in its middle.
 
@@ -75,6 +84,8 @@ def is_shortened(one: str, other: str) -> bool:
     True
     """
     long, short = sorted((name_key(one), name_key(other)), key=len, reverse=True)
+    if _keeps_head(long, short):
+        return True
     if len(short) < _SHORTEST_SHORTENED or not 2 <= len(long) - len(short) <= 4:
         return False
     front = next((i for i, char in enumerate(short) if char != long[i]), len(short))
