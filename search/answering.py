@@ -17,9 +17,11 @@ from search.answers import (
     people,
     relations,
     sources,
+    stated,
+    support,
     topics,
 )
-from search.answers.draft import Draft, cite
+from search.answers.draft import Draft, cite, no
 from search.answers.knowledge import Knowledge, knowledge
 from search.questions import tables
 from search.questions.parse import parse
@@ -53,6 +55,8 @@ STRATEGIES: dict[str, Strategy] = {
     "facet": topics.facet,
     "inventory": inventory.inventory,
     "relation": relations.between,
+    "basis": stated.basis,
+    "audience": stated.audience,
 }
 # What a question without any sign of its kind may want: a figure first where it names a year, a unit or a deed.
 _UNSIGNED = ("definition", "related", "number")
@@ -76,12 +80,22 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
         if refused is not None and intent not in allowed:
             continue
         draft = STRATEGIES[intent](known, question)
+        if draft is not None and draft.is_found and (lost := support.unmet(known, question, draft)):
+            draft = _beside(known, question, draft, lost)
         if draft is not None and draft.is_found:
             return intent, draft
         if draft is not None and refused is None:
             refused = (intent, draft)
             allowed = _then(intent) if question.intents else unsigned
     return refused or ("", None)
+
+
+def _beside(known: Knowledge, question: Question, draft: Draft, lost: tuple[str, ...]) -> Draft:
+    """Return the no that stands for a draft about something else."""
+    said = "”“".join(lost)
+    if set(lost) <= set(support.missing(known, question)):
+        return no(f"库中文献没有提到“{said}”。", draft.about, draft.spans)
+    return no(f"文中这一处没有说到“{said}”，无从回答。", draft.about, draft.spans)
 
 
 def _is_figure(question: Question) -> bool:

@@ -32,6 +32,10 @@ _RUNNERS = re.compile(
     r"(?:由|联合|会同)([^，。；]{2,30}?)(?:设立|颁发|协办|主办|承办|举办|批准|实施|牵头|共同|组织|成功承办|发起)"
 )
 _LEAST = 0.8
+# Where the writer is; no answer to where something is.
+_HERE = frozenset(
+    ["我市", "我省", "我县", "我区", "全市", "全省", "全县", "全区", "全国", "本市", "本省", "本县", "各县区", "各地"]
+)
 
 
 def words_of(question: Question) -> list[Word]:
@@ -203,6 +207,8 @@ def _comma_clause(text: str, at: int) -> str:
 
 
 def _is_place(facts: Facts, line: Line, place: str) -> bool:
+    if place in _HERE:
+        return False
     at = facts.document.text.find(place, line.start)
     kinds = {kind for start, end, _, _, kind in facts.mentions if start <= at and at + len(place) <= end}
     return bool(kinds & {"Place", "Organization"}) or place.endswith(("市", "县", "区", "大学", "省", "山", "镇", "村"))

@@ -268,6 +268,11 @@ class Knowledge:
         # What a document of the year says comes first, then what the next one reports of it.
         return tuple(sorted(found, key=lambda facts: _distance(facts.meta.year, question.years)))
 
+    def mentions_text(self, text: str, question: Question) -> bool:
+        """Return whether a document in question has a wording."""
+        key = fold(text)
+        return any(key in line.folded for facts in self.about(question) for line in facts.lines)
+
     def _relevant(self, question: Question) -> tuple[Facts, ...]:
         chosen = dict.fromkeys(self._mentioning(question))
         chosen.update(dict.fromkeys(self._found(question)))

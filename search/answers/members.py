@@ -22,7 +22,10 @@ _NUMERALS = {char: i for i, char in enumerate("零一二三四五六七八九十
 _MADE_OF = re.compile(
     r"(?P<own>[^，。；：“”]{0,16}?)由(?P<list>[^，。；]{4,80}?)(?:[两二三四五六七八九十\d]+[个项大部类种])?[一-鿿]{0,4}(?:构成|组成|共同构成)"
 )
-_SUBCLAUSE = re.compile(r"([^；;。，,：:]{2,20}?)(?:即|是指|包括|分为|指)([^；;。]+)")
+# It ends where the next one begins: 甲库指子库、丑库，乙网指……
+_SUBCLAUSE = re.compile(
+    r"([^；;。，,：:]{2,20}?)(?:即|是指|包括|分为|指)((?:(?![，,][^，,、；;。]{1,20}(?:即|是指|指))[^；;。])+)"
+)
 _MET = 0.4
 _LONGEST_MEMBER = 16
 _FIGURE = re.compile(r"\d+[余多]?[名人家个位场]")

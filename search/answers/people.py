@@ -9,6 +9,7 @@ from corpus.documents import Part
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.knowledge import Facts, Knowledge, Line, Statement
 from search.answers.matching import coverage
+from search.questions import tables
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
@@ -25,6 +26,7 @@ _PRIVATE = re.compile(r"哪里人|哪儿人|籍贯|老家|毕业|学历|年龄|�
 _NOT_NAME = re.compile(r"[等、，。和与]")
 _LEAST = 0.62
 _MOST_PEOPLE = 4
+_MOST_HOLDERS = 12
 
 
 def post_of(knowledge: Knowledge, question: Question) -> Draft | None:
@@ -122,10 +124,13 @@ def _told_post(facts: Facts, name: str) -> Draft | None:
 def _unlinked(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the post of somebody whom the graph does not know but a sentence gives a post."""
     for word in question.words:
-        if re.fullmatch("[一-鿿]{2,4}", word.text):
+        if re.fullmatch("[一-鿿]{2,4}", word.text) and not _ROLES.search(word.text):
             for facts in knowledge.about(question):
                 if found := _told_post(facts, word.text):
                     return found
+    unknown = next((word for word in question.words if is_person_like(word)), None)
+    if unknown is not None and not knowledge.mentions_text(unknown.text, question):
+        return no(f"库中文献没有提到“{unknown.text}”。", unknown.text)
     return None
 
 
@@ -155,7 +160,17 @@ def who(knowledge: Knowledge, question: Question) -> Draft | None:
 
 
 def _nobody(knowledge: Knowledge, question: Question) -> Draft:
-    return no(f"库中文献没有给出“{question.topic}”的姓名。", question.topic)
+    asked = "".join(word.text for word in question.words) or question.topic
+    for word in question.words:
+        if is_person_like(word) and not knowledge.mentions_text(word.text, question):
+            return no(f"库中文献没有提到“{word.text}”。", word.text)
+    return no(f"库中文献没有给出“{asked}”的姓名。", asked)
+
+
+def is_person_like(word: Word) -> bool:
+    """Return whether a word may be somebody's name: two to four characters that no table knows."""
+    known = word.text in tables.words() or word.text in tables.alternatives() or word.text in tables.kinds()
+    return not known and bool(re.fullmatch("[一-鿿]{2,4}", word.text)) and not _ROLES.search(word.text)
 
 
 def _speaker(facts: Facts, question: Question) -> Draft | None:
@@ -221,7 +236,22 @@ def _holder(facts: Facts, question: Question) -> Draft | None:
     if not ranked:
         return None
     best = max(ranked, key=lambda item: item[0])
+    held_by = {post.subject_iri: post for _, post, _ in ranked}
+    if len(held_by) > 1 and all(_ROLES.search(word.text) for word in words):
+        return _holders(facts, question, list(held_by.values()))
     return _person(facts, best[1].subject_iri, best[1].subject, _full_post(best[1]), best[1].start, best[1].end)
+
+
+def _holders(facts: Facts, question: Question, posts: Sequence[Statement]) -> Draft:
+    """Return everybody who holds a post that the question names without its body."""
+    items = tuple(
+        Item(post.subject, post.subject_iri, "Person", _full_post(post), sentence_span(facts, post.start, post.end))
+        for post in posts[:_MOST_HOLDERS]
+    )
+    told = "、".join(f"{item.name}（{item.detail}）" for item in items)
+    spans = tuple(dict.fromkeys(item.span for item in items if item.span))
+    text = f"{told}。（{source_name(facts, posts[0].start)}）"
+    return Draft(text, question.topic, spans, items, "posts")
 
 
 _TOLD = (
@@ -244,6 +274,7 @@ def _told_holder(facts: Facts, question: Question) -> Draft | None:
                 if (
                     words
                     and is_meant
+                    and not _ROLES.search(hit["who"])
                     and coverage(words, ((post, 1.0),)) >= 0.5
                     and _has_rank(question.plain, hit["post"])
                 ):

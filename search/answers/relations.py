@@ -85,7 +85,7 @@ def _siblings(facts: Facts, a: Word, b: Word) -> Draft | None:
 def _whole_name(facts: Facts, name: str, span: Span, members: tuple[str, str]) -> str:
     """Return the name of the whole; where the entry is about the members themselves, the thing in its text."""
     text = facts.document.text[span.start : span.end]
-    if all(member in name for member in members):
+    if all(member in name for member in members) or any(fold(member) == fold(name) for member in members):
         for quoted in re.findall(r"“([^”]{3,20})”", text):
             if quoted not in members and quoted not in name:
                 return str(quoted)

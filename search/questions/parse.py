@@ -20,7 +20,7 @@ _NUMBER = re.compile(
 )
 # These carry no content wherever they stand, and none at either end of a stretch.
 _ALWAYS_PARTICLES = "的了呢吗吧呀啊么"
-_LEFT_EDGES, _RIGHT_EDGES = "与和跟及给在对把被向以让要将作", "里上是有都和与设开办建去来参数"
+_LEFT_EDGES, _RIGHT_EDGES = "是与和跟及给在对把被向以让要将作", "里上是有都和与设开办建去来参数"
 _YEAR_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?:年度?)?")
 # How many is asked for, or said beside what it counts: the measure word carries no content.
 _COUNTED = re.compile(
@@ -57,7 +57,7 @@ def parse(text: str, names: Names, vocabulary: Vocabulary, *, year: int | None =
         intents=tuple(match.intent.name for match in fits),
         links=links,
         words=content(plain, links, names, vocabulary.has),
-        years=years(plain, year),
+        years=years(_mask(plain, tuple(link for link in links if _YEAR.search(link.text))), year),
         status=_status(masked, year),
         number=_number(masked),
         kinds=tuple(kind for kind in kinds if not any(kind != other and kind in other for other in kinds)),
@@ -181,7 +181,7 @@ def _trimmed(piece: str, is_known: Callable[[str], bool]) -> str:
     while (
         len(piece) > 2
         and piece[0] in _LEFT_EDGES
-        and (piece[0] in "与和跟及给" or (piece[0] in "对向" and len(piece) > 3) or not is_known(piece[:2]))
+        and (piece[0] in "与和跟及给是" or (piece[0] in "对向" and len(piece) > 3) or not is_known(piece[:2]))
     ):
         piece = piece[1:]
     while len(piece) > 2 and piece[-1] in _RIGHT_EDGES and (piece[-1] in "开是数" or not is_known(piece[-2:])):

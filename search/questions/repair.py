@@ -16,6 +16,8 @@ _SHORTEST_SLIP = 3
 _LONGEST_SLIP = 8
 _SHORTEST_PINYIN = 4
 # Never a slip, and too frequent to be looked up.
+# Characters that join a name to what stands before it.
+_JOINING = frozenset("为是在由以与和被把给对从向到于按")
 _PARTICLES = frozenset("的了呢吗吧呀啊么是有在和与跟及给把被对")
 
 
@@ -189,6 +191,8 @@ def _is_slip(stretch: str, text: str, vocabulary: Vocabulary) -> bool:
     changed = sum(a != b for a, b in zip(stretch, text, strict=True))
     if not changed or not _HAN.fullmatch(text):
         return False
+    if len(stretch) > _SHORTEST_SLIP and stretch[0] != text[0] and changed == 1 and stretch[0] in _JOINING:
+        return False  # 为中国 is no slip for 围中国: the first character joins two words
     if len(stretch) < _SHORTEST_SLIP:
         return changed == 1 and vocabulary.is_name(text)
     return changed <= max(1, len(stretch) // 3) and (

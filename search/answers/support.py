@@ -1,0 +1,81 @@
+"""Whether what a question says is met where an answer stands: an answer about something else is no answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from search.answers.draft import Draft, Span
+from search.answers.knowledge import Facts, Knowledge
+from search.answers.matching import meets
+from search.questions import tables
+from search.questions.fold import fold, grams
+from search.questions.question import Question, Word
+
+# A word is met by a text that has so many of its character pairs: a stretch may be cut with a particle too many.
+_MET = 0.5
+# 四个, 三化, 第二部分 count what is asked for.
+_COUNTING = re.compile(r"第?[一二两三四五六七八九十几\d]+.{0,2}")
+# Of so many documents every line is looked at; in a larger library the index has chosen them.
+_DOCUMENTS = 12
+
+
+def unmet(knowledge: Knowledge, question: Question, draft: Draft) -> tuple[str, ...]:
+    """Return the words of a question that neither the evidence of a draft nor its surroundings have."""
+    around = tuple(_around(knowledge, draft))
+    return tuple(word.text for word in telling(question) if not _is_met(word, around))
+
+
+def missing(knowledge: Knowledge, question: Question) -> tuple[str, ...]:
+    """Return the words of a question that no document in question has."""
+    documents = knowledge.about(question)[:_DOCUMENTS]
+    return tuple(word.text for word in telling(question) if not any(_is_met(word, _texts(f)) for f in documents))
+
+
+def telling(question: Question) -> Iterator[Word]:
+    """Yield the words that say what a question is about: not its verbs, nor words for kinds, counts and asking."""
+    known = tables.words()
+    for word in question.words:
+        bare = word.text.rstrip("和与及或的")
+        is_asking = bare in known or bare in tables.kinds() or _COUNTING.fullmatch(bare)
+        if word.weight == 1 and len(fold(word.text)) > 1 and not is_asking:
+            yield word
+
+
+def _is_met(word: Word, texts: Sequence[str]) -> bool:
+    return any(_has(form, text) for form in (*word.names, word.text, *word.forms) for text in texts)
+
+
+def _has(form: str, text: str) -> bool:
+    pairs = grams(fold(form))
+    return meets(form, text) > 0 or (len(pairs) > 1 and sum(pair in text for pair in pairs) >= _MET * len(pairs))
+
+
+def _texts(facts: Facts) -> tuple[str, ...]:
+    return (*(line.folded for line in facts.lines), fold(facts.document.title))
+
+
+def _around(knowledge: Knowledge, draft: Draft) -> Iterator[str]:
+    """Yield what an answer stands on, folded: its sentences with those beside them, headings, titles, other names."""
+    yield fold(draft.text)
+    spans = (*draft.spans, *(item.span for item in draft.items if item.span))
+    for item in draft.items:
+        yield fold(item.name + item.detail)
+        yield from (fold(name.text) for name in knowledge.names.of(item.iri))
+    for span in dict.fromkeys(spans):
+        yield from _surroundings(knowledge.facts(span.document), span)
+        for start, _, iri, _, _ in knowledge.facts(span.document).mentions:
+            if span.start <= start < span.end:
+                yield from (fold(name.text) for name in knowledge.names.of(iri))
+
+
+def _surroundings(facts: Facts, span: Span) -> Iterator[str]:
+    yield fold(facts.document.title + facts.document.issuer)
+    part = facts.document.part_at(span.start)
+    if part is not None:
+        yield fold(part.title + part.subtitle + part.event + part.speaker)
+    lines = facts.lines
+    for i, line in enumerate(lines):
+        if line.start < span.end and span.start < line.end:
+            beside = "".join(other.folded for other in lines[max(0, i - 2) : i + 2])
+            yield beside + fold("".join(line.headings))
