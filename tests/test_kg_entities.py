@@ -173,3 +173,23 @@ def test_a_variant_of_a_name_is_the_same_thing(text: str, one: str, other: str) 
 def test_names_that_are_only_alike_stay_apart(text: str, one: str, other: str) -> None:
     extraction = _extract(text)
     assert _entity(extraction, one) != _entity(extraction, other)
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("邀请詹姆斯·科尔文教授和诺奖获得者玛丽亚·格兰特·罗斯来云川讲学。", {"詹姆斯·科尔文", "玛丽亚·格兰特·罗斯"}),
+        ("德国专家卡尔·冯·海因里希表示祝贺。", {"卡尔·冯·海因里希"}),
+        ("学会会长安德烈·科尔文作报告。", {"安德烈·科尔文"}),
+        ("市委陆怀谷书记出席，怀谷书记作出批示。", {"陆怀谷"}),
+        ("与卡尔·蔡司公司合作，请专家讲解。", set()),
+        ("开展“云岭梦·茶乡梦”专家宣讲。", set()),
+    ],
+)
+def test_people_are_found_once_under_their_full_name(text: str, names: set[str]) -> None:
+    assert {e.name for e in _extract(text).entities if e.type == "Person"} == names
+
+
+def test_every_entity_has_a_name() -> None:
+    found = _extract("邀请·教授，美国科学家·教授和·出席。“”专家讲话。（）院士到会。").entities
+    assert all(e.name.strip() for e in found)

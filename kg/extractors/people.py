@@ -7,16 +7,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from corpus.documents import Document
+from kg.extractors import foreign
 from kg.extractors.atoms import Atom
 from kg.extractors.cues import edge_cues
 from kg.extractors.tables import any_of, column
 from kg.facts import EntityType
 from kg.reading import Proposal
 
-_LONGEST_PART = 6
 _HAN = "[一-鿿]"
-_FOREIGN = re.compile(r"((?:[一-鿿]{2,14})(?:[·•・][^\W\d等和与及在为作说]{1,8}){1,3})")
-_MIDDLE_INITIAL = re.compile(r"([一-鿿]{2,4} ?[A-Z][·.][一-鿿]{2,6})")
 _NOT_GIVEN = frozenset("的了和与等在是为同志会上大中小全各区县市省部委党政府一二三四五六七八九十科学技术工作")
 
 
@@ -64,7 +62,7 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     names = _full_names(document, pieces)
     for name in names:
         yield from _occurrences(document.text, name, names)
-    yield from _foreign(document.text, {piece.start for piece in pieces})
+    yield from foreign.find(document.text, {piece.start for piece in pieces})
     yield from _only_surname(document.text, names)
 
 
@@ -85,7 +83,7 @@ def _full_names(document: Document, pieces: Sequence[Atom]) -> dict[str, tuple[s
             names.setdefault(name_in_row, set())
     if re.search(r"习近平(?:总书记|同志|主席)", document.text):
         names.setdefault("习近平", set())
-    for short in [name for name in names if any(other != name and other.startswith(name) for other in names)]:
+    for short in [name for name in names if any(other != name and _is_cut_from(name, other) for other in names)]:
         del names[short]
     for name, forms in names.items():
         forms.update(f"{name}{post}" for post in column("posts") if f"{name}{post}" in document.text)
@@ -96,6 +94,11 @@ def _full_names(document: Document, pieces: Sequence[Atom]) -> dict[str, tuple[s
             if given and re.search(f"(?<!{name[0]}){given}{post}", document.text)
         )
     return {name: tuple(sorted(forms)) for name, forms in names.items()}
+
+
+def _is_cut_from(name: str, other: str) -> bool:
+    """Say whether a name is only the start or the given part of another: 怀谷 beside 陆怀谷."""
+    return other.startswith(name) or other[1:] == name
 
 
 def _following(text: str, name: str) -> Iterator[str]:
@@ -168,43 +171,6 @@ def _occurrences(text: str, name: str, names: dict[str, tuple[str, ...]]) -> Ite
             yield Proposal(
                 found.start(), found.end(), EntityType.PERSON, "people", name=name, aliases=(form,), weight=0.95
             )
-
-
-def _foreign(text: str, starts: set[int]) -> Iterator[Proposal]:
-    for found in _MIDDLE_INITIAL.finditer(text):
-        latin = re.search("[A-Z]", found[1])
-        limit = found.start(1) + (latin.start() if latin else 0)
-        start = max((at for at in starts if found.start(1) <= at < limit), default=found.start(1))
-        yield Proposal(start, found.end(1), EntityType.PERSON, "people", weight=0.7)
-    for found in _FOREIGN.finditer(text):
-        start = _first_part(found, starts)
-        is_quoted = "“" in text[max(start - 12, 0) : start] and "”" in text[found.end(1) : found.end(1) + 12]
-        if not is_quoted and _is_foreign(text, start, found.end(1)):
-            yield Proposal(start, found.end(1), EntityType.PERSON, "people", weight=0.6)
-
-
-def _first_part(found: re.Match[str], starts: set[int]) -> int:
-    """Return where a foreign name starts: behind a post that runs on into it, or at the last word before the dot."""
-    start = found.start(1) + _title_before(found[1])
-    dot = found.start(1) + re.search("[·•・]", found[1]).start()  # type: ignore[union-attr]
-    if dot - start <= _LONGEST_PART:
-        return start
-    return max((at for at in starts if start <= at <= dot - 2), default=start)
-
-
-def _is_foreign(text: str, start: int, end: int) -> bool:
-    """Say whether what is written with a dot is a person: a post stands beside it."""
-    around = text[max(start - 8, 0) : start] + "|" + text[end : end + 5]
-    return any(post in around for post in (*column("posts"), "专家", "学者", "外宾", "客商", "艺术家", "选手", "先生"))
-
-
-def _title_before(name: str) -> int:
-    """Return how many characters of a post stand before a foreign name that ran on from it."""
-    for post in sorted(column("posts"), key=len, reverse=True):
-        at = name.find(post)
-        if at >= 0:
-            return at + len(post)
-    return 0
 
 
 def _only_surname(text: str, names: dict[str, tuple[str, ...]]) -> Iterator[Proposal]:
