@@ -223,3 +223,7 @@ def test_one_rate_of_two_joined_by_and_is_one_figure() -> None:
 
 def test_the_goals_of_a_plan_are_not_counted() -> None:
     assert told("围绕绿色低碳，提出7项指标。共设置28项预期性指标。") == []
+
+
+def test_numbers_in_full_width_digits_do_not_stop_the_reading() -> None:
+    assert find("煤炭达到８万吨，茶叶和茶油（精制）分别达到2．48亿吨和1988万吨，实力增强。") is not None

@@ -212,7 +212,7 @@ def _shared(
         return ()
     if (is_apart or is_bare) and len(names) != len(numbers):
         names = items(text[start:end], joints=False)
-    if (is_apart or is_bare) and len(names) != len(numbers):
+    if len(names) < 2 or ((is_apart or is_bare) and len(names) != len(numbers)):
         return ()
     things = _completed(names, is_each=is_each)
     chosen = _spread(numbers) if is_apart or is_bare else tuple(numbers) * len(things)

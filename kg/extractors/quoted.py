@@ -96,7 +96,13 @@ def _titled(piece: Atom) -> Iterator[Proposal]:
 def _quoted(document: Document, pieces: Sequence[Atom], i: int, count: int) -> Iterator[Proposal]:
     piece = pieces[i]
     inner = piece.text[1:-1].strip()
-    if len(inner) < 2 or inner in _metaphors() or _TIME.fullmatch(inner) or (inner.isdigit() and len(inner) < 4):
+    if (
+        len(inner) < 2
+        or inner[-1] in "。！？；，"
+        or inner in _metaphors()
+        or _TIME.fullmatch(inner)
+        or (inner.isdigit() and len(inner) < 4)
+    ):
         return
     end, kind_after = _reach(pieces, i)
     if end == i and count == 1 and inner not in _terms() and _is_picture(document.text, piece):
