@@ -210,7 +210,12 @@ def _tagged(pieces: Sequence[Atom]) -> Iterator[Proposal]:
         is_known = piece.tag == "ns" or (piece.tag == "nr" and piece.text in _by_form())
         if is_known and len(piece.text) == 2 and after is not None and after.text in _LANDFORMS:
             yield Proposal(piece.start, after.end, EntityType.PLACE, "places", weight=0.5)
-        elif is_known and len(piece.text) > 2 and piece.text[-1] in "港湾岛洋海峡洲屿" and piece.text not in _by_form():
+        elif (
+            is_known
+            and len(piece.text) > 2
+            and piece.text[-1] in "港湾岛洋海峡洲屿山湖河江淀池泉"
+            and piece.text not in _by_form()
+        ):
             yield Proposal(piece.start, piece.end, EntityType.PLACE, "places", weight=0.4)
         elif piece.text == "我国":
             yield Proposal(piece.start, piece.end, EntityType.PLACE, "places", name="我国", weight=0.5)
