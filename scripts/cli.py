@@ -25,6 +25,7 @@ COMMANDS = {
     "search": "asking",
     "define": "asking",
     "entity": "asking",
+    "unanswered": "asking",
     "check": "checking",
     "export": "publishing",
     "sparql": "publishing",

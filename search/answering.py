@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from kg import queries_table
+from search import unanswered
 from search.answers import (
     awards,
+    changes,
     definitions,
+    digests,
     editions,
     events,
     figures,
@@ -24,16 +28,21 @@ from search.answers import (
 from search.answers.draft import Draft, cite, no
 from search.answers.knowledge import Knowledge, knowledge
 from search.questions import tables
+from search.questions.context import resolve
 from search.questions.parse import parse
+from search.questions.parts import parts
 from search.questions.question import Question
 from search.results import Answer, AnswerItem, Citation
 
 if TYPE_CHECKING:
     from search.library import Library
 
+# So many questions before the last may matter.
+_MOST_CONTEXT = 4
+
 Strategy = Callable[[Knowledge, Question], Draft | None]
 
-# What answers each intent of the table.
+# What answers each intent of the table; those with a `predicate` need nothing here.
 STRATEGIES: dict[str, Strategy] = {
     "definition": definitions.define,
     "comprises": members.comprise,
@@ -55,20 +64,83 @@ STRATEGIES: dict[str, Strategy] = {
     "facet": topics.facet,
     "inventory": inventory.inventory,
     "relation": relations.between,
-    "basis": stated.basis,
-    "audience": stated.audience,
+    "changes": changes.changed,
+    "history": changes.through_years,
+    "digest": digests.digest,
 }
 # What a question without any sign of its kind may want: a figure first where it names a year, a unit or a deed.
 _UNSIGNED = ("definition", "related", "number")
 _UNSIGNED_FIGURE = ("number", "definition", "related")
 
 
-def ask(library: Library, question: str) -> Answer:
-    """Return the answer to a question, with the sentences it stands on, or `not_found` with the nearest passages."""
+def ask(library: Library, question: str, context: Sequence[str] = ()) -> Answer:
+    """Return the answer to a question, with the sentences it stands on, or `not_found` with the nearest passages.
+
+    Args:
+        library: The library to answer from.
+        question: One question, or two or three in one sentence.
+        context: The questions asked before, oldest first; a follow-up (那今年的目标呢) is completed from them.
+    """
     known = knowledge(library)
-    parsed = editions.dated(known, parse(question, known.names, known.vocabulary, year=known.year))
-    intent, draft = _best(known, parsed)
-    return _answer(known, parsed, intent, draft)
+    full = _in_context(known, question, context)
+    answer = _in_parts(known, full)
+    if full != question:
+        answer = replace(answer, question=question, interpretation=f"结合上文作“{full}”。{answer.interpretation}")
+    unanswered.note(library, answer)
+    return answer
+
+
+def _read(known: Knowledge, text: str) -> Question:
+    return editions.dated(known, parse(text, known.names, known.vocabulary, year=known.year))
+
+
+def _in_context(known: Knowledge, question: str, context: Sequence[str]) -> str:
+    """Return a question that stands alone: a follow-up is completed from the question before it, as that one was."""
+    *earlier, last = (*context[-_MOST_CONTEXT:], question)
+    if not earlier:
+        return last
+    before = _in_context(known, earlier[-1], earlier[:-1])
+
+    def named() -> str:
+        items = _one(known, before).items
+        return items[0].name if len(items) == 1 else ""
+
+    return resolve(last, _read(known, before), lambda text: _read(known, text), named)
+
+
+def _in_parts(known: Knowledge, question: str) -> Answer:
+    """Return the answer to the whole; where a text asks several things and each is found, their answers one by one."""
+    pieces = parts(question)
+    if len(pieces) < 2:
+        return _one(known, question)
+    found = [_one(known, _in_context(known, piece, pieces[:i])) for i, piece in enumerate(pieces)]
+    are_apart = len({answer.answer for answer in found}) == len(found)
+    if not are_apart or any(answer.status == "not_found" for answer in found[1:]) or found[0].status == "not_found":
+        whole = _one(known, question)
+        if whole.status != "not_found" or all(answer.status == "not_found" for answer in found):
+            return whole
+    return _joined(question, found)
+
+
+def _joined(question: str, found: Sequence[Answer]) -> Answer:
+    is_whole = all(answer.status == "answered" for answer in found)
+    cited = {(c.document, c.start, c.end): c for answer in found for c in answer.citations}
+    return Answer(
+        question=question,
+        interpretation="；".join(answer.interpretation for answer in found),
+        status="answered" if is_whole else "partial",
+        answer="".join(f"（{i}）{answer.answer}" for i, answer in enumerate(found, 1)),
+        items=tuple(item for answer in found for item in answer.items),
+        citations=tuple(cited.values()),
+        sparql="\n".join(dict.fromkeys(answer.sparql for answer in found if answer.sparql)),
+        alternatives=tuple(passage for answer in found for passage in answer.alternatives),
+    )
+
+
+def _one(known: Knowledge, text: str) -> Answer:
+    question = _read(known, text)
+    intent, draft = _best(known, question)
+    return _answer(known, question, intent, draft)
 
 
 def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
@@ -79,7 +151,7 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
     for intent in question.intents or unsigned:
         if refused is not None and intent not in allowed:
             continue
-        draft = STRATEGIES[intent](known, question)
+        draft = _draft(known, question, intent)
         if draft is not None and draft.is_found and (lost := support.unmet(known, question, draft)):
             draft = _beside(known, question, draft, lost)
         if draft is not None and draft.is_found:
@@ -88,6 +160,14 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
             refused = (intent, draft)
             allowed = _then(intent) if question.intents else unsigned
     return refused or ("", None)
+
+
+def _draft(known: Knowledge, question: Question, intent: str) -> Draft | None:
+    """Return what an intent finds: by its own strategy, or by the relation that the table gives it."""
+    if intent in STRATEGIES:
+        return STRATEGIES[intent](known, question)
+    entry = next(entry for entry in tables.intents() if entry.name == intent)
+    return stated.answer(known, question, entry)
 
 
 def _beside(known: Knowledge, question: Question, draft: Draft, lost: tuple[str, ...]) -> Draft:

@@ -57,3 +57,61 @@ def test_what_the_documents_say_is_answered(library: Library, question: str, ans
     found: Answer = answering.ask(library, question)
     assert found.status == "answered"
     assert answer in found.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("三进两送2022年到2024年有什么变化", "增加了进校园、送政策，不再列进园区、送服务"),
+        ("科普惠农驿站历年新建多少个", "2021年完成28个，2022年目标30个，2022年完成34个"),
+        ("三进两送各年度的解释", "2024年：进企业、进乡村、进校园"),
+        ("三进两送最早是什么时候提的", "最早见于《在市科协七届二次全体会议上的讲话》（贺知远，2022年1月20日）"),
+        ("最近一次提到三长是在哪", "最近一次见于"),
+        ("梁若溪的讲话关于人才讲了什么", "科协要当好娘家人"),
+    ],
+)
+def test_questions_over_several_years_and_about_a_theme(library: Library, question: str, answer: str) -> None:
+    found = answering.ask(library, question)
+    assert found.status == "answered"
+    assert answer in found.answer
+    assert all(item.citation for item in found.items)
+
+
+@pytest.mark.parametrize(
+    ("before", "question", "full", "answer"),
+    [
+        (["2023年新建了多少个科普惠农驿站"], "那2024年的目标呢？", "2024年新建多少个科普惠农驿站 目标", "25个"),
+        (["2023年新建了多少个科普惠农驿站"], "去年呢", "2023年新建了多少个科普惠农驿站", "36个"),
+        (["学会两化三有是什么"], "四库一网呢", "四库一网是什么", "智汇云川网"),
+        (["千村科普惠农行动是什么", "它是谁主办的？"], "哪年启动的", "千村科普惠农行动哪年启动的", "2019年"),
+        (["2024年谁作了工作报告"], "他是什么职务？", "陆怀谷是什么职务", "主席"),
+        (["三进两送是什么意思"], "2022年呢", "2022年三进两送是什么意思", "进园区"),
+    ],
+)
+def test_a_follow_up_is_completed_from_its_context(
+    library: Library, before: list[str], question: str, full: str, answer: str
+) -> None:
+    found = answering.ask(library, question, before)
+    assert found.question == question
+    assert f"结合上文作“{full}”" in found.interpretation
+    assert answer in found.answer
+
+
+def test_a_question_that_stands_alone_is_not_changed_by_its_context(library: Library) -> None:
+    alone = answering.ask(library, "什么是四库一网")
+    assert answering.ask(library, "什么是四库一网", ["云瓷大会的主题是什么"]) == alone
+
+
+def test_two_questions_in_one_are_both_answered(library: Library) -> None:
+    found = answering.ask(library, "云瓷大会什么时候举办，主题是什么？")
+    assert found.status == "answered"
+    assert "每年10月" in found.answer
+    assert "瓷联世界·芯动未来" in found.answer
+    assert len(found.citations) == 2
+
+
+def test_half_an_answer_says_which_half_is_missing(library: Library) -> None:
+    found = answering.ask(library, "2023年上报建议多少篇？第六代移动通信是什么？")
+    assert found.status == "partial"
+    assert "64篇" in found.answer
+    assert "没有“第六代移动通信”的解释" in found.answer

@@ -23,6 +23,18 @@ def text(name: str, default: str = "", *, limit: int = MAX_QUERY) -> str:
     return value
 
 
+def texts(name: str, *, most: int) -> tuple[str, ...]:
+    """Return the last of the texts that an argument is given with, in order.
+
+    Raises:
+        InputError: One of them is too long or holds a NUL.
+    """
+    given = tuple(value.strip() for value in request.args.getlist(name))[-most:]
+    if any(len(value) > MAX_QUERY or "\x00" in value for value in given):
+        raise InputError(f"内容超过 {MAX_QUERY} 字或含不可用的字符", where=name, hint="改正后再试")
+    return tuple(value for value in given if value)
+
+
 def needed_text(name: str, what: str) -> str:
     """Return a text argument that must be there.
 

@@ -7,27 +7,54 @@ from typing import Any
 
 import click
 
-from scripts.commands.shared import answer_lines, joined, open_library, print_json
+from scripts.commands.shared import answer_lines, answer_requests, asked_before, joined, open_library, print_json
 
 
 @click.command()
 @click.argument("question", nargs=-1)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
-@click.option("--batch", is_flag=True, help='逐行读 {"question": …}，逐行答')
+@click.option("--batch", is_flag=True, help='逐行读 {"question": …, "context": […]}，逐行答')
+@click.option("--context", multiple=True, metavar="QUESTION", help="此前问过的问题，可多次给出，先问的在前")
 @click.pass_obj
-def ask(folder: Path, question: tuple[str, ...], as_json: bool, batch: bool) -> None:
+def ask(folder: Path, question: tuple[str, ...], as_json: bool, batch: bool, context: tuple[str, ...]) -> None:
     """回答问题，附出处；文中没有就说没有。"""
     from search import answering
 
     library = open_library(folder)
     if batch:
-        return answer_lines("question", lambda text: answering.ask(library, text).to_dict())
-    answer = answering.ask(library, joined(question, "问题"))
+        return answer_requests(
+            "question", lambda request: answering.ask(library, request["question"], asked_before(request)).to_dict()
+        )
+    answer = answering.ask(library, joined(question, "问题"), context)
     if as_json:
         return print_json(answer.to_dict())
     from scripts import printing
 
     return printing.answer(answer)
+
+
+@click.command()
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.option("--clear", is_flag=True, help="看过之后清空")
+@click.pass_obj
+def unanswered(folder: Path, as_json: bool, clear: bool) -> None:
+    """列出没有答上的问题（先把 search.log_unanswered 设为 true）。"""
+    from search import unanswered as log
+
+    library = open_library(folder)
+    found = log.read(folder)
+    if as_json:
+        print_json([entry.to_dict() for entry in found])
+    elif not found:
+        is_on = bool(library.settings[log.SETTING])
+        click.echo(
+            "没有记下的问题。" if is_on else f"没有记下的问题；记录未开启（在 cetu.toml 中设 {log.SETTING} = true）。"
+        )
+    else:
+        for entry in found:
+            click.echo(f"{entry.times}\t{entry.question}\t{entry.answer}")
+    if clear:
+        log.clear(folder)
 
 
 @click.command()

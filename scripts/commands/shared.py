@@ -36,16 +36,34 @@ def _print_line(value: Any) -> None:
 
 def answer_lines(key: str, answer: Callable[[str], dict[str, Any]]) -> None:
     """Answer JSON lines from standard input one by one until end of file; a bad line goes on with an error object."""
+    answer_requests(key, lambda request: answer(request[key]))
+
+
+def answer_requests(key: str, answer: Callable[[dict[str, Any]], dict[str, Any]]) -> None:
+    """Answer whole requests, one JSON object a line; `key` must be a text in each."""
     for line in sys.stdin:
         try:
             request = json.loads(line)
             if not isinstance(request, dict) or not isinstance(request.get(key), str):
                 raise InputError("这一行不是所要的 JSON 对象", hint=f'每行写成 {{"{key}": "…"}}')
-            _print_line(answer(request[key]))
+            _print_line(answer(request))
         except json.JSONDecodeError as error:
             _print_line({"error": InputError(f"不是 JSON：{error}", hint=f'每行写成 {{"{key}": "…"}}').to_dict()})
         except CetuError as error:
             _print_line({"error": error.to_dict()})
+
+
+def asked_before(request: dict[str, Any]) -> tuple[str, ...]:
+    """Return the questions that a request names as asked before it.
+
+    Raises:
+        InputError: `context` is neither a text nor a list of texts.
+    """
+    given = request.get("context", [])
+    context = [given] if isinstance(given, str) else given
+    if not isinstance(context, list) or not all(isinstance(text, str) for text in context):
+        raise InputError("context 应是此前问过的问题", hint='写成 "context": ["…", "…"]，先问的在前')
+    return tuple(context)
 
 
 def joined(parts: tuple[str, ...], what: str) -> str:

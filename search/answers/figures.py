@@ -14,7 +14,7 @@ from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 # A figure answers when nearly all that the question says is met where the figure stands.
-_LEAST = 0.76
+LEAST = 0.76
 # Where the question names the year, the year says a part of it.
 _LEAST_TIMELY = 0.7
 # Figures this close to the best belong to the same answer or make the question ambiguous.
@@ -94,10 +94,10 @@ class Scored:
 def count(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the figure that a question asks for, or a no that tells which ones there are."""
     ranked = rank(knowledge, question)
-    fits = [item for item in ranked if item.score >= _LEAST]
+    fits = [item for item in ranked if item.score >= LEAST]
     timely = [item for item in ranked if item.score >= _LEAST_TIMELY and _is_timely(item.figure, question)]
     if not question.years:
-        timely = [item for item in timely if item.score >= _LEAST]
+        timely = [item for item in timely if item.score >= LEAST]
     if not timely:
         return _no_figure(question, fits) if fits else None
     return _answer(question, _chosen(timely, ranked, question))
@@ -235,15 +235,16 @@ def _answer(question: Question, chosen: list[Scored]) -> Draft:
         figure = item.figure
         span = sentence_span(item.facts, figure.value_start, figure.value_end)
         sentences.append(f"{_subject(figure)}{_link(figure)}{amount(item)}（{source_name(item.facts, figure.start)}）")
-        items.append(Item(_name(figure), figure.about, "Indicator", _detail(item), span))
+        items.append(Item(name_of(figure), figure.about, "Indicator", _detail(item), span))
         spans.append(span)
     given = {"text": chosen[0].figure.subject or chosen[0].figure.label}
     return Draft(
-        "；".join(sentences) + "。", _name(chosen[0].figure), tuple(spans), tuple(items), "indicators_named", given
+        "；".join(sentences) + "。", name_of(chosen[0].figure), tuple(spans), tuple(items), "indicators_named", given
     )
 
 
-def _name(figure: Figure) -> str:
+def name_of(figure: Figure) -> str:
+    """Return what a figure is of, without its remarks in brackets."""
     return re.sub(r"[（(][^）)]*[）)]", "", figure.label) or figure.subject
 
 
@@ -286,38 +287,41 @@ def _no_figure(question: Question, fits: Sequence[Scored]) -> Draft:
     """Return which years and states there are figures for, without naming a figure that was not asked for."""
     best = max(item.score for item in fits)
     near = [item for item in fits if item.score >= best - _CLOSE]
-    name = _name(near[0].figure)
-    there = "、".join(dict.fromkeys(_time(item.figure) for item in near))
+    name = name_of(near[0].figure)
+    there = "、".join(dict.fromkeys(time_of(item.figure) for item in near))
     wanted = "、".join(f"{year}年" for year in question.years) + (_STATUS[question.status] if question.status else "")
     spans = tuple(sentence_span(item.facts, item.figure.start, item.figure.end) for item in near[:3])
     return no(f"文中有“{name}”{there}的数字，没有{wanted or '所问'}的数字。", name, spans)
 
 
-def _time(figure: Figure) -> str:
+def time_of(figure: Figure) -> str:
+    """Return year and state of a figure: 2031年完成."""
     return (f"{figure.year}年" if figure.year else "") + _STATUS[figure.status]
 
 
 def compare(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return how a figure stands to that of another year: both, the difference, and which way it goes."""
-    ranked = [item for item in rank(knowledge, question) if item.score >= _LEAST - 0.1]
+    ranked = [item for item in rank(knowledge, question) if item.score >= LEAST - 0.1]
     pair = _pair(ranked, question)
     if pair is None:
         if ranked:
             item = ranked[0]
             span = sentence_span(item.facts, item.figure.start, item.figure.end)
             return no(
-                f"文中只有“{_name(item.figure)}”{_time(item.figure)}的数字，无从比较。", _name(item.figure), (span,)
+                f"文中只有“{name_of(item.figure)}”{time_of(item.figure)}的数字，无从比较。",
+                name_of(item.figure),
+                (span,),
             )
         return no(f"库中文献没有“{question.topic}”可比的数字。", question.topic)
     old, new = pair
     spans = tuple(sentence_span(item.facts, item.figure.value_start, item.figure.value_end) for item in pair)
     items = tuple(
-        Item(f"{_name(item.figure)}（{_time(item.figure)}）", item.figure.about, "Indicator", amount(item), span)
+        Item(f"{name_of(item.figure)}（{time_of(item.figure)}）", item.figure.about, "Indicator", amount(item), span)
         for item, span in zip(pair, spans, strict=True)
     )
     text = f"{_clause(old)}，{_clause(new)}，{_difference(old.figure, new.figure)}。"
     return Draft(
-        text, _name(new.figure), spans, items, "indicators_named", {"text": new.figure.subject or new.figure.label}
+        text, name_of(new.figure), spans, items, "indicators_named", {"text": new.figure.subject or new.figure.label}
     )
 
 
@@ -353,7 +357,7 @@ def _comparable(old: Figure, new: Figure) -> bool:
         return False
     if old.year is None or new.year is None or (old.year == new.year and old.status == new.status):
         return False
-    return _base(old.unit) == _base(new.unit) or {_base(old.unit), _base(new.unit)} <= {
+    return base_of(old.unit) == base_of(new.unit) or {base_of(old.unit), base_of(new.unit)} <= {
         "个",
         "家",
         "项",
@@ -374,7 +378,8 @@ def _alike(old: Figure, new: Figure) -> float:
 _SCALES = (("万亿", 1e12), ("亿", 1e8), ("万", 1e4), ("千", 1e3), ("百", 1e2))
 
 
-def _base(unit: str) -> str:
+def base_of(unit: str) -> str:
+    """Return a unit without 万, 亿, 余; units that count the same are one."""
     unit = re.sub("[余多]", "", unit)
     for scale, _ in _SCALES:
         if unit.startswith(scale) and len(unit) > len(scale):
@@ -396,14 +401,14 @@ def _difference(old: Figure, new: Figure) -> str:
     if old.year == new.year:
         verb = "完成目标，实际" if b >= a else "未完成目标，实际"
     if a == b:
-        return f"{verb}与{_time(old)}持平，没有变化"
+        return f"{verb}与{time_of(old)}持平，没有变化"
     direction = ("高", "多") if b > a else ("低", "少")
     unit = new.unit
     scale = value_of(new) / float(new.value) if float(new.value) else 1.0
     gap = _plain(abs(b - a) / scale)
     share = f"，是其{_plain(round(b / a * 100, 1))}%" if a and "%" not in unit else ""
     unit = "个百分点" if unit == "%" else unit
-    return f"{verb}比{_time(old)}{direction[0]}，{direction[1]}{gap}{unit}{share}"
+    return f"{verb}比{time_of(old)}{direction[0]}，{direction[1]}{gap}{unit}{share}"
 
 
 def _plain(number: float) -> str:

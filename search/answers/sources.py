@@ -9,7 +9,7 @@ from search.answers.knowledge import Facts, Knowledge, Line
 from search.questions.fold import fold
 from search.questions.question import Question
 
-_FIRST = re.compile(r"最早|最先|第一次|首次")
+_FIRST = re.compile(r"最早|最先|第一次|首次|开始(?:有|提|用|出现|说|讲)")
 _LAST = re.compile(r"最后一次|最近一次|最近")
 
 
@@ -38,7 +38,8 @@ def _places(question: Question, term: str, found: list[tuple[Facts, list[Line]]]
     ordered = sorted(found, key=lambda pair: pair[0].meta.date)
     first, last = _FIRST.search(question.plain), _LAST.search(question.plain)
     if first or last:
-        ordered = ordered[:1] if first else ordered[-1:]
+        facts, lines = ordered[0] if first else ordered[-1]
+        return _one_use(term, facts, lines[0] if first else lines[-1], "最早" if first else "最近一次")
     items, spans, seen = [], [], set()
     for facts, lines in ordered:
         for line in lines:
@@ -50,9 +51,17 @@ def _places(question: Question, term: str, found: list[tuple[Facts, list[Line]]]
             items.append(Item(place, "", "Part", "", span))
             spans.append(span)
     items, spans = _without_glossary(items, spans)
-    lead = "最早" if first else "最近一次" if last else ""
-    text = f"“{term}”{lead}出自{'、'.join(item.name for item in items[:6])}。"
+    text = f"“{term}”出自{'、'.join(item.name for item in items[:6])}。"
     return Draft(text, term, tuple(spans), tuple(items), "mentions")
+
+
+def _one_use(term: str, facts: Facts, line: Line, lead: str) -> Draft:
+    """Return the first or the last use of a wording, with its date and its sentence."""
+    span = Span(facts.meta.id, line.start, line.end)
+    place = _place(facts, line)
+    year = f"{facts.meta.year}年" if facts.meta.year else ""
+    text = f"库中文献里，“{term}”{lead}见于{place}：{line.text.strip()}"
+    return Draft(text, term, (span,), (Item(place, "", "Part", year, span),), "mentions")
 
 
 def _without_glossary(items: list[Item], spans: list[Span]) -> tuple[list[Item], list[Span]]:

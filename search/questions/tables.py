@@ -24,6 +24,10 @@ class Intent:
         then: Intents that may still answer where this one finds that the documents do not say.
         examples: Questions of this kind, tested when the table is loaded.
         counterexamples: Questions that look alike but are of another kind.
+        predicate: For an intent that needs no code: the relation whose statements answer it.
+        asks: Which end of the relation is asked for.
+        sentence: The answer; {s} and {o} stand for the ends of the relation.
+        missing: What is said where there is no such statement; {s} stands for what was asked about.
     """
 
     name: str
@@ -34,6 +38,10 @@ class Intent:
     then: tuple[str, ...] = ()
     examples: tuple[str, ...] = ()
     counterexamples: tuple[str, ...] = ()
+    predicate: str = ""
+    asks: str = "object"
+    sentence: str = ""
+    missing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +110,19 @@ def intents() -> tuple[Intent, ...]:
         InputError: An entry is incomplete, or one of its examples is taken for another intent.
     """
     entries = tomllib.loads(_read("intents.toml"))["intent"]
-    loaded = tuple(_intent(entry) for entry in entries)
+    loaded = tuple(read_intent(entry) for entry in entries)
     from search.questions.intents import check
 
     check(loaded)
     return loaded
 
 
-def _intent(entry: Mapping[str, object]) -> Intent:
+def read_intent(entry: Mapping[str, object]) -> Intent:
+    """Return an entry of the table as an intent.
+
+    Raises:
+        InputError: A field is missing or of the wrong kind, or a pattern is no regular expression.
+    """
     try:
         patterns = tuple(re.compile(str(pattern)) for pattern in _list(entry["patterns"]))
         return Intent(
@@ -121,11 +134,21 @@ def _intent(entry: Mapping[str, object]) -> Intent:
             then=tuple(map(str, _list(entry.get("then", [])))),
             examples=tuple(map(str, _list(entry.get("examples", [])))),
             counterexamples=tuple(map(str, _list(entry.get("counterexamples", [])))),
+            predicate=str(entry.get("predicate", "")),
+            asks=_one_of(entry.get("asks", "object"), ("object", "subject")),
+            sentence=str(entry["sentence"] if "predicate" in entry else ""),
+            missing=str(entry["missing"] if "predicate" in entry else ""),
         )
     except (KeyError, TypeError, ValueError, re.error) as error:
         raise InputError(
             f"问题类型表有误：{error}", where=str(entry.get("name", "intents.toml")), hint="对照 docs/questions.md 改正"
         ) from error
+
+
+def _one_of(value: object, choices: tuple[str, ...]) -> str:
+    if value not in choices:
+        raise ValueError("应为 " + " 或 ".join(choices))
+    return str(value)
 
 
 def _list(value: object) -> list[object]:

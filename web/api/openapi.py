@@ -62,7 +62,7 @@ _OPERATIONS: dict[str, Operation] = {
     "api.search": Operation(
         {"q": _needed(_TEXT), **_FILTERS, "limit": _limit(10), "offset": _OFFSET}, _ref("SearchResult")
     ),
-    "api.ask": Operation({"q": _needed(_TEXT)}, _ref("Answer")),
+    "api.ask": Operation({"q": _needed(_TEXT), "context": _TEXT}, _ref("Answer")),
     "api.define": Operation({"term": _needed(_TEXT)}, _ref("DefinitionResult")),
     "api.suggest": Operation({"q": {"type": "string", "maxLength": 100}}, {"type": "object"}),
     "api.documents": Operation(dict(_PAGE), _list("DocumentEntry", "documents")),

@@ -14,7 +14,7 @@ from search.network import neighbourhood, path
 from search.suggestions import Suggestion
 from web import uploads
 from web.access import need_change
-from web.arguments import choice, needed_text, number, optional_number, text
+from web.arguments import choice, needed_text, number, optional_number, text, texts
 from web.listings import all_entities, all_entities_by_iri, all_indicators, entity_named
 from web.pages import exports
 from web.pages.administration import uploaded
@@ -29,6 +29,8 @@ blueprint = Blueprint("api", __name__, url_prefix="/api/v1")
 
 MOST = 1000
 _MOST_NODES = 500
+# So many questions before the last are read.
+_MOST_CONTEXT = 10
 
 
 @blueprint.get("/search")
@@ -41,8 +43,8 @@ def search() -> Response:
 
 @blueprint.get("/ask")
 def ask() -> Response:
-    """Return an answer with its evidence, or not_found."""
-    return jsonify(find_answer(needed_text("q", "问题")).to_dict())
+    """Return an answer with its evidence, or not_found; `context` may be given for each question asked before."""
+    return jsonify(find_answer(needed_text("q", "问题"), texts("context", most=_MOST_CONTEXT)).to_dict())
 
 
 @blueprint.get("/define")

@@ -26,11 +26,11 @@ def show() -> str:
     )
 
 
-def find_answer(question: str) -> Answer:
-    """Return the answer to a question."""
+def find_answer(question: str, context: tuple[str, ...] = ()) -> Answer:
+    """Return the answer to a question; `context` are the questions asked before it, oldest first."""
     from search import answering
 
-    return answering.ask(library(), question)
+    return answering.ask(library(), question, context)
 
 
 def evidence_of(answer: Answer) -> tuple[Citation, ...]:

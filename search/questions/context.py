@@ -1,0 +1,82 @@
+"""Follow-ups: a question that leans on the ones before it, written out in full."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from search.questions import tables
+from search.questions.plain import plain as to_plain
+from search.questions.question import Question
+
+# 那今年的目标呢, 它在哪里: words that point back carry nothing of their own.
+_POINTING = re.compile(
+    r"^(?:那么?|而|还有|另外|再问|然后|对了|哦|嗯)+[，, ]*|(?:呢|啊|呀|嘛)$|(?<![一-鿿])(?:它们?|其|该|这|此)(?:个|项|次|届)?(?:的)?"
+)
+_PERSON = re.compile(r"他们?|她们?|这个人|此人|这位(?:同志|领导|专家)?")
+_YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+_DONE = re.compile(r"(?<=[一-鿿])了(?=多少|几|哪)")
+
+
+def resolve(text: str, previous: Question, parse: Callable[[str], Question], named: Callable[[], str]) -> str:
+    """Return a question that stands alone: itself where it does, else completed from the question before it.
+
+    Args:
+        text: The follow-up as typed.
+        previous: The question before it, parsed.
+        parse: Reads a question.
+        named: Returns the one thing that the question before was answered with, or nothing; asked only for 他, 这位.
+    """
+    bare = _POINTING.sub("", to_plain(text)).strip("，,？? ")
+    if _PERSON.search(bare):
+        return _PERSON.sub(named() or previous.topic, bare, count=1)
+    question = parse(bare)
+    if _has_topic(question):
+        return text if question.intents or bare == to_plain(text) else _with_topic(previous, question)
+    if _asks_only_time(question, bare):
+        return _with_time(previous, question)
+    return f"{previous.topic}{bare}" if question.intents else text
+
+
+def _has_topic(question: Question) -> bool:
+    known = tables.words()
+    said = [word.text for word in question.words if word.weight == 1 and len(word.text) > 1 and word.text not in known]
+    return bool(question.links) or any(
+        word not in tables.kinds() and not tables.alternatives().get(word) for word in said
+    )
+
+
+def _asks_only_time(question: Question, bare: str) -> bool:
+    """Return whether a follow-up gives nothing but another year, or asks for the plan instead of the result."""
+    rest = _without_time(bare)
+    rest = re.sub(r"的|了|是|多少|几|呢|数|情况|有|\s", "", rest)
+    return bool(question.years or question.status) and not rest
+
+
+def _without_time(plain: str) -> str:
+    for kind in ("past", "present", "future", "before", "target", "achieved"):
+        for word in tables.of_class(kind):
+            plain = plain.replace(word, "") if len(word) > 1 else plain
+    return _YEAR.sub("", plain)
+
+
+def _with_time(previous: Question, question: Question) -> str:
+    """Return the previous question for another year or state; what it does not change stays."""
+    rest = _YEAR.sub("", previous.plain) if question.years else previous.plain
+    if question.status or max(question.years) > max(previous.years, default=0):
+        rest = _DONE.sub("", rest)  # what is yet to come is not done
+    for kind in ("past", "present", "future", "before") if question.years else ():
+        for word in tables.of_class(kind):
+            rest = rest.replace(word, "")
+    if question.status:
+        for kind in ("target", "achieved"):
+            for word in tables.of_class(kind):
+                rest = rest.replace(word, "")
+    time = "".join(f"{year}年" for year in question.years)
+    status = {"target": "目标", "achieved": "完成"}.get(question.status or "", "")
+    return f"{time}{rest.strip('的，, ')} {status}".strip()
+
+
+def _with_topic(previous: Question, question: Question) -> str:
+    """Return the previous question about another thing (那科普大篷车呢)."""
+    return previous.plain.replace(previous.topic, question.topic, 1)
