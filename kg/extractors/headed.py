@@ -11,7 +11,7 @@ from itertools import pairwise
 from corpus.documents import Document
 from kg.extractors.atoms import Atom, inside_names
 from kg.extractors.borders import after_joint, runs, trim
-from kg.extractors.cues import edge_cues, firm_cues, inner_cues, is_firm, posts, tails, taking_cues
+from kg.extractors.cues import JOINING, edge_cues, firm_cues, inner_cues, is_firm, posts, tails, taking_cues
 from kg.extractors.heads import generic_heads, head_of, heads, is_kind, tells
 from kg.extractors.tables import column
 from kg.facts import EntityType
@@ -172,7 +172,22 @@ def _readings(text: str, run: Sequence[Atom], head: str, is_whole: bool) -> Iter
             yield proposal
 
 
+def _own_part(name: Sequence[Atom]) -> Sequence[Atom]:
+    """Return a body's name without another body that 和 joins to it: 国务院和云川市委 are two."""
+    for i in range(len(name) - 2, 0, -1):
+        if name[i].text in JOINING and _BODY_END.search(name[i - 1].text):
+            return name[i + 1 :]
+    return name
+
+
+# What has an edition takes place: 第12届世界运动会 needs no more telling name.
+_EDITION = re.compile(r"(?:首届|第[一二三四五六七八九十百\d]{1,4}[届次])$")
+_BODY_END = re.compile("(?:委|政府|国务院|大会|人大|政协|法院|检察院|工会|协会|代会)$")
+
+
 def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
+    if heads()[head] is EntityType.ORGANIZATION:
+        name = _own_part(name)
     start, end = name[0].start, name[-1].end
     if end - start > _LONGEST_NAME:
         return None
@@ -200,7 +215,10 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
         return None
     if is_kind(text, name) or (head in _EVERYWHERE and all(a.tag == "ns" for a in name if a.end <= end - len(head))):
         return None
-    if not tells(modifiers, head) or (kind is EntityType.ORGANIZATION and any(is_firm(a.text) for a in name[1:])):
+    is_counted = kind is EntityType.EVENT and _EDITION.search(text, max(start - 8, 0), start) is not None
+    if not (is_counted or tells(modifiers, head)) or (
+        kind is EntityType.ORGANIZATION and any(is_firm(a.text) for a in name[1:])
+    ):
         return None
     if kind in (EntityType.PLATFORM, EntityType.ORGANIZATION) and _HONOURING.match(text, start):
         kind = EntityType.AWARD

@@ -23,7 +23,7 @@ _DESIGNATED = re.compile(r"(?:试点|城市|名单|榜单|工厂|[县市区镇�
 _CHIEF = re.compile(
     r"(?:国家级?|省级?|市级?)?首席[一-鿿]{0,3}?(?:专家|工程师|科学家|技师|顾问|研究员|讲师)(?!工作[站室])"
 )
-_LEAD = re.compile(r"^(?:得|了|为|全省|全市|第[一二三]名)+(?=.{4})")
+_LEAD = re.compile(r"^(?:得|了|为|共|累计|\d+[枚块个项座]|全省|全市|第[一二三]名)+(?=.{4})")
 
 
 def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:

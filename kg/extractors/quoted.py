@@ -140,7 +140,9 @@ def _quoted(document: Document, pieces: Sequence[Atom], i: int, count: int) -> I
 
 
 # 从“甲”到“乙” names two states, not two things; what is to be prevented is no name either.
-_STATES_BEFORE = re.compile(r"(?:从|由|转|变|实现从|从[^，。；]{0,6}“[^”]{1,12}”(?:的?转变)?[到向至转为变]{1,3})$")
+_STATES_BEFORE = re.compile(
+    r"(?:从|由|转为|变为|变成|转向|从[^，。；]{0,6}“[^”]{1,12}”(?:的?转变)?[到向至转为变]{1,3})$"
+)
 _STATES_BEHIND = re.compile(r"(?:的?(?:转变|跨越|跃升))?(?:到|向|转为|转向|变为|变成|迈向)[^，。；]{0,6}“")
 _ILLS = ("防止", "严防", "杜绝", "避免", "不搞", "少说", "少些", "破解", "谨防", "力戒", "坚决不搞")
 _SPOKEN = re.compile(
