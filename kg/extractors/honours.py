@@ -23,6 +23,7 @@ _DESIGNATED = re.compile(r"(?:试点|城市|名单|榜单|工厂|[县市区镇�
 _CHIEF = re.compile(
     r"(?:国家级?|省级?|市级?)?首席[一-鿿]{0,3}?(?:专家|工程师|科学家|技师|顾问|研究员|讲师)(?!工作[站室])"
 )
+_PIECES = re.compile(r"\d+[枚块]")
 _LEAD = re.compile(r"^(?:得|了|为|共|累计|\d+[枚块个项座]|全省|全市|第[一二三]名)+(?=.{4})")
 
 
@@ -48,6 +49,8 @@ def _items(text: str, start: int, end: int) -> Iterator[Proposal]:
         name = item[lead.end() :] if lead else item
         name = name.strip()
         bare = name[1:-1] if name[:1] == "“" and name.find("”") == len(name) - 1 else name
+        if _PIECES.match(bare):
+            continue
         is_prize = _PRIZE.search(bare) or (_PROPER.match(bare) and _DESIGNATED.search(bare))
         if 4 <= len(bare) <= 40 and is_prize and bare not in column("kinds") and name.count("“") == name.count("”"):
             close = begin + len(item)

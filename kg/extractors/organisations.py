@@ -38,11 +38,24 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     for found in _level_body().finditer(document.text):
         if found.start() in starts or document.text[found.start() - 1] in "委、和及府":
             yield Proposal(found.start(), found.end(), EntityType.ORGANIZATION, "organisations", weight=0.75)
-    for start, end, _, form in places.spans(document.text):
+    for start, end, form in (*_spans(document), *_unlisted_spans(document)):
         body = _body().match(document.text, end)
         if body and (len(form) > 2 or body[0] not in ("委", "人大")):
             yield _at_place(document, (start, body.end()), form, body[0])
     yield from _issuer(document)
+
+
+def _spans(document: Document) -> Iterator[tuple[int, int, str]]:
+    for start, end, _, form in places.spans(document.text):
+        yield start, end, form
+
+
+def _unlisted_spans(document: Document) -> Iterator[tuple[int, int, str]]:
+    """Yield where the home place is named although the gazetteer does not know it."""
+    here = home(document)
+    if here is not None and here.code == "-":
+        for found in re.finditer(re.escape(here.name), document.text):
+            yield *found.span(), found[0]
 
 
 def _at_place(document: Document, span: tuple[int, int], form: str, body: str) -> Proposal:

@@ -41,7 +41,8 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
             continue
         if start not in starts and end not in ends and start not in inside:
             continue
-        if kind is EntityType.ORGANIZATION and end not in ends and start not in inside:
+        is_cut = end not in ends and start not in inside
+        if kind is EntityType.ORGANIZATION and (is_cut or document.text[end : end + 1] == "员"):
             continue
         if kind is EntityType.CONCEPT:
             if _is_part(ends.get(start)):
