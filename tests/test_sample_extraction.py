@@ -16,12 +16,12 @@ from tests.scoring import entities_f1, indicators_f1
 
 GOLD = {"2024-speech": "2024-部署讲话通知.txt", "2023-plan": "2023-科普惠农行动实施方案.docx"}
 FLOORS = {
-    ("2024-speech", "typed"): 0.58,
-    ("2024-speech", "untyped"): 0.6,
-    ("2024-speech", "indicators"): 0.7,
-    ("2023-plan", "typed"): 0.58,
-    ("2023-plan", "untyped"): 0.72,
-    ("2023-plan", "indicators"): 0.9,
+    ("2024-speech", "typed"): 0.76,
+    ("2024-speech", "untyped"): 0.77,
+    ("2024-speech", "indicators"): 0.83,
+    ("2023-plan", "typed"): 0.77,
+    ("2023-plan", "untyped"): 0.89,
+    ("2023-plan", "indicators"): 0.92,
 }
 
 

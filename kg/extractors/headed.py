@@ -180,6 +180,15 @@ def _own_part(name: Sequence[Atom]) -> Sequence[Atom]:
     return name
 
 
+# 全市科协, 有关学会: bodies of a kind, not one.
+_SOME_BODIES = re.compile("(?:希望)?(?:有关|相关|所有|全[省市县区]|各[省市县区级]?)")
+
+
+def _holds_post(name: Sequence[Atom]) -> bool:
+    """Say whether somebody's post stands within what would be a body: 怀谷主席代表常委会, 某某任办公室主任."""
+    return any(atom.text in posts() or "任" in atom.text[-1:] for atom in name[:-1])
+
+
 # What has an edition takes place: 第12届世界运动会 needs no more telling name.
 _EDITION = re.compile(r"(?:首届|第[一二三四五六七八九十百\d]{1,4}[届次])$")
 _BODY_END = re.compile("(?:委|政府|国务院|大会|人大|政协|法院|检察院|工会|协会|代会)$")
@@ -199,8 +208,10 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
     if len(name) == 1 and modifiers[0] in edge_cues():
         return None
     kind = heads()[head]
-    if kind is EntityType.ORGANIZATION and text[start] in "由报经请向把被对":
+    if kind is EntityType.ORGANIZATION and text[start] in "由报经请向把被对为":
         start += 1
+    if kind is EntityType.ORGANIZATION and (_SOME_BODIES.match(text, start) or _holds_post(name)):
+        return None
     if (head == "大学" and text[end : end + 1] == "城") or (head == "行动" and text[end : end + 1] in "车力"):
         return None
     if name[0].text in _OF_SOME and text[start - 2 : start] == "重点":

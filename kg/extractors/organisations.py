@@ -24,7 +24,12 @@ def _bodies() -> dict[str, str]:
 
 @cache
 def _level_body() -> re.Pattern[str]:
-    return re.compile(rf"(?<![一-鿿])?({_LEVELS})({any_of(_bodies())})(?![员会局厅]|策)")
+    return re.compile(rf"(?<![一-鿿])?({_LEVELS})({any_of([*_bodies(), *_long_names()])})(?![员会局厅]|策)")
+
+
+def _long_names() -> tuple[str, ...]:
+    """Return the full names of departments: 人力资源和社会保障局."""
+    return tuple(full for full in _bodies().values() if len(full) > 3 and full[-1] in "局厅委会院台")
 
 
 @cache
@@ -36,7 +41,7 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     """Yield the organisations named by level or place and body."""
     starts = {piece.start for piece in pieces}
     for found in _level_body().finditer(document.text):
-        if found.start() in starts or document.text[found.start() - 1] in "委、和及府":
+        if found.start() in starts or document.text[found.start() - 1] in "委、和及府由向与经报为请让":
             yield Proposal(found.start(), found.end(), EntityType.ORGANIZATION, "organisations", weight=0.75)
     for start, end, form in (*_spans(document), *_unlisted_spans(document)):
         body = _body().match(document.text, end)

@@ -47,6 +47,23 @@ def _honoured() -> re.Pattern[str]:
 
 
 @cache
+def _appointed() -> re.Pattern[str]:
+    """A name before 任 and a post, alone or in a row: 甲任组长, 乙、丙任副组长."""
+    post = "组长|团长|队长|主任|主席|会长|理事长|书记|委员|理事|秘书长|校长|院长|顾问"
+    row = f"(?:、{_HAN}{{2,3}}){{0,4}}"
+    return re.compile(
+        rf"(?:^|[，。；、：\s]|局长|主席|主任|书记|[省市县区]长)((?:{_surname()}){_HAN}{{1,2}}?)(?={row}(?:同志)?任{_HAN}{{0,10}}(?:{post}))"
+    )
+
+
+@cache
+def _contact() -> re.Pattern[str]:
+    return re.compile(
+        rf"联系人[：:][^\n，。；]{{0,24}}?(?<![一-鿿])((?:{_surname()}){_HAN}{{1,2}})(?=[\n，。；（(\s　]|$)"
+    )
+
+
+@cache
 def _after_title() -> re.Pattern[str]:
     titles = "英雄”?|模范”?|楷模”?|工匠”?|院士|教授|设计师|工程师|省长|市长|县长|书记|主席"
     return re.compile(rf"(?:{titles})((?:{_surname()}){_HAN}{{1,2}})(?=为|作|同志|等|率|主持|出席|受邀)")
@@ -54,7 +71,7 @@ def _after_title() -> re.Pattern[str]:
 
 @cache
 def _row() -> re.Pattern[str]:
-    return re.compile(rf"、((?:{_surname()}){_HAN}{{1,2}}?)(?=[、，。和获等]|入选|荣获|当选|同志)")
+    return re.compile(rf"、((?:{_surname()}){_HAN}{{1,2}}?)(?=[、，。和获等任]|入选|荣获|当选|同志)")
 
 
 def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
@@ -72,7 +89,7 @@ def _full_names(document: Document, pieces: Sequence[Atom]) -> dict[str, tuple[s
     for part in document.parts:
         if 2 <= len(part.speaker) <= 4:
             names.setdefault(part.speaker, set())
-    for pattern in (_comrade(), _between(), _after_title(), _honoured()):
+    for pattern in (_comrade(), _between(), _after_title(), _honoured(), _appointed(), _contact()):
         for found in pattern.finditer(document.text):
             if _is_name(found[1]) or (pattern is _between() and len(found[1]) == 3):
                 names.setdefault(found[1], set())
@@ -96,6 +113,11 @@ def _full_names(document: Document, pieces: Sequence[Atom]) -> dict[str, tuple[s
     return {name: tuple(sorted(forms)) for name, forms in names.items()}
 
 
+def _takes_office(text: str, found: re.Match[str]) -> bool:
+    """Say whether the last of a row is named to a post: 、蒲大川任副团长."""
+    return len(found[1]) == 3 and text[found.end()] == "任"
+
+
 def _is_cut_from(name: str, other: str) -> bool:
     """Say whether a name is only the start or the given part of another: 怀谷 beside 陆怀谷."""
     return other.startswith(name) or other[1:] == name
@@ -105,7 +127,7 @@ def _following(text: str, name: str) -> Iterator[str]:
     """Yield the names in a row behind a known one."""
     for start in re.finditer(re.escape(name), text):
         at = start.end()
-        while (found := _row().match(text, at)) is not None and _is_name(found[1]):
+        while (found := _row().match(text, at)) is not None and (_is_name(found[1]) or _takes_office(text, found)):
             yield found[1]
             at = found.end()
 

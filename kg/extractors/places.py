@@ -176,12 +176,17 @@ def _unlisted_places(document: Document, pieces: Sequence[Atom], here: Division)
         yield Proposal(*found.span(), EntityType.PLACE, "places", name=here.name, aliases=(here.short,), weight=0.8)
     for found in _LEVELLED.finditer(document.text):
         is_name = (
-            counts[found[0]] > 1
+            (counts[found[0]] > 1 or _goes_there(document.text, found))
             and found[0] != here.name
             and not (_NO_PLACE.search(found[0]) or _OTHER.search(found[0][:-1]))
         )
         if is_name and found.start() in starts:
             yield Proposal(*found.span(), EntityType.PLACE, "places", weight=0.6)
+
+
+def _goes_there(text: str, found: re.Match[str]) -> bool:
+    """Say whether a place named once stands where only a place can: 在青岭县, a cell of a table."""
+    return text[found.start() - 1 : found.start()] in ("在", "赴", "到", "向", "驻") or text[found.end() :][:1] == "\t"
 
 
 def _home_words(document: Document, pieces: Sequence[Atom], here: Division) -> Iterator[Proposal]:

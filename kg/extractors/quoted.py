@@ -101,7 +101,7 @@ def _quoted(document: Document, pieces: Sequence[Atom], i: int, count: int) -> I
         or inner[-1] in "。！？；，"
         or inner in _metaphors()
         or _TIME.fullmatch(inner)
-        or (inner.isdigit() and len(inner) < 4)
+        or _is_number(document.text, piece)
     ):
         return
     end, kind_after = _reach(pieces, i)
@@ -139,6 +139,13 @@ def _quoted(document: Document, pieces: Sequence[Atom], i: int, count: int) -> I
         yield Proposal(piece.start, piece.end, inside, "quoted", name=inner, weight=0.7)
 
 
+def _is_number(text: str, piece: Atom) -> bool:
+    """Say whether a quoted number is only that; “135”工作布局 is a formula."""
+    inner = piece.text[1:-1]
+    return inner.isdigit() and len(inner) < 4 and (len(inner) < 3 or not _LAYOUT.match(text, piece.end))
+
+
+_LAYOUT = re.compile("(?:[一-鿿]{0,4})(?:布局|体系|模式|机制|思路|格局|战略|目标|计划|行动|工程)")
 # 从“甲”到“乙” names two states, not two things; what is to be prevented is no name either.
 _STATES_BEFORE = re.compile(
     r"(?:从|由|转为|变为|变成|转向|从[^，。；]{0,6}“[^”]{1,12}”(?:的?转变)?[到向至转为变]{1,3})$"

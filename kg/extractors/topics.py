@@ -41,7 +41,7 @@ _ADVERBS = frozenset(
 _NOMINAL = frozenset({"助力", "深化改革", "引导", "培育"})
 # 贡献力, 影响力, 站位: properties of the speaker's work, not topics.
 _ABSTRACT = re.compile(
-    r"(?:(?<!能)力|任务|者|人员|群众|站位|定位|方式|方法|路线图|主体工程|格局|局面|动能|成绩|作为|风貌|能级|效益|底色|屏障|质效|使命|难题|保障|面貌|环境|关系)$"
+    r"(?:(?<!能)力|任务|投入|者|人员|群众|站位|定位|方式|方法|路线图|主体工程|格局|局面|动能|成绩|作为|风貌|能级|效益|底色|屏障|质效|使命|难题|保障|面貌|环境|关系)$"
 )
 
 
@@ -117,6 +117,10 @@ def _topic(clause: Sequence[Atom]) -> Sequence[Atom]:
     while end < len(clause) and clause[end].kind == "word" and not _closes(clause[end].text):
         end += 1
     topic = clause[start:end]
+    if end < len(clause) and heads().get(head_of(clause[end].text)) is EntityType.PROGRAM and end + 1 == len(clause):
+        return ()
+    if any(atom.tag == "v" and len(atom.text) == 1 for atom in topic):
+        return ()
     if any(atom.text in firm_cues() - _NOMINAL for atom in topic[1:]) or (len(topic) == 1 and topic[0].tag in "il"):
         return ()
     topic = trim(topic, verbs=True) if len(topic) > 1 else topic
