@@ -1,0 +1,96 @@
+"""How two versions of a text are laid side by side: what pairs with what, and the pieces in which a pair differs."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from typing import Literal
+
+from corpus.tokens import tokenizer
+from search.drafts.wording import bare, pairs
+
+PieceKind = Literal["same", "gone", "new"]
+
+# A yearly document changes these in every heading; they tell nothing about what a section is about.
+_COUNTED = re.compile(
+    r"(?:19|20)\d\d年?|^[第（(]?[一二三四五六七八九十百\d]+[章节条）)、.．]|\s|^[一二三四五六七八九十](?:是|要)"
+)
+# A pair of characters in more texts than this ties no two of them together.
+_COMMON = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a pair of wordings: in both, only in the one before, or only in the one after."""
+
+    kind: PieceKind
+    text: str
+
+
+def essence(text: str) -> str:
+    """Return a heading or sentence without the years and counting that change anyhow."""
+    return _COUNTED.sub("", bare(text))
+
+
+def pieces(before: str, after: str) -> tuple[Piece, ...]:
+    """Return the pieces in which two wordings differ, by words; joined they give either wording."""
+    words = tokenizer().words
+    left, right = words(before), words(after)
+    found: list[Piece] = []
+    for kind, a, b, c, d in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        if kind == "equal":
+            found.append(Piece("same", "".join(left[a:b])))
+            continue
+        found += [Piece("gone", "".join(left[a:b]))] if b > a else []
+        found += [Piece("new", "".join(right[c:d]))] if d > c else []
+    return tuple(found)
+
+
+def paired(before: Sequence[str], after: Sequence[str], least: float) -> dict[int, int]:
+    """Return which text of the one side goes with which of the other: equal ones first, then the most alike.
+
+    Args:
+        before: Texts of the one side.
+        after: Texts of the other side.
+        least: The likeness (0 to 1) that two texts must have to go together.
+    """
+    found = dict(_equal(before, after))
+    taken = set(found.values())
+    left = {i: pairs(essence(text)) for i, text in enumerate(before) if i not in found}
+    right = {j: pairs(essence(text)) for j, text in enumerate(after) if j not in taken}
+    for _, i, j in sorted(_alike(left, right, least), key=lambda item: (-item[0], abs(item[1] - item[2]), item[1])):
+        if i not in found and j not in taken:
+            found[i] = j
+            taken.add(j)
+    return found
+
+
+def _equal(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int]]:
+    places: dict[str, list[int]] = defaultdict(list)
+    for j, text in enumerate(after):
+        places[bare(text)].append(j)
+    for i, text in enumerate(before):
+        if rest := places.get(bare(text)):
+            yield i, rest.pop(0)
+
+
+def _alike(
+    left: dict[int, frozenset[str]], right: dict[int, frozenset[str]], least: float
+) -> Iterator[tuple[float, int, int]]:
+    """Yield (likeness, i, j) of the texts that share enough; only pairs with a telling piece in common are looked at."""
+    holders: dict[str, list[int]] = defaultdict(list)
+    for j, own in right.items():
+        for pair in own:
+            holders[pair].append(j)
+    for i, own in left.items():
+        shared: Counter[int] = Counter()
+        for pair in own:
+            if len(holders.get(pair, ())) <= _COMMON:
+                shared.update(holders.get(pair, ()))
+        for j in shared:
+            likeness = 2 * len(own & right[j]) / (len(own) + len(right[j]))
+            if likeness >= least:
+                yield likeness, i, j
