@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from opencc import OpenCC
 
 from search import answering
 from search.library import Library
@@ -15,6 +19,10 @@ UNANSWERABLE = [
     line.split("\t")[1]
     for line in (PROJECT / "tests" / "data" / "sample_unanswerable.tsv").read_text(encoding="utf-8").splitlines()
     if not line.startswith("#")
+]
+SAMPLE = [
+    question["q"]
+    for question in json.loads((PROJECT / "tests" / "data" / "sample_questions.json").read_text(encoding="utf-8"))
 ]
 
 
@@ -115,3 +123,33 @@ def test_half_an_answer_says_which_half_is_missing(library: Library) -> None:
     assert found.status == "partial"
     assert "64篇" in found.answer
     assert "没有“第六代移动通信”的解释" in found.answer
+
+
+def test_a_result_is_measured_by_its_target_never_the_other_way_round(library: Library) -> None:
+    found = answering.ask(library, "2022年推广新品种、新技术的目标和完成数分别是多少").answer
+    assert "目标为45项" in found
+    assert "完成48项，完成目标，实际比2022年目标高，多3项" in found
+
+
+def test_results_are_compared_with_results_where_no_plan_is_spoken_of(library: Library) -> None:
+    found = answering.ask(library, "2023年新建科普惠农驿站比2022年多几个").answer
+    assert "34个" in found
+    assert "36个" in found
+
+
+@pytest.mark.parametrize(
+    "reworded",
+    [
+        lambda text: OpenCC("s2t").convert(text),
+        lambda text: text.translate(str.maketrans("0123456789", "０１２３４５６７８９")),
+        lambda text: re.sub("[“”《》]", "", text),
+        lambda text: f"请问一下，{text.rstrip('？')}呀？谢谢",
+        lambda text: f"你知道{text.rstrip('？吗')}吗？" if not text.endswith("吗？") else text,
+        lambda text: f"麻烦帮我查一下{text}",
+    ],
+    ids=["traditional", "full width", "no marks", "particle", "do you know", "please"],
+)
+def test_manners_and_script_do_not_change_the_answer(library: Library, reworded: Callable[[str], str]) -> None:
+    for question in SAMPLE:
+        plain, other = (answering.ask(library, text) for text in (question, reworded(question)))
+        assert (other.status, other.answer) == (plain.status, plain.answer), reworded(question)

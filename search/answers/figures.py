@@ -334,6 +334,7 @@ def _clause(item: Scored) -> str:
 def _pair(ranked: Sequence[Scored], question: Question) -> tuple[Scored, Scored] | None:
     """Return an earlier and a later figure of the same thing, in the years asked for where any are."""
     best: tuple[float, Scored, Scored] | None = None
+    has_plan = any(word in question.plain for word in tables.of_class("target"))
     for later in ranked[:24]:
         for earlier in ranked[:24]:
             if not _comparable(earlier.figure, later.figure):
@@ -344,18 +345,26 @@ def _pair(ranked: Sequence[Scored], question: Question) -> tuple[Scored, Scored]
             # Of one year, a target stands beside what came of it.
             is_outcome = len(both) == 1 and len(question.years) == 1
             alike = _alike(earlier.figure, later.figure)
-            score = earlier.score + later.score + 0.6 * alike + 0.5 * is_outcome + 0.001 * (later.figure.year or 0)
+            # Where no plan is spoken of, results are held against results.
+            is_even = not has_plan and earlier.figure.status == later.figure.status == "achieved"
+            score = (
+                0.4 * is_even
+                + earlier.score
+                + later.score
+                + 0.6 * alike
+                + 0.5 * is_outcome
+                + 0.001 * (later.figure.year or 0)
+            )
             if best is None or score > best[0]:
                 best = (score, earlier, later)
     return (best[1], best[2]) if best else None
 
 
 def _comparable(old: Figure, new: Figure) -> bool:
-    if (old.year or 0, old.status) >= (new.year or 0, new.status) and not (
-        old.year == new.year and old.status == "target" and new.status == "achieved"
-    ):
+    if old.year is None or new.year is None or old.year > new.year:
         return False
-    if old.year is None or new.year is None or (old.year == new.year and old.status == new.status):
+    # Within one year only a result may follow, on the target that it is measured by.
+    if old.year == new.year and (old.status, new.status) != ("target", "achieved"):
         return False
     return base_of(old.unit) == base_of(new.unit) or {base_of(old.unit), base_of(new.unit)} <= {
         "个",

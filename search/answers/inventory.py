@@ -80,7 +80,13 @@ def _editions(knowledge: Knowledge, question: Question) -> Draft | None:
         facts, first = stated[0]
         editions = "、".join(dict.fromkeys(s.object for _, s in stated))
         items.append(
-            Item(first.subject, iri, facts.types.get(iri, ""), editions, sentence_span(facts, first.start, first.end))
+            Item(
+                first.subject,
+                iri if iri in facts.types else "",
+                facts.types.get(iri, ""),
+                editions,
+                sentence_span(facts, first.start, first.end),
+            )
         )
     spans: tuple[Span, ...] = tuple(
         dict.fromkeys(sentence_span(facts, s.start, s.end) for stated in found.values() for facts, s in stated)
@@ -90,6 +96,12 @@ def _editions(knowledge: Knowledge, question: Question) -> Draft | None:
 
 
 _EDITION = re.compile(r"(首届|第[\d一二三四五六七八九十百]+届)$")
+# A name that the text gives with its edition, whether or not anything else is known of it.
+_NAMED = re.compile(
+    r"(首届|第[\d一二三四五六七八九十百]+届)((?:[^，。；、：“”《》的]|(?<=全国)、|(?<=[省市])、){2,24}(?:赛|奖|大会|论坛|展览|节|周|博览会|研讨会))"
+)
+# What is no name: a body, or a stretch with a verb.
+_BODIES = re.compile(r"委员|代表|全会|全委|中央|党委|获|举办|举行|召开|开展|参加|评选|表彰|以及|选送")
 
 
 def _written(facts: Facts) -> list[Statement]:
@@ -104,4 +116,15 @@ def _written(facts: Facts) -> list[Statement]:
         )
         if hit:
             found.append(Statement(facts.meta.id, "edition", iri, name, "", hit[1], start, end))
+    return [*found, *_unknown(facts, found)]
+
+
+def _unknown(facts: Facts, known: list[Statement]) -> list[Statement]:
+    """Return the editions of what the graph does not know as a thing, under the name that the text gives it."""
+    places = [(s.start, s.end) for s in (*known, *facts.by_predicate("edition"))]
+    found = []
+    for hit in _NAMED.finditer(facts.document.text):
+        is_known = any(start < hit.end() and hit.start() < end for start, end in places)
+        if not is_known and not _BODIES.search(hit[2]):
+            found.append(Statement(facts.meta.id, "edition", fold(hit[2]), hit[2], "", hit[1], hit.start(), hit.end()))
     return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ from search.questions.question import Word
 _LEAST_SHARE = 0.5
 # Below this a text that shares characters with a name is about something else.
 _LEAST_NAMED = 0.85
+# 科普进社区 is met by 社区科普: what joins two words of two characters or more need not stand there.
+_JOINS = re.compile("[进入到向]")
 
 
 @lru_cache(maxsize=20_000)
@@ -24,6 +27,8 @@ def meets(form: str, folded: str) -> float:
         return 1.0
     if len(key) < 3:
         return 0.0
+    if (parts := _JOINS.split(key))[1:] and all(len(part) > 1 and part in folded for part in parts):
+        return 0.8
     if pieces := _pieces(key, folded):
         return max(1 - 0.12 * (pieces - 1), 0.5)
     pairs = grams(key)

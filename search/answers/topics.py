@@ -18,7 +18,7 @@ from search.questions.question import Question, Word
 
 # What may be listed where the question does not say which kind it wants.
 _LISTED = ("Program", "Event", "Platform", "Award", "Slogan", "Concept", "Policy")
-_BROAD = frozenset({"项目", "活动", "工作", "品牌", "载体", "平台", "计划", "工程", "行动", "培训"})
+_BROAD = frozenset({"项目", "活动", "工作", "品牌", "载体", "平台", "计划", "工程", "行动", "培训", "抓手"})
 _FRAME = re.compile(
     r"^(?:相关|有关|项目|活动|工程|计划|行动|平台|载体|比赛|赛事|竞赛|会议|培训|品牌|刊物|称号|工作|抓手|名称|围绕|开展|举办|参加|组织|服务|做|搞|办|"
     r"针对|面向|参与|专门|为|给|群体|对象|受益|沾边|挂钩|方面|学习|发挥|作用|加强|推进|提升|基层的|内容|哪些|安排|主办|承办|牵头|实施|名|上|里|准备)$"
@@ -27,6 +27,7 @@ _LEAST = 0.55
 # Items this far below the best do not belong.
 _RELATIVE = 0.84
 _MOST = 16
+_MOST_SOURCES = 3
 # The name of something is given only where nearly all that is said of it is met.
 _NAMED = 0.76
 _MEMBER_STOPS = re.compile(r"[，。；、：]")
@@ -54,7 +55,8 @@ def related(knowledge: Knowledge, question: Question) -> Draft | None:
     if not words:
         return None
     named_whole = all(any(link.text == word.text for link in question.links) for word in words)
-    if named_whole and len(words) == 1 and (stated := stated_members(knowledge, question)) is not None:
+    is_body = any("Organization" in link.types for link in question.links)
+    if named_whole and len(words) == 1 and not is_body and (stated := stated_members(knowledge, question)) is not None:
         return stated  # 六大工程都有哪些工程 asks for its members
     found = _candidates(knowledge, question, words)
     if question.intents[:1] in ((), ("comprises",)) and all(fold(question.topic) in fold(c.name) for c in found):
@@ -221,7 +223,8 @@ def _list(question: Question, found: Sequence[Candidate]) -> Draft:
     items = tuple(Item(c.name, c.iri, c.type, "", c.span) for c in found)
     spans = tuple(dict.fromkeys(c.span for c in found if c.span))
     first = found[0]
-    where = source_name(first.facts, first.span.start) if first.facts and first.span else ""
+    sources = dict.fromkeys(source_name(c.facts, c.span.start) for c in found if c.facts and c.span)
+    where = "、".join([*sources][:_MOST_SOURCES]) + ("等" if len(sources) > _MOST_SOURCES else "")
     text = f"与“{about}”相关的有{len(items)}项：{'、'.join(item.name for item in items)}。（{where}）"
     return Draft(text, about, spans, items, "related", {"entity": first.iri})
 

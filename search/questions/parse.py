@@ -32,6 +32,8 @@ _VERB_AFTER = re.compile(
 )
 # Shorter stretches are pieces of too many names.
 _SHORTEST_NAME = 4
+# Whom something is for, not what it is.
+_FOR_WHOM = re.compile(r"(?:面向|针对|专门为|专门给|为了|给)[^的哪什啥有\s]{2,16}(?=的|服务|举办|开设|办|有|设)")
 _STOPS = re.compile(r"[\s，,、。？?！!；;：:（）()/|+·]+")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
@@ -69,7 +71,8 @@ def parse(text: str, names: Names, vocabulary: Vocabulary, *, year: int | None =
 
 
 def _kinds(masked: str) -> tuple[str, ...]:
-    """Return the words for kinds of things; 奖项 in 获奖项目 is none."""
+    """Return the words for kinds of things; 奖项 in 获奖项目 is none, nor is 学校 in 面向学校老师的活动."""
+    masked = _FOR_WHOM.sub(" ", masked)
     for word in tables.alternatives():
         if "奖" in word:
             masked = masked.replace(word, " " * len(word))
@@ -211,7 +214,8 @@ def _pieces(piece: str, is_known: Callable[[str], bool]) -> list[Word]:
         at = piece.find(word) if len(word) > 1 else -1
         if at < 0 or (at > 0 and word in light and is_known(piece[at - 1 : at + 1])):
             continue
-        after = piece[at + len(word) :]
+        # 群众性活动: the ending makes no word of its own.
+        after = piece[at + len(word) :].removeprefix("性")
         if word in light and after and len(after) < 2 and is_known(word[-1] + after[0]):
             continue
         weight = 0.4 if word in light else 1.0

@@ -9,6 +9,7 @@ from search.questions import tables
 
 _QUOTED = re.compile(r"[“\"「『《‘']([^”\"」』》’']{2,40})[”\"」』》’']")
 _QUOTES = str.maketrans("", "", "“”\"‘’'「」『』《》〈〉＂*")
+_ASKING = re.compile("什么|谁|哪|几|多少|怎|啥|何时|何地|如何")
 _ENDS = "?？!！。.，,;；~～…、 "
 
 
@@ -26,7 +27,15 @@ def plain(text: str) -> str:
     text = re.sub(r"(?<=[0-9])\s+(?=[年月日号%])", "", text)
     for word in tables.of_class("polite"):
         text = text.replace(word, "") if len(word) > 1 else text.removeprefix(word)
-    return text.strip(_ENDS)
+    return _without_tail(text.strip(_ENDS))
+
+
+def _without_tail(text: str) -> str:
+    """Return a question without the particle it ends in; 吗 after another word of asking (谁…吗) only softens it."""
+    bare = re.sub("(?<=..)[呀啊嘛哦哇哈呐]+$", "", text)
+    if bare.endswith("吗") and _ASKING.search(bare):
+        bare = bare.removesuffix("吗")
+    return bare.strip(_ENDS)
 
 
 def simplified(text: str) -> str:

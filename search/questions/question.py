@@ -97,4 +97,5 @@ class Question:
         """Return what the question is about, in its own words."""
         if self.links:
             return max(self.links, key=lambda link: (len(link.text), -link.start)).text
-        return "".join(word.text for word in self.words) or self.plain
+        telling = [word.text for word in self.words if word.weight == 1]
+        return "".join(telling or [word.text for word in self.words]) or self.plain
