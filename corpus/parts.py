@@ -21,6 +21,13 @@ _OUTLINE = re.compile(
 )
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百\d]{1,5}条")
 _REMARK = re.compile(r"[（(].*[）)]|(?:抄送|主题词|印发|联系人|联系电话)[:：].*|.{4,30}\d{4}年\d{1,2}月\d{1,2}日印发")
+# What a glossary's heading says besides: of which paper, in which order.
+_OF_PAPER = re.compile(
+    r"^(?:《[^》]{2,40}》|[^，。；《》]{0,20}(?:报告|纲要|规划|计划|要点))(?:中|的|中的|里的|涉及的?)?"
+)
+_AND_MORE = re.compile(r"(?:[及和与]其?(?:有关|相关)?说明|汇编|对照表)?(?:[（(][^）)]*[）)])?$")
+_NOTE = re.compile(r"[［\[〔](\d{1,3})[］\]〕]\s*\S")
+_LONGEST_HEADING = 50
 _MAX_FRONT = 8
 _MAX_LINES = 14
 
@@ -51,6 +58,8 @@ def cut_parts(lines: Sequence[Paragraph]) -> tuple[PartLines, ...]:
         elif _starts_annex(lines, i):
             starts[i] = _after_front(lines, i + 1, len(lines))
     starts |= _after_signatures(lines, starts)
+    if (notes := _closing_notes(lines)) is not None and notes > max(starts.values()):
+        starts[notes] = notes
     ordered = sorted(starts)
     ends = (*ordered[1:], len(lines))
     return tuple(_part(lines, first, starts[first], last) for first, last in zip(ordered, ends, strict=True))
@@ -58,8 +67,21 @@ def cut_parts(lines: Sequence[Paragraph]) -> tuple[PartLines, ...]:
 
 def is_glossary_heading(text: str) -> bool:
     """Tell whether a line heads a list of terms: 名词解释, （名词注释）, 附件2：名词解释."""
+    if len(text) > _LONGEST_HEADING:
+        return False
     bare = _ANNEX.sub("", text, count=1) if text.startswith("附") else text
-    return bare.replace(" ", "").strip("（）()【】—:：") in words("glossary_headings")
+    bare = bare.replace(" ", "").strip("—:：")
+    names = words("glossary_headings")
+    return bare.strip("（）()【】") in names or _AND_MORE.sub("", _OF_PAPER.sub("", bare)).strip("（）()【】") in names
+
+
+def _closing_notes(lines: Sequence[Paragraph]) -> int | None:
+    """Return the line from which on a document is nothing but notes ［1］, ［2］, … without a heading; None without them."""
+    numbered = [(i, int(found[1])) for i, line in enumerate(lines) if (found := _NOTE.match(line.text))]
+    first = next((at for at in range(len(numbered) - 1, -1, -1) if numbered[at][1] == 1), None)
+    if first is None or [number for _, number in numbered[first:]] != list(range(1, len(numbered) - first + 1)):
+        return None
+    return numbered[first][0] if len(numbered) - first > 1 else None
 
 
 def _after_front(lines: Sequence[Paragraph], first: int, last: int) -> int:
@@ -110,6 +132,8 @@ def _after_signatures(lines: Sequence[Paragraph], starts: dict[int, int]) -> dic
 def _part(lines: Sequence[Paragraph], first: int, body: int, last: int) -> PartLines:
     body = min(body, last)
     head = list(lines[first:body])
+    if not head and first == body < last and _closing_notes(lines) == first:
+        return PartLines(first, body, last, "glossary", Front())
     if head and is_glossary_heading(head[-1].text):
         front = Front(title=head[-1].text, title_start=head[-1].start, title_end=head[-1].end)
         return PartLines(first, body, last, "glossary", front)

@@ -3,7 +3,7 @@
 from typing import Any
 
 from corpus.documents import Document
-from kg.facts import Extraction, Indicator, Relation
+from kg.facts import Extraction, GlossaryEntry, Indicator, Relation
 
 
 def annotations(document: Document, extraction: Extraction) -> dict[str, Any]:
@@ -16,16 +16,19 @@ def annotations(document: Document, extraction: Extraction) -> dict[str, Any]:
         ],
         "relations": [_relation(document, relation) for relation in extraction.relations],
         "indicators": [_indicator(document, indicator) for indicator in extraction.indicators],
-        "glossary": [
-            {
-                "term": entry.term,
-                "aliases": list(entry.aliases),
-                "definition": entry.definition,
-                "components": list(entry.components),
-            }
-            for entry in extraction.glossary
-        ],
+        "glossary": [_entry(entry) for entry in extraction.glossary],
     }
+
+
+def _entry(entry: GlossaryEntry) -> dict[str, Any]:
+    """Return an entry of the glossary; `within` names the entry in whose definition it is explained in passing."""
+    row: dict[str, Any] = {
+        "term": entry.term,
+        "aliases": list(entry.aliases),
+        "definition": entry.definition,
+        "components": list(entry.components),
+    }
+    return row | ({"within": entry.within} if entry.within else {})
 
 
 def _document(document: Document) -> dict[str, Any]:

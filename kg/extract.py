@@ -8,7 +8,9 @@ from dataclasses import replace
 
 from corpus.documents import Document
 from kg.extractors import (
+    abbreviations,
     components,
+    definitions,
     formulations,
     glossary,
     headed,
@@ -29,7 +31,7 @@ from kg.extractors.atoms import atoms
 from kg.facts import EntityType, Extraction, GlossaryEntry, Remark
 from kg.reading import Proposal, Reading
 
-VERSION = "1"
+VERSION = "2"
 # Finders that read the atoms of a document; each yields proposals, linking decides between them.
 _FINDERS = (
     terms.find,
@@ -67,10 +69,10 @@ def extract(document: Document) -> Extraction:
 
 def read(document: Document) -> tuple[Reading, tuple[Remark, ...]]:
     """Return the document with its glossary, entities and mentions, and what a person should look at."""
-    entries = glossary.find(document)
+    entries = (*glossary.find(document), *definitions.find(document))
     here = places.home(document)
     home = (here.name, here.short) if here is not None else ()
-    entities, mentions = linking.link(_proposals(document, entries), entries, home)
+    entities, mentions = linking.link(abbreviations.aliased(document, _proposals(document, entries)), entries, home)
     reading = Reading(document, entities, mentions, entries)
     reading = replace(reading, glossary=components.linked(reading))
     found, remarks = components.find(reading)

@@ -129,7 +129,10 @@ class Indicator:
 
 @dataclass(frozen=True, slots=True)
 class GlossaryEntry:
-    """A term that a document defines. `[start, end)` is the whole entry; `entity` the local id of the term."""
+    """A term that a document defines. `[start, end)` is the whole entry; `entity` the local id of the term.
+
+    `within` is the term of the entry in whose definition this one is explained; empty for an entry of its own.
+    """
 
     term: str
     definition: str
@@ -138,6 +141,7 @@ class GlossaryEntry:
     aliases: tuple[str, ...] = ()
     components: tuple[str, ...] = ()
     entity: str | None = None
+    within: str = ""
 
 
 @dataclass(frozen=True, slots=True)

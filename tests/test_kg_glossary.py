@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from corpus.documents import Document, Sentence
+from corpus.ingest import document_from_text
 from kg.extract import read
 from kg.extractors import glossary
 from kg.extractors.members import members, promised_count
@@ -97,3 +98,100 @@ def test_a_count_that_does_not_fit_is_remarked() -> None:
 def test_a_term_within_a_definition_has_its_own_entry() -> None:
     entries = glossary.find(_document("“双改”：包括“厂改”和“网改”。“厂改”是指工厂改造。“网改”是指管网改造。"))
     assert [entry.term for entry in entries] == ["双改", "厂改", "网改"]
+
+
+_REPORT = """云川市人民政府工作报告
+——2026年1月20日在云川市第八届人民代表大会第三次会议上
+云川市市长 王明
+
+各位代表：
+现在，我代表市人民政府，向大会报告工作，请予审议。
+一、2025年工作回顾
+一年来，我们深入实施“三链融合”行动，“1+3+N”救援体系［2］初步建成，发布云岭码［3］。
+"""
+_TERMS = ("三链融合", "“1+3+N”救援体系", "云岭码")
+_DEFINED = (
+    "创新链、产业链、资金链深度融合。",
+    "“1”即市救援中心；“3”即甲、乙、丙3家医院；“N”即其他卫生院。",
+    "指本市统一的电子凭证。",
+)
+
+
+@pytest.mark.parametrize(
+    ("heading", "entry"),
+    [
+        ("名词解释", "{n}.{term}：{definition}"),
+        ("名词解释", "{n} {term}：{definition}"),
+        ("附件：名词解释", "{n}.{term}\n{definition}"),
+        ("《政府工作报告》名词解释及说明", "{n}.{term}（第{n}页）：{definition}"),
+        ("政府工作报告有关用语说明", "（{n}）{term}：{definition}"),
+        ("名词解释（按文中顺序）", "{term}\n{definition}"),
+        ("《政府工作报告》名词解释", "{term}——{definition}"),
+        ("注释：", "{n}.【{term}】{definition}"),
+        ("名词解释", "{n}.{term}，是指{definition}"),
+        ("名词解释", "{term}\t{definition}"),
+        ("有关名词解释", "[{n}]{term}：{definition}"),
+        ("", "［{n}］{term}：{definition}"),
+    ],
+)
+def test_a_glossary_is_read_whatever_its_layout(heading: str, entry: str) -> None:
+    rows = [
+        entry.format(n=n, term=term, definition=definition)
+        for n, (term, definition) in enumerate(zip(_TERMS, _DEFINED, strict=True), 1)
+    ]
+    reading, _ = read(document_from_text("\n".join([_REPORT, heading, *rows])))
+    assert [found.term for found in reading.glossary] == list(_TERMS)
+    assert [found.definition.removeprefix("是指") for found in reading.glossary] == list(_DEFINED)
+    assert [len(found.components) for found in reading.glossary] == [3, 5, 0]
+
+
+def test_a_reference_in_the_body_starts_no_glossary() -> None:
+    reading, _ = read(document_from_text(_REPORT + "［4］号文件要求，二、2026年重点工作\n抓好落实。"))
+    assert reading.glossary == ()
+
+
+def test_a_term_explained_in_passing_stands_within_its_entry() -> None:
+    text = "链式改造：包括“供链改造”和“产链改造”。“供链改造”是指建设数字化供应链。"
+    entries = glossary.find(_document(text))
+    assert [(entry.term, entry.within) for entry in entries] == [("链式改造", ""), ("供链改造", "链式改造")]
+
+
+@pytest.mark.parametrize(
+    ("term", "definition", "expected"),
+    [
+        ("四良", "促进良田良种良机良法集成。", ("良田", "良种", "良机", "良法")),
+        ("三网合一", "将水、电网并入路网。", ("水网", "电网", "路网")),
+        ("双高计划", "是“甲计划”的简称，旨在建设一批高水平医院和高水平科室。", ("高水平医院", "高水平科室")),
+        ("双百行动", "指百校联百县助力“百县千镇万村高质量工程”行动。", ()),
+        ("百千万工程", "百县千镇万村高质量发展工程。", ("百县", "千镇", "万村")),
+        ("一升两降", "产量稳步上升，能耗、物耗下降。", ("产量稳步上升", "能耗下降", "物耗下降")),
+        (
+            "四社联动",
+            "以社区为基础平台，联动社会组织、社区志愿者、社区慈善资源的治理模式。",
+            ("社区", "社会组织", "社区志愿者", "社区慈善资源"),
+        ),
+        ("一核两翼", "以主城区为核心，以东江新城、西山新城为两翼。", ("主城区", "东江新城", "西山新城")),
+        ("三资", "村集体所有的资金、资产、资源。", ("资金", "资产", "资源")),
+        (
+            "两个基地、两个网络",
+            "企业走出去的总部基地和企业引进来的总部基地，面向山区、库区的物流网络和人才交流网络。",
+            ("企业走出去的总部基地", "企业引进来的总部基地", "面向山区、库区的物流网络", "人才交流网络"),
+        ),
+        (
+            "1+3+N",
+            "“1”即市救援中心，发挥龙头作用；“3”即依托甲、乙、丙3家医院，建设三大区域中心；“N”即其他卫生院，发挥基础作用。",
+            ("市救援中心", "三大区域中心", "其他卫生院"),
+        ),
+        (
+            "“13”架构",
+            "“1”指完善县、乡党组织领导机制；“3”指茶业、林业、文旅业。",
+            ("完善县、乡党组织领导机制", "茶业", "林业", "文旅业"),
+        ),
+        ("五育并举", "德育、智育、体育、美育、劳动教育并举。", ("德育", "智育", "体育", "美育", "劳动教育")),
+        ("双公开", "事前公开检查对象，及时公开查处结果。", ("事前公开检查对象", "及时公开查处结果")),
+    ],
+)
+def test_members_are_read_from_what_a_definition_says_of_each(
+    term: str, definition: str, expected: tuple[str, ...]
+) -> None:
+    assert members(term, definition) == expected

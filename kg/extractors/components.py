@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from kg.extractors import appositions
 from kg.extractors.members import fits_promise, promised_count
-from kg.facts import Entity, EntityType, GlossaryEntry, Predicate, Relation, Remark
+from kg.facts import Entity, GlossaryEntry, Predicate, Relation, Remark
 from kg.names import name_key
 from kg.reading import Reading
-
-_FEWEST = 3
 
 
 def linked(reading: Reading) -> tuple[GlossaryEntry, ...]:
@@ -34,7 +32,7 @@ def find(reading: Reading) -> tuple[tuple[Relation, ...], tuple[Remark, ...]]:
             relations.extend(_statements(reading, entry.entity, entry.components, (entry.start, entry.end)))
             remarks.extend(_count_remark(entry))
     for entity in reading.entities:
-        if entity.type is EntityType.SLOGAN and entity.id not in stated:
+        if entity.id not in stated:
             relations.extend(_spelled_out(reading, entity))
     return tuple(relations), tuple(remarks)
 
@@ -57,12 +55,9 @@ def _statements(reading: Reading, subject: str, members: tuple[str, ...], span: 
 
 
 def _spelled_out(reading: Reading, entity: Entity) -> Iterator[Relation]:
-    """Yield the members of a formulation that spells them out itself: 投早、投小、投长期."""
-    parts = [part for part in re.split(r"[、+]", entity.name.strip("“”")) if part]
-    if len(parts) < _FEWEST or any(len(part) > 8 for part in parts):
-        return
-    mention = next(mention for mention in reading.mentions if mention.entity == entity.id)
-    yield from _statements(reading, entity.id, tuple(parts), (mention.start, mention.end))
+    """Yield the members of a formulation that the text spells out without a glossary."""
+    if (found := appositions.members_of(reading, entity)) is not None:
+        yield from _statements(reading, entity.id, *found)
 
 
 def _count_remark(entry: GlossaryEntry) -> Iterator[Remark]:

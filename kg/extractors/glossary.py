@@ -14,9 +14,13 @@ from kg.facts import EntityType, GlossaryEntry
 from kg.reading import Proposal
 
 _LABEL = re.compile(
-    r"\s*(?:[［\[〔【]\d{1,3}[］\]〕】]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,3}(?:[.．、]\s*|\s+)|[①-⑳])\s*"
+    r"\s*(?:[［\[〔【]\d{1,3}[］\]〕】]|[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,3}(?:[.．、]\s*|\s+|(?=[“《【]))|[①-⑳])\s*"
 )
-_BREAK = re.compile(r"[:：]\s*|[\n\t]+|——|(?<=[”》])(?=是指|指的是|指|即)")
+_BREAK = re.compile(
+    r"[:：]\s*|[\n\t]+|——|[，,。]?(?=是指|指的是)|[，,。](?=指|即)|[，,](?=是)|(?<=[”》])(?=是指|指的是|指|即)|(?<=】)[:：]?\s*"
+)
+# Where the paper uses the term: （第3页）, (P7).
+_PAGE = re.compile(r"[（(](?:见?正?文?第\s*\d{1,3}\s*页[^（）()]{0,12}|[Pp]\.?\s*\d{1,3})[）)]$")
 _NESTED = re.compile(r"(?:^|(?<=[。；\n]))“([^”]{2,20})”(?:是指|指的是|指|是)([^。；\n]+[。；]?)")
 _SHORT_FOR = re.compile(
     r"(?:^|[，。])(?:是指?|指|即)?“([^”]{4,40})”的(?:简称|统称|缩写)|全称(?:是|为)?“?([^”，。]{4,40})”?"
@@ -35,15 +39,18 @@ _TERM_LIST = re.compile(r"[”》][、和与及]{1}[“《]")
 def find(document: Document) -> tuple[GlossaryEntry, ...]:
     """Return the entries of a document's glossaries, a term inside another's definition after that one."""
     entries: list[GlossaryEntry] = []
+    number, part = 0, -1
     for sentence in document.sentences:
         if sentence.kind == "glossary":
-            entries.extend(_entries(document, sentence))
+            number, part = (number if sentence.part == part else 0) + 1, sentence.part
+            entries.extend(_entries(document, sentence, number))
     return tuple(entries)
 
 
-def _entries(document: Document, sentence: Sentence) -> Iterator[GlossaryEntry]:
+def _entries(document: Document, sentence: Sentence, number: int) -> Iterator[GlossaryEntry]:
     raw = document.text[sentence.start : sentence.end]
-    label = _LABEL.match(raw)
+    # A number that lost its full stop is one only where it counts on: 12345热线 has none.
+    label = _LABEL.match(raw) or re.match(rf"{number}(?=[一-鿿])", raw)
     body = raw[label.end() :] if label and label.end() < len(raw) else raw
     term, definition = _split(body)
     if not term:
@@ -59,7 +66,7 @@ def _entries(document: Document, sentence: Sentence) -> Iterator[GlossaryEntry]:
     )
     for found in _NESTED.finditer(definition):
         if found[1] not in term:
-            yield GlossaryEntry(found[1], found[0], sentence.start, sentence.end)
+            yield GlossaryEntry(found[1], found[0], sentence.start, sentence.end, within=_unquoted(term))
 
 
 def _split(body: str) -> tuple[str, str]:
@@ -67,9 +74,15 @@ def _split(body: str) -> tuple[str, str]:
     for found in _BREAK.finditer(body):
         before = body[: found.start()]
         if before.count("“") == before.count("”") and before.count("（") == before.count("）"):
-            return before.strip(" *"), body[found.end() :].strip(" *")
+            return _bare(before), body[found.end() :].strip(" *")
     is_term = len(body) <= 20 and not re.search(r"[，。；]", body)
     return (body.strip(" ：:*"), "") if is_term else ("", "")
+
+
+def _bare(term: str) -> str:
+    """Return a term without the brackets and the page that a glossary sets around and behind it."""
+    term = _PAGE.sub("", term.strip(" *，,")).strip()
+    return term[1:-1].strip() if term[:1] == "【" and term.endswith("】") else term
 
 
 def _unquoted(term: str) -> str:

@@ -25,10 +25,17 @@ _SET_NAME = re.compile(
     r"(?:“[^”、]{1,8}”[^、，；。“”]{0,6}|[一二三四五六七八九十两](?:大|项|个|篇|张|件|类|支|条|种)[^、，；。“”]{2,8})$"
 )
 _AND_SO_ON = re.compile(r"(?<=[^高中初平对同均优])等(?![级待])[^、，]{0,10}$")
-_TAIL = re.compile(r"(?:构成|组成|的融合|的统称|的总称|的简称|有机统一|深度融合)$")
+_TAIL = re.compile(r"(?:构成|组成|的融合|的统称|的总称|的简称|的集合|有机统一|深度融合|并举|一体推进|协同发力)$")
 _CLOSING_COUNT = re.compile(r"([两二三四五六七八九十]|\d+)个?(?:[^、，“”]{2,5})$")
 _OWN_LABEL = re.compile(r"^[一二三四五六七八九十两][^、，“”]{1,4}?(?:指|即|是)(?=.{2})")
 _ALSO = re.compile(r"[及和与、]")
+# What a set of one counted thing is made of is joined by more than the mark of a list: 水、电、气网并入路网.
+_JOINED = re.compile(r"、|和|与|及|融入|并入|纳入|接入")
+_COUNTED_VERBS = "升降减增提扩缩"
+_AS_CENTRE = re.compile(r"^以?([^，、]{2,12})为[^，、为]{2,8}$")
+_SHARED_VERB = re.compile(r"(?:联动|协同|统筹|推动|推进)$")
+_MEANS = re.compile(r"^(?:依托|通过|以|按照|围绕|在)(?=.{4})")
+_MANNER = re.compile(r"的[^的、，]{0,6}(?:模式|机制|格局|体系|方式)$")
 _AND = r"(?<=.{2})(?:以及|及|和|与)(?=.{2})"
 _DEED = re.compile("旨在|由(?=.{4})|通过(?=.{4})|为了")
 _LONGEST = 30
@@ -73,6 +80,8 @@ def members(term: str, definition: str) -> tuple[str, ...]:
     count = promised_count(term)
     if numbered := _numbered(body):
         return numbered
+    if count and (counted := _of_counted(term, body, count)):
+        return counted
     readings = [reading for reading in _readings(body) if 2 <= len(reading) <= _MOST and _is_plausible(reading)]
     if readings and "；" in body and _ALSO.search(term) and len(_SUBLIST.findall(body)) > 1:
         return readings[0]
@@ -80,31 +89,93 @@ def members(term: str, definition: str) -> tuple[str, ...]:
         exact = [reading for reading in readings if len(reading) == count]
         exact = exact or [reading for reading in readings if len(reading) > 2 and fits_promise(term, len(reading))]
         if exact:
-            return _parallel(min(exact, key=lambda reading: max(map(len, reading))))
+            best = _parallel(min(exact, key=lambda reading: max(map(len, reading))))
+            return _without_frame(term, _completed(term, body, best))
     if announced := _announced(body):
         return announced
     if readings and ((count and len(readings[0]) > 2) or _is_list(body)):
         return _parallel(readings[0])
     found = _MULTIPLIERS.search(body[:16])
-    if found and re.search(r"[百千万]", term):
+    if found and len(set(re.findall(r"[百千万]", term))) > 1:
         return tuple(re.findall(r"[百千万亿][^百千万亿]", found[0]))
     return ()
 
 
+def _of_counted(term: str, body: str, count: int) -> tuple[str, ...]:
+    """Return the members that the counted character itself marks: 四良 in 良田良种良机良法, 三网 in 水、电网并入路网.
+
+    Only a set of one counted character (五网合一, 双高计划) is read so, and only where the number fits.
+    """
+    counted = [found[2] for found in _COUNTED.finditer(_UNCOUNTED.sub("", term)) if found[2]]
+    if len(counted) != 1 or counted[0][0] in "个大项":
+        return ()
+    mark = re.escape(counted[0][0])
+    if row := re.search(rf"(?:{mark}[^{mark}，。；、]){{{count}}}(?![^{mark}]?{mark})", body):
+        return tuple(row[0][i : i + 2] for i in range(0, 2 * count, 2))
+    first = _LEAD.sub("", re.split("[，。；]", body)[0])
+    pieces = [piece for piece in _JOINED.split(re.sub("^[将把使让]", "", first)) if piece]
+    if len(pieces) == count and pieces[-1].endswith(counted[0][0]) and any(len(piece) == 1 for piece in pieces):
+        return tuple(piece if piece.endswith(counted[0][0]) else piece + counted[0][0] for piece in pieces)
+    pair = re.search(
+        rf"(?<![一-鿿]{mark})({mark}[^，。；、和与及]{{1,8}})[和与及]({mark}[^，。；、和与及]{{1,8}})$", body
+    )
+    return (pair[1], pair[2]) if pair and count == 2 else ()
+
+
+def _completed(term: str, body: str, reading: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a list in which a verb said once for several is said for each: 亡人数、伤人数减少, where the term counts 减."""
+    ends = {item[-2:] for item in reading if len(item) > 3 and set(item[-2:]) & set(term) & set(_COUNTED_VERBS)}
+    done = list(reading)
+    for clause in re.split("[，；。]", body):
+        inside = [i for i, item in enumerate(reading) if item in clause]
+        if len(inside) > 1 and (end := reading[inside[-1]][-2:]) in ends:
+            rest = [i for i in inside if not set(reading[i]) & set(end)]
+            for i in rest:
+                done[i] = reading[i] + end
+    return tuple(done)
+
+
+def _without_frame(term: str, reading: tuple[str, ...]) -> tuple[str, ...]:
+    """Return a list without the frame of its sentence: 以社区为平台 is 社区, the verb of 五社联动 belongs to all."""
+    verb = _SHARED_VERB.search(term)
+    has_centre = any(item[0] == "以" and "为" in item for item in reading)
+    bare: list[str] = []
+    for i, item in enumerate(reading):
+        if has_centre:
+            item = found[1] if (found := _AS_CENTRE.match(item)) else item.removeprefix("以")
+        item = item.removeprefix(verb[0]) if verb and len(item) > 3 else item
+        bare.append(_MANNER.sub("", item) if i == len(reading) - 1 and len(reading) > 2 else item)
+    lengths = {len(item) for item in bare[1:]}
+    noun = bare[0].rpartition("的")[2]
+    if len(bare) > 2 and {len(noun)} == lengths:
+        bare[0] = noun
+    return tuple(bare)
+
+
 def _numbered(body: str) -> tuple[str, ...]:
     """Return what each figure of a term like “135”工作布局 stands for: the set named behind its list, else the list."""
-    parts: list[str] = []
-    for _, text in _NUMBERED.findall(body):
-        text = _TAIL.sub("", text.strip("，"))
-        named = _SET_NAME.search(text)
-        if named and named.start() > 3 and "”“" not in text:
-            parts.append(_clean(named[0]))
-        elif row := re.findall(r"“([^”]+)”", text):
-            parts.extend(row)
-        else:
-            listed = items(re.sub(r"^(?:建设|实施|办好|推进|打造|建立|设立)", "", text))
-            parts.extend(listed or (text,))
+    parts = [part for figure, text in _NUMBERED.findall(body) for part in _of_figure(figure, text.strip("，"))]
     return tuple(parts) if len(parts) > 1 and all(len(part) <= _LONGEST for part in parts) else ()
+
+
+def _of_figure(figure: str, text: str) -> tuple[str, ...]:
+    """Return what one figure stands for: as many items as it says, else the whole of its first clause."""
+    number = int(figure) if figure.isdigit() else 0
+    clauses = text.split("，")
+    if len(clauses) > 1 and _MEANS.match(clauses[0]):
+        clauses = clauses[1:]
+    first = _TAIL.sub("", clauses[0])
+    row = re.findall(r"“([^”]+)”", text)
+    if number > 1 and len(row) == number:
+        return tuple(row)
+    named = _SET_NAME.search(first)
+    if named and named.start() > 3 and "”“" not in first:
+        return (_clean(named[0]),)
+    bare = re.sub(r"^(?:建设|实施|办好|推进|打造|建立|设立)", "", first)
+    listed = items(bare)
+    if number == 1 or (number > 1 and len(listed) not in (1, number)):
+        return (_clean(first if number == 1 and "、" in first else bare),)
+    return listed or (first,)
 
 
 def _announced(body: str) -> tuple[str, ...]:
@@ -155,6 +226,7 @@ def _readings(body: str) -> list[tuple[str, ...]]:
         for marks in ("、，；", "、", "；", "，"):
             readings.extend((items(whole, marks), items(whole, marks, whole_last=True)))
         readings.append(tuple(item for part in re.split("[、，；]", whole) for item in re.split(_AND, part) if item))
+        readings.append(tuple(item for part in re.split("[，；]", whole) for item in re.split(_AND, part) if item))
     readings.extend(items(_LEAD.sub("", clause)) for clause in re.split("[，；。]", whole) if clause[:1] != "由")
     for found in _ANNOUNCED.finditer(body):
         readings.append(items(found[1], "、，") if "，" not in found[1] else items(found[1].split("，")[0]))
@@ -182,7 +254,7 @@ def items(text: str, marks: str = "、", *, whole_last: bool = False) -> tuple[s
 
 
 def _clean(item: str) -> str:
-    item = _TAIL.sub("", item.strip().removeprefix("以及").removeprefix("及").strip())
+    item = _TAIL.sub("", re.sub(r"^(?:以及|及(?!时))", "", item.strip()).strip())
     item = _OWN_LABEL.sub("", item)
     return item[1:-1] if len(item) > 2 and item[0] == "“" and item.find("”") == len(item) - 1 else item
 

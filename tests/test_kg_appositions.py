@@ -1,0 +1,74 @@
+"""Members of formulations that no glossary explains, short names and definitions that running text introduces."""
+
+from __future__ import annotations
+
+import pytest
+
+from corpus.ingest import document_from_text
+from kg.extract import extract
+from kg.facts import Extraction, Predicate
+
+_FRONT = "云川市农业农村局工作总结\n2026年1月5日\n\n一、健全工作机制\n"
+
+
+def _read(text: str) -> Extraction:
+
+    return extract(document_from_text(_FRONT + text))
+
+
+def _members(text: str, name: str) -> list[str]:
+    found = _read(text)
+    names = {entity.id: entity.name for entity in found.entities}
+    rows = [r for r in found.relations if r.predicate is Predicate.HAS_COMPONENT and name in names[r.subject]]
+    return [names.get(r.object, r.object) for r in sorted(rows, key=lambda r: r.order or 0)]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "expected"),
+    [
+        ("建设学习型、服务型、创新型“三型”机关。", "三型", ["学习型", "服务型", "创新型"]),
+        ("发挥种粮大户、返乡青年、乡土工匠“三支力量”作用。", "三支力量", ["种粮大户", "返乡青年", "乡土工匠"]),
+        ("写好购物、医疗、教育“三篇消费文章”。", "三篇消费文章", ["购物", "医疗", "教育"]),
+        ("鼓励“入库”“入园”“入链”发展。", "入库", ["入库", "入园", "入链"]),
+        ("推进村庄“三化”，即绿化、美化、亮化。", "三化", ["绿化", "美化", "亮化"]),
+        ("推行“三张清单”：任务清单、责任清单、问题清单。", "三张清单", ["任务清单", "责任清单", "问题清单"]),
+        ("深入推进良田良种良机良法集成。", "良田", ["良田", "良种", "良机", "良法"]),
+        (
+            "处理好“三个关系”。一是快与慢的关系，既要快也要稳。二是点与面的关系。三是近与远的关系。",
+            "三个关系",
+            ["快与慢的关系", "点与面的关系", "近与远的关系"],
+        ),
+        (
+            "坚持“三个服务”。一要在服务企业上尽到责任。二要在服务农户上有作为。三要在服务学校上作贡献。",
+            "三个服务",
+            ["服务企业", "服务农户", "服务学校"],
+        ),
+    ],
+)
+def test_the_text_around_a_formulation_gives_its_members(text: str, name: str, expected: list[str]) -> None:
+    assert _members(text, name) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("建设学习型、服务型“三型”机关。", "三型"),
+        ("处理好“三个关系”。一是快与慢的关系。二是点与面的关系。", "三个关系"),
+        ("落实“1+3+N”救援体系。", "1+3+N"),
+        ("增强“四个意识”、坚定“四个自信”、做到“两个维护”。", "两个维护"),
+    ],
+)
+def test_what_does_not_fit_the_count_is_not_taken_for_members(text: str, name: str) -> None:
+    assert _members(text, name) == []
+
+
+def test_a_short_name_in_brackets_is_an_alias_from_there_on() -> None:
+    found = _read("云川市新型职业农民协会（以下简称“市农协”）成立。全年，市农协办班5期。")
+    body = next(entity for entity in found.entities if entity.name == "云川市新型职业农民协会")
+    assert "市农协" in body.aliases
+    assert sum(mention.entity == body.id for mention in found.mentions) == 3
+
+
+def test_running_text_defines_what_it_calls_a_word() -> None:
+    found = _read("本办法所称链长，是指统筹一条产业链的负责人。前款所称支付，包括现金支付。")
+    assert [(e.term, e.definition) for e in found.glossary] == [("链长", "是指统筹一条产业链的负责人。")]
