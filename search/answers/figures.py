@@ -10,7 +10,7 @@ from search.answers.draft import Draft, Item, Span, no, sentence_span, source_na
 from search.answers.knowledge import Facts, Figure, Knowledge, Line
 from search.answers.matching import size, word_score
 from search.questions import tables
-from search.questions.fold import fold
+from search.questions.fold import fold, grams
 from search.questions.question import Question, Word
 
 # A figure answers when nearly all that the question says is met where the figure stands.
@@ -135,12 +135,25 @@ def rank(knowledge: Knowledge, question: Question) -> list[Scored]:
     words = [_counted(word) for word in question.words if not _is_frame(word, question)]
     if not words:
         return []
+    pairs = frozenset(
+        pair for word in words for form in (*word.names, *word.forms, word.text) for pair in grams(fold(form))
+    )
     found = [
         Scored(figure, facts, *_score(knowledge, figure, facts, words, question))
         for facts in knowledge.about(question)
         for figure in facts.figures
+        if _may_fit(knowledge, figure, facts, pairs)
     ]
     return sorted((item for item in found if item.score > 0.3), key=lambda item: -item.score)
+
+
+def _may_fit(knowledge: Knowledge, figure: Figure, facts: Facts, pairs: frozenset[str]) -> bool:
+    """Return whether anything about a figure shares a pair of characters with the question: the others cannot fit."""
+    line = facts.line_at(figure.value_start) or facts.line_at(figure.start)
+    around = f"{line.folded}|{fold(''.join(line.headings[-1:]))}" if line else ""
+    names = "|".join(fold(name.text) for name in knowledge.names.of(figure.about))
+    text = f"{fold(figure.label + figure.subject + figure.scope)}|{around}|{names}"
+    return any(pair in text for pair in pairs)
 
 
 def _counted(word: Word) -> Word:

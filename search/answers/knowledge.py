@@ -15,7 +15,7 @@ from kg import queries_table
 from kg.iris import Iris
 from search.questions.fold import fold
 from search.questions.names import Names
-from search.questions.question import Name, Question
+from search.questions.question import Link, Name, Question
 from search.questions.repair import Vocabulary
 
 if TYPE_CHECKING:
@@ -194,6 +194,7 @@ class Knowledge:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._facts: dict[str, Facts] = {}
+        self._last: tuple[tuple[str, tuple[Link, ...]], tuple[Facts, ...]] = (("", ()), ())
 
     @cached_property
     def iris(self) -> Iris:
@@ -262,7 +263,7 @@ class Knowledge:
 
     def about(self, question: Question) -> tuple[Facts, ...]:
         """Return the documents that a question may be answered from, newest first."""
-        found = self.all if self.is_small else self._relevant(question)
+        found = self.all if self.is_small else self._chosen(question)
         if not question.years:
             return found
         # What a document of the year says comes first, then what the next one reports of it.
@@ -272,6 +273,14 @@ class Knowledge:
         """Return whether a document in question has a wording."""
         key = fold(text)
         return any(key in line.folded for facts in self.about(question) for line in facts.lines)
+
+    def _chosen(self, question: Question) -> tuple[Facts, ...]:
+        """Return the documents chosen for a question; every strategy that is tried asks for them again."""
+        key, found = self._last
+        if key != (question.plain, question.links):
+            found = self._relevant(question)
+            self._last = ((question.plain, question.links), found)
+        return found
 
     def _relevant(self, question: Question) -> tuple[Facts, ...]:
         chosen = dict.fromkeys(self._mentioning(question))
@@ -283,7 +292,7 @@ class Knowledge:
         iris = [iri for link in question.links for iri in link.iris][:4]
         counts: dict[str, int] = {}
         for iri in iris:
-            rows = self.library.graph.select(queries_table.load("mentions"), {"entity": ox.NamedNode(iri)})
+            rows = self.library.graph.select(queries_table.load("documents_mentioning"), {"entity": ox.NamedNode(iri)})
             for document in {self.iris.document_id(str(row["document"])) for row in rows}:
                 if document:
                     counts[document] = counts.get(document, 0) + 1
@@ -293,7 +302,8 @@ class Knowledge:
     def _found(self, question: Question) -> list[str]:
         from search import engine
 
-        hits = engine.search(self.library, question.plain, limit=_DOCUMENTS_READ).hits
+        # The question's names are linked already: widening it again would only take time.
+        hits = engine.search(self.library, question.plain, limit=_DOCUMENTS_READ, expand=False).hits
         return [hit.document for hit in hits]
 
 
