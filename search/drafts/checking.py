@@ -5,10 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from search.drafts import abbreviations, deeds, editions, figures, marks, names, numbering, people, slogans
+from search.drafts import (
+    abbreviations,
+    deeds,
+    editions,
+    figures,
+    marks,
+    names,
+    numbering,
+    people,
+    renamings,
+    slogans,
+    undertakings,
+)
 from search.drafts.doubt import Doubt
 from search.drafts.draft import Draft
 from search.drafts.knowledge import Knowledge, Source
+from search.drafts.wording import bare
 from search.results import CheckResult, Finding
 
 if TYPE_CHECKING:
@@ -24,9 +37,14 @@ RULES: tuple[Rule, ...] = (
     editions.find,
     figures.find,
     names.find,
+    undertakings.find,
+    renamings.find,
     abbreviations.find,
     numbering.find,
 )
+# Rules of form hold whatever the library says; all others are silent where it says the same sentence.
+_OF_FORM = (marks.find, abbreviations.find, numbering.find)
+_QUOTATION = 10
 # Above this many documents, only those that speak of the draft's matters are read.
 _ALL_READ = 60
 
@@ -44,10 +62,18 @@ def check_against(known: Knowledge, text: str) -> CheckResult:
     kept: list[Doubt] = []
     for rule in RULES:
         for doubt in rule(draft, known):
+            if rule not in _OF_FORM and _is_quotation(draft, known, doubt):
+                continue
             if not any(other.start < doubt.end and doubt.start < other.end for other in kept):
                 kept.append(doubt)
     kept.sort(key=lambda doubt: (doubt.start, doubt.end))
     return CheckResult(tuple(_finding(draft, known, doubt) for doubt in kept), len(text))
+
+
+def _is_quotation(draft: Draft, known: Knowledge, doubt: Doubt) -> bool:
+    """Return whether the doubted words stand in the library just so, with the rest of their sentence."""
+    sentence = draft.sentence_text(doubt.start)
+    return len(bare(sentence)) >= _QUOTATION and known.says(sentence)
 
 
 def _finding(draft: Draft, known: Knowledge, doubt: Doubt) -> Finding:

@@ -32,6 +32,11 @@ _WORDS = 0.9
 _AROUND = 240
 _NAMED = frozenset({EntityType.EVENT, EntityType.PROGRAM, EntityType.AWARD})
 _DATED = re.compile(r"(?:19|20)\d\d年度?")
+_RELATIVE = re.compile("今年|明年|去年|上年|年内")
+_NUMBERS = re.compile(r"(?:19|20)\d\d年度?，?|\d+(?:\.\d+)?")
+_TWIN = 0.85
+_TWIN_BONUS = 10
+_LEAST_TWIN = 15
 _SURE = 0.75
 _LIKELY = 0.6
 _SAME = 0.5
@@ -123,7 +128,9 @@ def _contradicted(
             likely = _alike(figure, other)
             if likely >= _SAME and agrees(figure, other):
                 return None
-            if likely >= _LIKELY and _is_of_one_status(draft, figure, other):
+            if likely >= _SAME and _is_twin(draft, figure, other, known):
+                scored.append((likely + _TWIN_BONUS, other))
+            elif likely >= _LIKELY and _is_of_one_status(draft, figure, other):
                 companions = _companions(figure, other, own, ledger)
                 if (likely >= _SURE and (figure.indicator.year is not None or companions)) or (
                     likely >= _LIKELY and companions
@@ -133,7 +140,12 @@ def _contradicted(
     if not scored:
         return None
     right = scored[0][1]
-    if not _companions(figure, right, own, ledger) and not _is_about_the_same(draft, figure, right, known):
+    is_twin = scored[0][0] >= _TWIN_BONUS
+    if (
+        not is_twin
+        and not _companions(figure, right, own, ledger)
+        and not _is_about_the_same(draft, figure, right, known)
+    ):
         return None
     if any(
         agrees(figure, beside) and beside.unit == figure.unit
@@ -142,6 +154,18 @@ def _contradicted(
         return None  # the sentence has this number too; which thing it counts is not certain enough
     rivals = {other.amount for score, other in scored if score > scored[0][0] - 0.1}
     return scored[0][1] if len(rivals) == 1 else None
+
+
+def _is_twin(draft: Draft, figure: Figure, other: Figure, known: Knowledge) -> bool:
+    """Return whether both figures stand in one sentence but for its numbers; then aim or result makes no difference.
+
+    A draft that says 今年 without telling its own year may speak of any year.
+    """
+    sentence = draft.sentence_text(figure.indicator.value_start)
+    if figure.indicator.year is None and _RELATIVE.search(sentence):
+        return False
+    masked, there = _NUMBERS.sub("", sentence), _NUMBERS.sub("", known.cite(other.place).quote)
+    return len(masked) >= _LEAST_TWIN and likeness(masked, there) >= _TWIN
 
 
 def _may_be_same_year(figure: Figure, other: Figure) -> bool:
