@@ -27,6 +27,7 @@ COMMANDS = {
     "entity": "asking",
     "unanswered": "asking",
     "check": "checking",
+    "compare": "checking",
     "export": "publishing",
     "sparql": "publishing",
     "info": "running",

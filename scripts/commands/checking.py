@@ -1,22 +1,32 @@
-"""The command that checks a draft."""
+"""The commands for drafters: check a draft, compare two versions."""
 
 from __future__ import annotations
 
+import json
 import sys
+from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from corpus.errors import CetuError, InputError
 from scripts.commands.shared import answer_lines, open_library, print_json
 
+if TYPE_CHECKING:
+    from search.results import CheckResult
+
 
 @click.command()
 @click.argument("file", required=False)
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 @click.option("--batch", is_flag=True, help='逐行读 {"text": …}，逐行答')
+@click.option("--format", "form", type=click.Choice(["sarif", "html", "docx"]), help="写成编辑器、网页或批注文档")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="写到文件；docx 必须给出")
 @click.pass_obj
-def check(folder: Path, file: str | None, as_json: bool, batch: bool) -> int | None:
+def check(
+    folder: Path, file: str | None, as_json: bool, batch: bool, form: str | None, output: Path | None
+) -> int | None:
     """对照资料库校核草稿（文件，或 - 表示标准输入）。"""
     from search import drafts
 
@@ -26,13 +36,71 @@ def check(folder: Path, file: str | None, as_json: bool, batch: bool) -> int | N
         return 0
     text = _draft_text(file)
     result = drafts.check(library, text)
-    if as_json:
+    if form:
+        _write(_report(result, text, file or "-", form), output)
+    elif as_json:
         print_json(result.to_dict())
     else:
         from scripts import printing
 
         printing.findings(result, text)
     return 1 if any(finding.severity == "error" for finding in result.findings) else 0
+
+
+def _report(result: CheckResult, text: str, file: str, form: str) -> str | bytes:
+    name = "草稿.txt" if file == "-" else file
+    if form == "sarif":
+        from search.reports.sarif import sarif
+
+        return json.dumps(sarif(result, text, uri=Path(name).as_posix(), version=version("cetu")), ensure_ascii=False)
+    if form == "html":
+        from search.reports.page import findings_page
+
+        return findings_page(result, text, title=Path(name).name)
+    from search.reports.word import annotated
+
+    return annotated(result, text)
+
+
+@click.command()
+@click.argument("before")
+@click.argument("after")
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.option("--format", "form", type=click.Choice(["html", "docx"]), help="写成网页或文档")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="写到文件；docx 必须给出")
+@click.pass_obj
+def compare(folder: Path, before: str, after: str, as_json: bool, form: str | None, output: Path | None) -> None:
+    """比较两份文献（编号、文件名或标题的一段）：提法、数字、各节文字。"""
+    from search import comparison
+
+    found = comparison.compare(open_library(folder), before, after)
+    if form == "html":
+        from search.reports.page import comparison_page
+
+        _write(comparison_page(found), output)
+    elif form == "docx":
+        from search.reports.word import compared
+
+        _write(compared(found), output)
+    elif as_json:
+        print_json(found.to_dict())
+    else:
+        from scripts import differences
+
+        differences.show(found)
+
+
+def _write(content: str | bytes, output: Path | None) -> None:
+    """Write a report to a file, or text to standard output."""
+    if output is None and isinstance(content, bytes):
+        raise InputError("Word 文档不能写到终端", hint="用 -o 文件.docx 指明写到哪里")
+    if output is None:
+        click.echo(content)
+        return
+    try:
+        output.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    except OSError as error:
+        raise InputError("写不了这个文件", where=str(output), hint="检查文件夹和权限") from error
 
 
 def _draft_text(file: str | None) -> str:

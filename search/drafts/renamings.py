@@ -52,8 +52,7 @@ def _is_outdated(draft: Draft, sentence: str, renaming: Renaming) -> bool:
     """Return whether a sentence speaks of a time after the change; without any year it speaks of the draft's, or of now."""
     if renaming.new in sentence:
         return False
-    years = [int(year) for year in _YEAR.findall(sentence)] or [draft.document.year]
-    latest = max((year for year in years if year is not None), default=None)
+    latest = max(map(int, _YEAR.findall(sentence)), default=draft.document.year)
     if latest is None:
         return renaming.place is not None
     return renaming.year is None or latest > renaming.year

@@ -1,0 +1,55 @@
+"""What differs between two documents, as a person sees it on a terminal."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from search.alignment import Piece
+    from search.comparison import Comparison, SectionChange
+    from search.figure_changes import FigureChange
+
+
+def show(comparison: Comparison) -> None:
+    """Print slogans, figures, then the sections whose wording differs."""
+    click.echo(f"前：{comparison.before.title}\n后：{comparison.after.title}")
+    if comparison.is_same:
+        click.secho("两份文献没有不同", bold=True)
+        return
+    for kind, name in (("new", "新提法"), ("gone", "不再出现的提法")):
+        words = [slogan.text for slogan in comparison.slogans if slogan.kind == kind]
+        if words:
+            click.echo(f"{name}：" + "、".join(f"“{word}”" for word in words))
+    for figure in comparison.figures:
+        _figure(figure)
+    for section in comparison.sections:
+        if section.kind != "same":
+            _section(section)
+
+
+def _figure(figure: FigureChange) -> None:
+    from search.reports.page import CHANGES, percent
+
+    values = " → ".join(value for value in (figure.before, figure.after) if value)
+    change = f"（{percent(figure.percent)}）" if figure.percent is not None else ""
+    click.echo(f"数字{CHANGES[figure.kind]}：{figure.label} {values}{change}")
+
+
+def _section(section: SectionChange) -> None:
+    from search.reports.page import CHANGES, heading
+
+    click.secho(heading(section), bold=True)
+    for change in section.changes:
+        click.echo(f"  {CHANGES[change.kind]}：" + "".join(map(_piece, change.pieces)))
+
+
+def _piece(piece: Piece) -> str:
+    if piece.kind == "same":
+        return piece.text
+    return (
+        click.style(f"[-{piece.text}-]", fg="red")
+        if piece.kind == "gone"
+        else click.style(f"{{+{piece.text}+}}", fg="green")
+    )
