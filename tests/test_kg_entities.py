@@ -68,6 +68,8 @@ def test_a_name_is_found_with_its_type(text: str, name: str, kind: str) -> None:
         ("怀谷主席代表常委会作报告。", "怀谷主席代表常委会"),
         ("韩立秋任办公室主任。", "韩立秋任办公室"),
         ("共“12”项。", "12"),
+        ("牌匾式样由市科协统一制定。", "牌匾式样由市科协"),
+        ("每名市科协常委联系一线。", "每名市科协"),
     ],
 )
 def test_what_only_looks_like_a_name_is_left_out(text: str, wrong: str) -> None:
@@ -197,6 +199,12 @@ def test_names_that_are_only_alike_stay_apart(text: str, one: str, other: str) -
         ("市农业农村局局长万景行任副组长。", {"万景行"}),
         ("联系人：云川市科学技术协会办公室　方予安", {"方予安"}),
         ("责任落实到人，信任群众。", set()),
+        ("苏定禾获评先进，研究员柯望舒等10人当选，项目组负责落实。", {"苏定禾", "柯望舒"}),
+        (
+            "获奖名单\n于澄溪（女） 云川市气象台工程师\n江映棠 云川精工公司工程师\n穆千寻（女） 云川茶业公司工程师\n",
+            {"于澄溪", "江映棠", "穆千寻"},
+        ),
+        ("有关负责同志、全体同志和列席同志参加。", set()),
         ("与卡尔·蔡司公司合作，请专家讲解。", set()),
         ("开展“云岭梦·茶乡梦”专家宣讲。", set()),
     ],
@@ -208,3 +216,15 @@ def test_people_are_found_once_under_their_full_name(text: str, names: set[str])
 def test_every_entity_has_a_name() -> None:
     found = _extract("邀请·教授，美国科学家·教授和·出席。“”专家讲话。（）院士到会。").entities
     assert all(e.name.strip() for e in found)
+
+
+def test_joint_issuers_are_bodies_of_their_own() -> None:
+    text = "云川市科学技术协会、云川市财政局印发。市科协负责考核，市财政局负责经费。"
+    document = Document(
+        "d" * 16, "办法", text, "a.txt", "text/plain", issuer="云川市科学技术协会、云川市财政局", date="2024-02-01"
+    )
+    bodies = [e for e in extract(document).entities if e.type == "Organization"]
+    assert [(e.name, "市科协" in e.aliases, "市财政局" in e.aliases) for e in bodies] == [
+        ("云川市科学技术协会", True, False),
+        ("云川市财政局", False, True),
+    ]

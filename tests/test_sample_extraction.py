@@ -19,8 +19,8 @@ FLOORS = {
     ("2024-speech", "typed"): 0.76,
     ("2024-speech", "untyped"): 0.77,
     ("2024-speech", "indicators"): 0.83,
-    ("2023-plan", "typed"): 0.77,
-    ("2023-plan", "untyped"): 0.89,
+    ("2023-plan", "typed"): 0.79,
+    ("2023-plan", "untyped"): 0.91,
     ("2023-plan", "indicators"): 0.92,
 }
 

@@ -13,6 +13,7 @@ from kg.extractors.atoms import Atom, inside_names
 from kg.extractors.borders import after_joint, runs, trim
 from kg.extractors.cues import JOINING, edge_cues, firm_cues, inner_cues, is_firm, posts, tails, taking_cues
 from kg.extractors.heads import generic_heads, head_of, heads, is_kind, tells
+from kg.extractors.organisations import ends_in_body
 from kg.extractors.tables import column
 from kg.facts import EntityType
 from kg.reading import Proposal
@@ -211,6 +212,8 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
     if kind is EntityType.ORGANIZATION and text[start] in "由报经请向把被对为":
         start += 1
     if kind is EntityType.ORGANIZATION and (_SOME_BODIES.match(text, start) or _holds_post(name)):
+        return None
+    if kind is EntityType.ORGANIZATION and name[0].tag not in ("ns", "nt") and ends_in_body(text, start, end):
         return None
     if (head == "大学" and text[end : end + 1] == "城") or (head == "行动" and text[end : end + 1] in "车力"):
         return None

@@ -22,6 +22,12 @@ def _bodies() -> dict[str, str]:
     return {short: full for short, full, *_ in rows("bodies")}
 
 
+def ends_in_body(text: str, start: int, end: int) -> bool:
+    """Say whether a body that its level names ends a longer stretch: 市科协 in 牌匾由市科协."""
+    found = next((found for found in _level_body().finditer(text, start, end) if found.end() == end), None)
+    return found is not None and found.start() > start
+
+
 @cache
 def _level_body() -> re.Pattern[str]:
     return re.compile(rf"(?<![一-鿿])?({_LEVELS})({any_of([*_bodies(), *_long_names()])})(?![员会局厅]|策)")
@@ -40,14 +46,18 @@ def _body() -> re.Pattern[str]:
 def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     """Yield the organisations named by level or place and body."""
     starts = {piece.start for piece in pieces}
+    here = home(document)
     for found in _level_body().finditer(document.text):
+        if here is not None and here.short and document.text.endswith(here.short, 0, found.start()):
+            continue
         if found.start() in starts or document.text[found.start() - 1] in "委、和及府由向与经报为请让":
             yield Proposal(found.start(), found.end(), EntityType.ORGANIZATION, "organisations", weight=0.75)
     for start, end, form in (*_spans(document), *_unlisted_spans(document)):
         body = _body().match(document.text, end)
         if body and (len(form) > 2 or body[0] not in ("委", "人大")):
             yield _at_place(document, (start, body.end()), form, body[0])
-    yield from _issuer(document)
+    for name in document.issuer.split("、"):
+        yield from _issuer(document, name)
 
 
 def _spans(document: Document) -> Iterator[tuple[int, int, str]]:
@@ -73,9 +83,8 @@ def _at_place(document: Document, span: tuple[int, int], form: str, body: str) -
     return Proposal(*span, EntityType.ORGANIZATION, "organisations", weight=0.8)
 
 
-def _issuer(document: Document) -> Iterator[Proposal]:
+def _issuer(document: Document, name: str) -> Iterator[Proposal]:
     """Yield the issuer under its full name and the short names that its papers use."""
-    name = document.issuer
     here = home(document)
     if len(name) < 4:
         return

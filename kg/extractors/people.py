@@ -15,6 +15,10 @@ from kg.facts import EntityType
 from kg.reading import Proposal
 
 _HAN = "[一-鿿]"
+# 有关负责同志, 于有些同志: what stands before 同志 without being a given name.
+_BEFORE_COMRADE = frozenset(
+    ["负责", "有些", "一些", "领导", "人民", "及时", "亲自", "主要", "列席", "全体", "有关", "工作"]
+)
 _NOT_GIVEN = frozenset("的了和与等在是为同志会上大中小全各区县市省部委党政府一二三四五六七八九十科学技术工作")
 
 
@@ -64,6 +68,18 @@ def _contact() -> re.Pattern[str]:
 
 
 @cache
+def _roster() -> re.Pattern[str]:
+    return re.compile(rf"^((?:{_surname()}){_HAN}{{1,2}})(?:（[男女]）)?[ \t　]+(?=\S{{4,}}$)", re.MULTILINE)
+
+
+@cache
+def _acts() -> re.Pattern[str]:
+    ahead = "^|[，。；、：由”]|研究员|工程师|教授|院长|所长|站长|医师|主任|部长|馆长|会长|秘书长|团长"
+    behind = "等(?:\\d+|[一-鿿]{0,3}(?:入选|获奖|当选|参会|参加))|获评|牵头的|担任|兼任|负责|团队|现场示范"
+    return re.compile(rf"(?:{ahead})((?:{_surname()}){_HAN}{{2}})(?={behind})")
+
+
+@cache
 def _after_title() -> re.Pattern[str]:
     titles = "英雄”?|模范”?|楷模”?|工匠”?|院士|教授|设计师|工程师|省长|市长|县长|书记|主席"
     return re.compile(rf"(?:{titles})((?:{_surname()}){_HAN}{{1,2}})(?=为|作|同志|等|率|主持|出席|受邀)")
@@ -89,10 +105,16 @@ def _full_names(document: Document, pieces: Sequence[Atom]) -> dict[str, tuple[s
     for part in document.parts:
         if 2 <= len(part.speaker) <= 4:
             names.setdefault(part.speaker, set())
+    words = {piece.start: piece for piece in pieces}
     for pattern in (_comrade(), _between(), _after_title(), _honoured(), _appointed(), _contact()):
         for found in pattern.finditer(document.text):
-            if _is_name(found[1]) or (pattern is _between() and len(found[1]) == 3):
+            if pattern is _comrade() and found[1][1:] in _BEFORE_COMRADE:
+                continue
+            is_sure = len(found[1]) == 3 and pattern in (_between(), _comrade(), _appointed())
+            if _is_name(found[1]) or (is_sure and not _is_word(words, found.start(1)) and found[1][-1] not in "的了等"):
                 names.setdefault(found[1], set())
+    for name in (*_listed(document.text), *_acting(document.text, pieces)):
+        names.setdefault(name, set())
     for name in _tagged(pieces, names):
         names.setdefault(name, set())
     for name in tuple(names):
@@ -123,6 +145,34 @@ def _is_cut_from(name: str, other: str) -> bool:
     return other.startswith(name) or other[1:] == name
 
 
+def _listed(text: str) -> Iterator[str]:
+    """Yield the names of a roster: lines of a name and a place of work, three at least."""
+    found = [line[1] for line in _roster().finditer(text)]
+    if len(found) >= _ROSTER:
+        yield from (name for name in found if _is_name(name) or len(name) == 3)
+
+
+def _acting(text: str, pieces: Sequence[Atom]) -> Iterator[str]:
+    """Yield names of three characters that do what people do and are no words: 顾行一牵头, 苏定禾等入选."""
+    words = {piece.start: piece for piece in pieces}
+    for found in _acts().finditer(text):
+        is_name = _is_name(found[1]) or (found[1][2] == "一" and _is_name(found[1][:2]))
+        if is_name and not _is_word(words, found.start(1)):
+            yield found[1]
+
+
+def _is_word(words: dict[int, Atom], start: int) -> bool:
+    """Say whether what would be a name is an everyday word, or a character before one: 项目组, 有关负责同志."""
+    return any(
+        len(word.text) > 1 and word.tag not in ("nr", "nrt", "x", "nz", "ns")
+        for at in (start, start + 1)
+        if (word := words.get(at)) is not None
+    )
+
+
+_ROSTER = 3
+
+
 def _following(text: str, name: str) -> Iterator[str]:
     """Yield the names in a row behind a known one."""
     for start in re.finditer(re.escape(name), text):
@@ -133,7 +183,7 @@ def _following(text: str, name: str) -> Iterator[str]:
 
 
 def _is_name(text: str) -> bool:
-    if len(set(text)) == 1 or text in ("和列席", "和列", "和全体", "和广大"):
+    if len(set(text)) == 1 or text[1:] in _BEFORE_COMRADE or text in ("和列", "全体"):
         return False
     return len(text) in (2, 3) and not any(char in _NOT_GIVEN for char in text[1:])
 

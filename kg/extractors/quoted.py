@@ -87,7 +87,26 @@ def _titled(piece: Atom) -> Iterator[Proposal]:
     if (
         not head
         and "关于" not in inner
-        and not inner.endswith(("书", "法", "案", "书》", "报告", "通知", "公报", "讲话", "决议"))
+        and not inner.endswith(
+            (
+                "书",
+                "法",
+                "案",
+                "书》",
+                "报告",
+                "通知",
+                "公报",
+                "讲话",
+                "决议",
+                "共识",
+                "宣言",
+                "倡议",
+                "声明",
+                "公约",
+                "规程",
+                "指南",
+            )
+        )
     ):
         kind = EntityType.PLATFORM
     yield Proposal(piece.start, piece.end, kind, "titled", name=piece.text, weight=0.9)
