@@ -25,7 +25,9 @@ CHROMIUM_ARGUMENTS = (
 
 def pages(library: Path) -> dict[str, str]:
     """Return the address of every kind of page of a library of the sample, by name."""
-    document = Library.open(library, {}).documents[0].id
+    documents = Library.open(library, {}).documents
+    document = documents[0].id
+    reports = [meta.id for meta in documents if "全体会议" in meta.title][:2]
     return {
         "home": "/",
         "search start": "/search",
@@ -46,6 +48,9 @@ def pages(library: Path) -> dict[str, str]:
         "entity": f"/id/Organization/{quote('云川市科学技术协会')}",
         "graph start": "/graph",
         "graph": f"/graph?entity={quote('市科协')}",
+        "compare start": "/compare",
+        "compare": f"/compare?before={reports[0]}&after={reports[1]}",
+        "follow-up": f"/ask?q={quote('2023年呢？')}&context={quote('2022年上级专项资金是多少？')}",
         "check": "/check",
         "sparql": "/query",
         "exports": "/exports",

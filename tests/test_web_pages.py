@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import io
 import os
 import re
@@ -245,3 +246,40 @@ def test_a_page_is_small(client: FlaskClient, sample_library: Path) -> None:
     links = re.findall(r'(?:href|src)="(/static/[^"]+)"', client.get(f"/documents/{document}").text)
     rest = sum(len(client.get(link, headers={"Accept-Encoding": "gzip"}).data) for link in set(links))
     assert len(page.data) + rest < 150_000
+
+
+def test_two_documents_stand_side_by_side_and_every_wording_leads_to_its_place(
+    client: FlaskClient, sample_library: Path
+) -> None:
+    text = client.get(pages(sample_library)["compare"]).text
+    links = re.findall(
+        r'<a class="wording" href="/documents/(\w+)\?start=(\d+)&amp;end=(\d+)#lit">(.*?)</a>', text, re.S
+    )
+    assert len({document for document, *_ in links}) == 2
+    opened = Library.open(sample_library, {})
+    for document, start, end, shown in links:
+        assert opened.document(document).quote(int(start), int(end)) == html.unescape(re.sub("<[^>]+>", "", shown))
+    only_gone = client.get(pages(sample_library)["compare"] + "&kind=gone").text
+    assert "change-gone" in only_gone
+    assert "change-new" not in only_gone
+
+
+def test_a_comparison_is_taken_away_as_a_table(client: FlaskClient, sample_library: Path) -> None:
+    rows = client.get(pages(sample_library)["compare"] + "&format=csv").data.decode("utf-8-sig").splitlines()
+    assert rows[0] == "变化,章节,前,后"
+    assert any(row.startswith("改动,") and "上级专项资金,420万元,510万元" in row for row in rows)
+
+
+def test_a_document_is_not_compared_with_itself(client: FlaskClient, sample_library: Path) -> None:
+    document = Library.open(sample_library, {}).documents[0].id
+    response = client.get(f"/compare?before={document}&after={document}")
+    assert response.status_code == 400
+    assert "两边是同一份文献" in response.text
+
+
+def test_a_follow_up_leans_on_the_questions_before_it(client: FlaskClient, sample_library: Path) -> None:
+    text = client.get(pages(sample_library)["follow-up"]).text
+    assert "2023年上级专项资金为" in text
+    kept = re.findall(r'name="context" value="([^"]*)"', text)
+    assert kept == ["2022年上级专项资金是多少？", "2023年呢？"]
+    assert "2023年上级专项资金为" not in client.get(f"/ask?q={quote('2023年呢？')}").text

@@ -11,6 +11,7 @@ _MODULES = (
     "search",
     "answers",
     "documents",
+    "comparison",
     "entities",
     "glossary",
     "indicators",

@@ -5,11 +5,14 @@ from __future__ import annotations
 from flask import Blueprint, render_template
 
 from search.results import Answer, Citation
-from web.arguments import text
+from web.arguments import text, texts
 from web.overview import overview
 from web.shelf import library
 
 blueprint = Blueprint("answers", __name__)
+
+# Earlier questions that a follow-up may lean on.
+CONTEXT = 5
 
 
 @blueprint.get("/ask")
@@ -18,11 +21,20 @@ def show() -> str:
     question = text("q")
     if not question:
         return render_template("pages/ask_start.html", overview=overview(library()))
-    answer = find_answer(question)
+    context = texts("context", most=CONTEXT)
+    answer = find_answer(question, context)
     evidence = evidence_of(answer)
     numbers = {(c.document, c.start, c.end): n for n, c in enumerate(evidence, 1)}
     return render_template(
-        "pages/answer.html", answer=answer, evidence=evidence, numbers=numbers, words=lit_words_of(answer)
+        "pages/answer.html",
+        answer=answer,
+        evidence=evidence,
+        numbers=numbers,
+        words=lit_words_of(answer),
+        asked=question,
+        context=context,
+        earlier=[(line, context[:place]) for place, line in enumerate(context)],
+        next_context=(*context, question)[-CONTEXT:],
     )
 
 
