@@ -54,6 +54,8 @@ def answer(value: Answer) -> None:
     if value.interpretation:
         click.secho(value.interpretation, dim=True)
     click.secho(value.answer, bold=True)
+    if value.readings and value.status == "not_found":
+        click.echo(f"也可理解为：{'；'.join(value.readings)}")
     for item in value.items:
         click.echo(f"· {item.name}" + (f"（{item.detail}）" if item.detail else ""))
         if item.citation:

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 # So many questions before the last may matter.
 _MOST_CONTEXT = 4
+_MOST_READINGS = 3
 
 Strategy = Callable[[Knowledge, Question], Draft | None]
 
@@ -140,7 +141,14 @@ def _joined(question: str, found: Sequence[Answer]) -> Answer:
 def _one(known: Knowledge, text: str) -> Answer:
     question = _read(known, text)
     intent, draft = _best(known, question)
-    return _answer(known, question, intent, draft)
+    return replace(_answer(known, question, intent, draft), readings=_readings(question, intent))
+
+
+def _readings(question: Question, taken: str) -> tuple[str, ...]:
+    """Return how else a question could be understood: the other intents that its words fit, or all where they fit none."""
+    labels = {entry.name: entry.label for entry in tables.intents() if "{y}" not in entry.label}
+    others = [name for name in question.intents or _UNSIGNED if name != taken and name in labels]
+    return tuple(labels[name].format(x=question.topic) for name in others)[:_MOST_READINGS]
 
 
 def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:

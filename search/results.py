@@ -86,6 +86,7 @@ class Answer:
     """An answer in a sentence with its evidence, or an honest no.
 
     `alternatives` are near passages, offered as such when nothing was found; never part of the answer.
+    `readings` are other ways in which the question could be understood.
     """
 
     question: str
@@ -96,6 +97,7 @@ class Answer:
     citations: tuple[Citation, ...] = ()
     sparql: str = ""
     alternatives: tuple[Citation, ...] = ()
+    readings: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if self.status != "not_found" and not self.citations:

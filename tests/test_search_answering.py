@@ -153,3 +153,26 @@ def test_manners_and_script_do_not_change_the_answer(library: Library, reworded:
     for question in SAMPLE:
         plain, other = (answering.ask(library, text) for text in (question, reworded(question)))
         assert (other.status, other.answer) == (plain.status, plain.answer), reworded(question)
+
+
+@pytest.mark.parametrize(
+    ("question", "status", "said"),
+    [
+        ("送服务和“院士云川行”活动有什么关系", "answered", "三进两送包括送服务，“院士云川行”活动与三进两送相关"),
+        ("进乡村和送政策是什么关系", "answered", "都是“三进两送”的组成部分"),
+        ("云瓷大会与沅江功能陶瓷研究院是什么关系", "answered", "并列提到，文中没有说明更多的关系"),
+        ("土专家和云川小院士有什么关系", "not_found", "文中分别提到两者，但没有说明"),
+        ("土专家和元宇宙有什么关系", "not_found", "没有提到“元宇宙”"),
+    ],
+)
+def test_a_relation_is_explained_or_honestly_only_side_by_side(
+    library: Library, question: str, status: str, said: str
+) -> None:
+    found = answering.ask(library, question)
+    assert (found.status, said in found.answer) == (status, True), found.answer
+
+
+def test_a_question_without_a_sign_of_its_kind_offers_other_readings(library: Library) -> None:
+    found = answering.ask(library, "科普惠农驿站")
+    assert found.status == "answered"
+    assert found.readings == ("与“科普惠农驿站”相关的项目", "“科普惠农驿站”的数量")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
-from search.answers.knowledge import Facts, Knowledge, Line
+from search.answers.knowledge import Facts, Knowledge, Line, Statement
 from search.answers.matching import coverage, word_score
 from search.answers.members import wholes
 from search.questions.fold import fold
@@ -14,6 +15,8 @@ from search.questions.question import Question, Word
 
 _FRAME = re.compile(r"^(?:关系|联系|关联|得奖|获奖|奖|获|得|区别|之间|直接|什么)$")
 _DEED = re.compile(r"指导|支持|动员|推荐|组织|举办|联合|承办|开展")
+# What explains a relation when both things are joined with it.
+_JOINING = frozenset(["Program", "Event", "Award", "Slogan", "Platform", "Policy", "Person"])
 _PREDICATES = {
     "hasComponent": "{s}包括{o}",
     "runBy": "{s}由{o}实施",
@@ -41,12 +44,19 @@ def between(knowledge: Knowledge, question: Question) -> Draft | None:
     def by_issuer(facts: Facts, a: Word, b: Word) -> Draft | None:
         return _by_issuer(facts, a, b, knowledge, question)
 
-    for strategy in (_siblings, _stated, _together, by_issuer, _same_point):
+    for strategy in (_siblings, _stated, _path, _together, by_issuer, _same_point):
         for facts in knowledge.about(question):
             if found := strategy(facts, *two):
                 return found
     a, b = two
-    return no(f"库中文献没有说明“{a.text}”与“{b.text}”的关系。", f"{a.text}、{b.text}")
+    unknown = [word.text for word in two if not _is_mentioned(knowledge, question, word)]
+    if unknown:
+        return no(f"库中文献没有提到“{'”“'.join(unknown)}”。", f"{a.text}、{b.text}")
+    return no(f"文中分别提到两者，但没有说明“{a.text}”与“{b.text}”的关系。", f"{a.text}、{b.text}")
+
+
+def _is_mentioned(knowledge: Knowledge, question: Question, word: Word) -> bool:
+    return any(_meets(word, line) for facts in knowledge.about(question) for line in facts.lines)
 
 
 def _two(question: Question) -> tuple[Word, Word] | None:
@@ -104,6 +114,40 @@ def _stated(facts: Facts, a: Word, b: Word) -> Draft | None:
                 answer, f"{a.text}、{b.text}", (span,), (Item(s.object, s.object_iri, "", s.predicate, span),), "links"
             )
     return None
+
+
+def _path(facts: Facts, a: Word, b: Word) -> Draft | None:
+    """Return two statements that lead from one thing to the other over a third.
+
+    A place or a body joins too much to explain; so does that both have to do with the same thing.
+    """
+    firsts = [(s, x) for s in facts.statements for x in _other_ends(s, a)]
+    for second in facts.statements:
+        for middle in _other_ends(second, b):
+            for first, reached in firsts:
+                is_told = first is not second and {first.predicate, second.predicate} != {"relatesTo"}
+                if reached == middle and is_told and facts.types.get(middle) in _JOINING:
+                    return _told_path(facts, a, b, first, second)
+    return None
+
+
+def _other_ends(s: Statement, word: Word) -> Iterator[str]:
+    """Yield what a statement joins a word with, as an entity."""
+    if _is_name(word, s.subject) and s.object_iri:
+        yield s.object_iri
+    if _is_name(word, s.object):
+        yield s.subject_iri
+
+
+def _told_path(facts: Facts, a: Word, b: Word, first: Statement, second: Statement) -> Draft:
+    spans = tuple(dict.fromkeys(sentence_span(facts, s.start, s.end) for s in (first, second)))
+    told = "，".join(
+        _PREDICATES.get(s.predicate, "{s}与{o}相关").format(s=s.subject, o=s.object) for s in (first, second)
+    )
+    items = tuple(
+        Item(s.subject, s.subject_iri, "", s.object, sentence_span(facts, s.start, s.end)) for s in (first, second)
+    )
+    return Draft(f"{told}。（{source_name(facts, first.start)}）", f"{a.text}、{b.text}", spans, items, "links")
 
 
 def _is_name(word: Word, name: str) -> bool:
