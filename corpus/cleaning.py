@@ -96,7 +96,9 @@ def _offsets(way: Segments, source: SourceText) -> OffsetMap:
     for block in source.blocks:
         starts.append(position)
         position += len(block.text) + 1
-    return OffsetMap(way.new, way.old, tuple(starts), tuple(block.page or 0 for block in source.blocks))
+    pages = tuple(block.page or 0 for block in source.blocks)
+    regions = tuple(block.region for block in source.blocks)
+    return OffsetMap(way.new, way.old, tuple(starts), pages, regions if any(regions) else ())
 
 
 def _doubts(text: str) -> Iterator[str]:

@@ -6,12 +6,14 @@ Every offset counts code points of `Document.text`, half-open. `OffsetMap` is th
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Literal
 
 BlockKind = Literal["paragraph", "heading", "title", "list_item", "table_row", "line", "footnote", "caption"]
 PartKind = Literal["notice", "speech", "report", "glossary", "plan", "regulation", "letter", "announcement", "text"]
+Region = tuple[float, float, float, float]
+"""(left, top, right, bottom) as shares of the page's width and height, from its upper left corner."""
 SentenceKind = Literal["sentence", "heading", "title", "address", "signature", "date", "glossary", "table_row"]
 
 
@@ -33,7 +35,7 @@ class Block:
         page: Page number from 1, or None where the format has no pages.
         level: Heading level from 1, or None.
         confidence: Recognition confidence in [0, 1]; 1.0 unless it came from a scan.
-        region: (x0, y0, x1, y1) on the page in pixels, for scans.
+        region: Where it stands on its page; None where the format has no pages or does not say.
     """
 
     kind: BlockKind
@@ -41,7 +43,7 @@ class Block:
     page: int | None = None
     level: int | None = None
     confidence: float = 1.0
-    region: tuple[float, float, float, float] | None = None
+    region: Region | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +88,20 @@ class OffsetMap:
         source: Start of the same segment in `SourceText.text`. Within a segment both run in step.
         blocks: Ascending source offsets at which blocks start.
         pages: Page of each block, 0 where the format has none.
+        regions: Place of each block on its page, None where unknown; empty where no block has one.
     """
 
     clean: tuple[int, ...]
     source: tuple[int, ...]
     blocks: tuple[int, ...] = ()
     pages: tuple[int, ...] = ()
+    regions: tuple[Region | None, ...] = ()
 
     def __post_init__(self) -> None:
         if len(self.clean) != len(self.source) or len(self.blocks) != len(self.pages):
             raise ValueError("an OffsetMap needs as many source starts as clean starts, and a page for each block")
+        if self.regions and len(self.regions) != len(self.blocks):
+            raise ValueError("an OffsetMap needs a region or None for each block")
 
     def to_source(self, offset: int) -> int:
         """Return the source offset of a clean offset."""
@@ -108,8 +114,29 @@ class OffsetMap:
         """Return (page, paragraph) of a clean offset; the page is 0 without pages, paragraphs count from 1."""
         if not self.blocks:
             return 0, 0
-        i = max(bisect_right(self.blocks, self.to_source(offset)) - 1, 0)
+        i = self._block(offset)
         return self.pages[i], i + 1
+
+    def regions_of(self, start: int, end: int) -> tuple[tuple[int, Region], ...]:
+        """Return (page, region) of the blocks that a span of the clean text stands in; empty without regions."""
+        if not self.regions:
+            return ()
+        held = range(self._block(start), self._block(max(start, end - 1)) + 1)
+        return tuple((self.pages[i], region) for i in held if (region := self.regions[i]) is not None)
+
+    def _block(self, offset: int) -> int:
+        return max(bisect_right(self.blocks, self.to_source(offset)) - 1, 0)
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> OffsetMap:
+        """Return the map of a JSON form, in which tuples are lists."""
+        regions = tuple(region and _region(region) for region in data.get("regions", ()))
+        return cls(**{key: tuple(data[key]) for key in ("clean", "source", "blocks", "pages")}, regions=regions)
+
+
+def _region(numbers: Sequence[float]) -> Region:
+    left, top, right, bottom = numbers
+    return left, top, right, bottom
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,7 +263,7 @@ class Document:
         values["doubts"] = tuple(values["doubts"])
         for name, kind in (("parts", Part), ("sections", Section), ("sentences", Sentence), ("repairs", Repair)):
             values[name] = tuple(kind(**item) for item in values[name])
-        values["offsets"] = OffsetMap(**{key: tuple(item) for key, item in values["offsets"].items()})
+        values["offsets"] = OffsetMap.from_dict(values["offsets"])
         return cls(**values)
 
 

@@ -293,3 +293,94 @@ def test_running_heads_and_page_numbers_go_and_a_paragraph_goes_on_over_the_page
     assert text.count(body) == 16
     assert "方案" not in text
     assert "\n" not in text
+
+
+def test_two_columns_are_read_one_after_the_other_and_a_title_across_both_comes_first() -> None:
+    from corpus.readers.page_layout import PageLine, merged_lines, page_blocks
+
+    left = [f"左栏第{number}行写科普惠农驿站的建设情况和成效" for number in "一二三四五六"]
+    right = [f"右栏第{number}行写青年科技人才的举荐培养和服务" for number in "一二三四五六"]
+    pieces = [PageLine("云川市科普工作简报第三十一期", 60, 10, 150, 16)]
+    for i in range(6):
+        pieces.append(PageLine(right[i], 110, 30 + 8 * i, 200, 35 + 8 * i))
+        pieces.append(PageLine(left[i], 10, 30 + 8 * i, 100, 35 + 8 * i))
+    text = clean(SourceText(tuple(page_blocks([merged_lines(pieces)])))).text.replace("\n", "")
+    assert text == "云川市科普工作简报第三十一期" + "".join(left) + "".join(right)
+
+
+def test_a_form_with_two_short_columns_is_read_across() -> None:
+    from corpus.readers.page_layout import PageLine, merged_lines
+
+    pieces = []
+    for i in range(6):
+        pieces.append(PageLine(f"项目{i}", 10, 30 + 8 * i, 30, 35 + 8 * i))
+        pieces.append(PageLine(f"数值{i}", 150, 30 + 8 * i, 170, 35 + 8 * i))
+    assert [line.text for line in merged_lines(pieces)] == [f"项目{i} 数值{i}" for i in range(6)]
+
+
+def scanned_ofd(picture: bytes) -> bytes:
+    """An OFD file of one page that is a picture, as a scanner's software writes it."""
+    page = '<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/>'
+    area = "<ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
+    media = '<ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image"><ofd:MediaFile>scan.png</ofd:MediaFile>'
+    image = '<ofd:ImageObject ID="9" CTM="210 0 0 297 0 0" Boundary="0 0 210 297" ResourceID="7"/>'
+    resources = element("Res", f"{media}</ofd:MultiMedia></ofd:MultiMedias>")
+    return zipped(
+        {
+            "OFD.xml": element("OFD", "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"),
+            "Doc_0/Document.xml": element(
+                "Document",
+                f"{area}<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData><ofd:Pages>{page}</ofd:Pages>",
+            ),
+            "Doc_0/DocumentRes.xml": resources.replace(b"<ofd:Res ", b'<ofd:Res BaseLoc="Res" '),
+            "Doc_0/Res/scan.png": picture,
+            "Doc_0/Pages/Page_0/Content.xml": element(
+                "Page", f"<ofd:Content><ofd:Layer>{image}</ofd:Layer></ofd:Content>"
+            ),
+        }
+    )
+
+
+@pytest.fixture(scope="module")
+def scan(office_files: Path) -> bytes:
+    pytest.importorskip("rapidocr")
+    pdfium = pytest.importorskip("pypdfium2")
+    buffer = io.BytesIO()
+    pdfium.PdfDocument((office_files / "方案.pdf").read_bytes())[0].render(scale=200 / 72).to_pil().save(buffer, "PNG")
+    return buffer.getvalue()
+
+
+def test_a_scanned_ofd_page_is_recognised_and_its_places_are_shares_of_the_page(scan: bytes) -> None:
+    source = read(source_file("扫描.ofd", scanned_ofd(scan)))
+    assert distance(clean(source).text.replace(" ", ""), WHOLE) <= 0.01 * len(WHOLE)
+    found = read(source_file("扫描.png", scan))
+    for block, other in zip(source.blocks, found.blocks, strict=True):
+        assert block.region == pytest.approx(other.region, abs=0.01)
+
+
+def test_a_place_in_the_text_of_a_scan_leads_to_its_place_on_the_page(scan: bytes) -> None:
+    from corpus.documents import Document
+    from corpus.ingest import document_from_file
+
+    document = document_from_file(source_file("扫描.png", scan))
+    document = Document.from_dict(document.to_dict())
+    start = document.text.index("保障措施")
+    ((page, (left, top, right, bottom)),) = document.offsets.regions_of(start, start + 4)
+    assert page == 1
+    assert 0 < left < right < 1
+    ((_, above),) = document.offsets.regions_of(0, 1)
+    assert above[3] <= top < bottom < 1
+
+
+@pytest.mark.parametrize("form", ["pdf", "png", "ofd"])
+def test_the_page_of_an_original_is_shown_as_a_picture(office_files: Path, scan: bytes, form: str) -> None:
+    from PIL import Image
+
+    from corpus.readers.originals import WIDTH, page_png
+
+    data = {"pdf": (office_files / "方案.pdf").read_bytes(), "png": scan, "ofd": scanned_ofd(scan)}[form]
+    with Image.open(io.BytesIO(page_png(source_file(f"方案.{form}", data), 1))) as picture:
+        assert WIDTH - 2 <= picture.width <= WIDTH + 2
+        assert picture.convert("L").getextrema()[0] < 100
+    with pytest.raises(CetuError, match="没有第 2 页"):
+        page_png(source_file(f"方案.{form}", data), 2)

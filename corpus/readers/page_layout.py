@@ -9,12 +9,13 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import pairwise
+from itertools import groupby, pairwise, zip_longest
 from statistics import median
 
 from corpus.characters import joined
-from corpus.documents import Block, BlockKind
+from corpus.documents import Block, BlockKind, Region
 from corpus.labels import label_of
+from corpus.readers.columns import columns
 
 _PAGE_NUMBER = re.compile(r"[-—–－一·•~\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[,，/]?\s*共?\s*\d+\s*页?)?[-—–－一·•~\s]*")
 _EDGE_LINES = 2
@@ -24,7 +25,11 @@ _REPEATED = 0.4
 
 @dataclass(frozen=True, slots=True)
 class PageLine:
-    """A line of a page. Coordinates run right and down from the page's upper left corner, in the format's own unit."""
+    """A line of a page. Coordinates run right and down from the page's upper left corner, in the format's own unit.
+
+    Attributes:
+        column: Which group of lines on its page it belongs to; margins are a column's own.
+    """
 
     text: str
     x0: float
@@ -33,6 +38,21 @@ class PageLine:
     bottom: float
     confidence: float = 1.0
     kind: BlockKind = "paragraph"
+    column: int = 0
+
+    def placed(self, corner: tuple[float, float], scale: tuple[float, float]) -> PageLine:
+        """Return the line of a picture in the unit of the page on which the picture's upper left corner stands.
+
+        `scale` is how many units of the page a pixel is wide and high.
+        """
+        (left, top), (across, down) = corner, scale
+        return replace(
+            self,
+            x0=left + across * self.x0,
+            top=top + down * self.top,
+            x1=left + across * self.x1,
+            bottom=top + down * self.bottom,
+        )
 
     @property
     def height(self) -> float:
@@ -41,24 +61,31 @@ class PageLine:
 
 
 Page = Sequence[PageLine]
+Size = tuple[float, float]
 
 
-def page_blocks(pages: Sequence[Page], *, with_regions: bool = False) -> Iterator[Block]:
+def page_blocks(pages: Sequence[Page], sizes: Sequence[Size | None] = ()) -> Iterator[Block]:
     """Yield the paragraphs and table rows of all pages in order, without running headers, footers and page numbers.
 
     Args:
-        pages: The lines of each page from top to bottom.
-        with_regions: Keep each paragraph's place on its page, for scans.
+        pages: The lines of each page in reading order.
+        sizes: Width and height of each page in the unit of its lines; without one its paragraphs have no region.
     """
     furniture = _furniture(pages)
-    for number, page in enumerate(pages, start=1):
+    for number, (page, size) in enumerate(zip_longest(pages, sizes), start=1):
         lines = [line for line in page if not _is_furniture(line, page, furniture)]
-        for paragraph in _paragraphs(lines):
-            yield _block(paragraph, number, with_regions=with_regions)
+        for _, column in groupby(lines, key=lambda line: line.column):
+            for paragraph in _paragraphs(list(column)):
+                yield _block(paragraph, number, size)
 
 
 def merged_lines(pieces: Sequence[PageLine]) -> list[PageLine]:
-    """Return lines made of pieces that stand side by side, from top to bottom; a wide gap becomes a space."""
+    """Return lines made of pieces that stand side by side, in reading order; a wide gap becomes a space."""
+    groups = enumerate(columns(pieces))
+    return [replace(line, column=number) for number, group in groups for line in _lines_of(group)]
+
+
+def _lines_of(pieces: Sequence[PageLine]) -> list[PageLine]:
     lines: list[list[PageLine]] = []
     for piece in sorted(pieces, key=lambda p: (p.top + p.bottom, p.x0)):
         if lines and _same_line(lines[-1][-1], piece):
@@ -148,16 +175,24 @@ def _starts_paragraph(
     return label_of(line.text) is not None and last.text.endswith(("。", "；", "："))
 
 
-def _block(paragraph: Sequence[PageLine], page: int, *, with_regions: bool) -> Block:
+def _block(paragraph: Sequence[PageLine], page: int, size: Size | None) -> Block:
     text = ""
     for line in paragraph:
         text = joined(text, line.text.strip())
     kind = paragraph[0].kind
-    region = (
-        min(line.x0 for line in paragraph),
-        min(line.top for line in paragraph),
-        max(line.x1 for line in paragraph),
-        max(line.bottom for line in paragraph),
-    )
     confidence = min(line.confidence for line in paragraph)
-    return Block(kind, text, page=page, confidence=confidence, region=region if with_regions else None)
+    return Block(kind, text, page=page, confidence=confidence, region=_region(paragraph, size) if size else None)
+
+
+def _region(paragraph: Sequence[PageLine], size: Size) -> Region:
+    width, height = size
+
+    def share(length: float, whole: float) -> float:
+        return round(min(max(length / whole, 0.0), 1.0), 4)
+
+    return (
+        share(min(line.x0 for line in paragraph), width),
+        share(min(line.top for line in paragraph), height),
+        share(max(line.x1 for line in paragraph), width),
+        share(max(line.bottom for line in paragraph), height),
+    )

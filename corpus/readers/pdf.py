@@ -10,7 +10,7 @@ from typing import Any
 from corpus.documents import SourceFile, SourceText
 from corpus.errors import MissingExtraError, ReadError
 from corpus.readers.limits import DEFAULT, Deadline, Limits
-from corpus.readers.page_layout import PageLine, merged_lines, page_blocks
+from corpus.readers.page_layout import PageLine, Size, merged_lines, page_blocks
 
 _PASSWORD_ERROR = 4
 _MIN_RULES = 8
@@ -25,10 +25,11 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
         ReadError: the file is damaged, protected by a password, too long, or scanned and not to be recognised.
         MissingExtraError: pypdfium2 is not installed.
     """
-    document = _opened(source, limits)
+    document = opened(source, limits)
     deadline = Deadline(limits.seconds, source.name)
     doubts: list[str] = []
     pages: list[list[PageLine]] = []
+    sizes: list[Size] = []
     scans: list[int] = []
     try:
         for number in range(len(document)):
@@ -40,6 +41,7 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
             elif _has_objects(page, _PATH, _MIN_RULES):
                 lines = _with_tables(source.data, number, lines)
             pages.append(lines)
+            sizes.append(page.get_size())
             page.close()
         if scans:
             _recognise(document, scans, pages, doubts, deadline)
@@ -47,10 +49,11 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
     finally:
         document.close()
     metadata = tuple((key, info[name].strip()) for name, key in _INFO.items() if info.get(name, "").strip())
-    return SourceText(tuple(page_blocks(pages, with_regions=bool(scans))), metadata, tuple(doubts))
+    return SourceText(tuple(page_blocks(pages, sizes)), metadata, tuple(doubts))
 
 
-def _opened(source: SourceFile, limits: Limits) -> Any:
+def opened(source: SourceFile, limits: Limits) -> Any:
+    """Return the open document; the caller closes it. Errors as in `read`, a file with too many pages is one."""
     try:
         import pypdfium2 as pdfium
     except ImportError as error:
@@ -140,7 +143,9 @@ def _recognise(
         for number in scans:
             deadline.check()
             picture = document[number].render(scale=DPI / 72).to_numpy()
-            pages[number] = recognise(picture, number + 1, doubts)
+            pages[number] = [
+                line.placed((0, 0), (72 / DPI, 72 / DPI)) for line in recognise(picture, number + 1, doubts)
+            ]
     except MissingExtraError:
         if not any(pages):
             raise

@@ -12,7 +12,7 @@ from typing import Any
 from corpus.documents import SourceFile, SourceText
 from corpus.errors import MissingExtraError, ReadError
 from corpus.readers.limits import DEFAULT, Limits
-from corpus.readers.page_layout import PageLine, merged_lines, page_blocks
+from corpus.readers.page_layout import PageLine, Size, merged_lines, page_blocks
 
 DPI = 200
 _DOUBTFUL = 0.85
@@ -27,8 +27,15 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
         MissingExtraError: the recognition extra is not installed.
     """
     doubts: list[str] = []
-    pages = [recognise(picture, number, doubts) for number, picture in enumerate(_pictures(source, limits), start=1)]
-    return SourceText(tuple(page_blocks(pages, with_regions=True)), (), tuple(doubts))
+    pictures = page_pictures(source.data, where=source.name, limits=limits)
+    pages = [recognise(picture, number, doubts) for number, picture in enumerate(pictures, start=1)]
+    sizes = [size_of(picture) for picture in pictures]
+    return SourceText(tuple(page_blocks(pages, sizes)), (), tuple(doubts))
+
+
+def size_of(picture: Any) -> Size:
+    """Return width and height of an array of rows."""
+    return float(picture.shape[1]), float(picture.shape[0])
 
 
 def recognise(picture: Any, page: int, doubts: list[str]) -> list[PageLine]:
@@ -65,18 +72,23 @@ def _engine() -> Any:
     return RapidOCR(params={"Global.log_level": "critical"})
 
 
-def _pictures(source: SourceFile, limits: Limits) -> list[Any]:
-    """Return the frames of an image file as arrays; TIFF may hold several pages."""
+def page_pictures(data: bytes, *, where: str, limits: Limits = DEFAULT) -> list[Any]:
+    """Return the frames of an image file as arrays of rows; TIFF may hold several pages.
+
+    Raises:
+        ReadError: the image is damaged or too large.
+        MissingExtraError: the recognition extra is not installed.
+    """
     try:
         import numpy as np
         from PIL import Image, ImageSequence, UnidentifiedImageError
     except ImportError as error:
         raise MissingExtraError("识别扫描件需要 rapidocr", hint="pip install 'cetu[ocr]'") from error
     try:
-        with Image.open(io.BytesIO(source.data)) as image:
+        with Image.open(io.BytesIO(data)) as image:
             frames = getattr(image, "n_frames", 1)
             if image.width * image.height > _MAX_PIXELS or frames > limits.pages:
-                raise ReadError("图片过大", where=source.name, hint="请缩小到 300 dpi 以内")
+                raise ReadError("图片过大", where=where, hint="请缩小到 300 dpi 以内")
             return [np.array(frame.convert("RGB"))[:, :, ::-1] for frame in ImageSequence.Iterator(image)]
     except (UnidentifiedImageError, OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise ReadError("图片已损坏，打不开", where=source.name, hint="请重新扫描或另存") from error
+        raise ReadError("图片已损坏，打不开", where=where, hint="请重新扫描或另存") from error
