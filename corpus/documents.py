@@ -186,6 +186,37 @@ class Sentence:
 
 
 @dataclass(frozen=True, slots=True)
+class OfficialMarks:
+    """What stands around the text of an official paper (GB/T 9704-2012); what a paper does not have is empty.
+
+    Attributes:
+        copy_number: 份号, six digits.
+        security: 密级和保密期限, as 秘密★1年.
+        urgency: 紧急程度.
+        signers: 签发人 of a paper to a superior body.
+        annexes: Titles in the 附件说明.
+        copied_to: 抄送机关.
+        printed_by: 印发机关.
+        printed_on: 印发日期, ISO.
+    """
+
+    copy_number: str = ""
+    security: str = ""
+    urgency: str = ""
+    signers: tuple[str, ...] = ()
+    annexes: tuple[str, ...] = ()
+    copied_to: tuple[str, ...] = ()
+    printed_by: str = ""
+    printed_on: str = ""
+
+    @classmethod
+    def from_dict(cls, data: Mapping[str, Any]) -> OfficialMarks:
+        """Return the marks of a JSON form, in which tuples are lists."""
+        values: dict[str, Any] = {key: value if isinstance(value, str) else tuple(value) for key, value in data.items()}
+        return cls(**values)
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """A document as everything downstream sees it; `text` never changes after ingest.
 
@@ -211,6 +242,7 @@ class Document:
     doubts: tuple[str, ...] = ()
     offsets: OffsetMap = field(default_factory=lambda: OffsetMap((0,), (0,)))
     label: str = "公开"
+    marks: OfficialMarks = field(default_factory=OfficialMarks)
 
     def __post_init__(self) -> None:
         size = len(self.text)
@@ -264,6 +296,7 @@ class Document:
         for name, kind in (("parts", Part), ("sections", Section), ("sentences", Sentence), ("repairs", Repair)):
             values[name] = tuple(kind(**item) for item in values[name])
         values["offsets"] = OffsetMap.from_dict(values["offsets"])
+        values["marks"] = OfficialMarks.from_dict(values.get("marks", {}))
         return cls(**values)
 
 

@@ -12,6 +12,7 @@ from corpus.adoptions import Adoption, adoption
 from corpus.characters import CJK, ends_sentence
 from corpus.dates import DATE_TEXT, is_date_line, iso_date
 from corpus.documents import PartKind
+from corpus.official_marks import is_mark, without_signers
 from corpus.paragraphs import Paragraph
 from corpus.people import person
 from corpus.tables import rows
@@ -129,7 +130,9 @@ class _Reading:
         return True
 
     def _take_letterhead(self, text: str) -> bool:
-        if number := DOC_NUMBER.fullmatch(text):
+        if not self._titles and is_mark(text):
+            return True
+        if number := DOC_NUMBER.fullmatch(without_signers(text)):
             self._facts.setdefault("doc_number", re.sub(r"\s+", "", number["number"]))
             return True
         letterhead = _LETTERHEAD.fullmatch(text)
@@ -196,7 +199,7 @@ class _Reading:
 
 def _stands_on_letterhead(follower: str) -> bool:
     """Tell whether a body's name is letterhead by what stands under it: more letterhead, or the number."""
-    return DOC_NUMBER.fullmatch(follower) is not None or _LETTERHEAD.fullmatch(follower) is not None
+    return DOC_NUMBER.fullmatch(without_signers(follower)) is not None or _LETTERHEAD.fullmatch(follower) is not None
 
 
 def _title_length(lines: Sequence[Paragraph]) -> int:

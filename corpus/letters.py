@@ -13,6 +13,9 @@ from corpus.people import person
 from corpus.tables import pairs
 
 _BODY_NAME = re.compile(rf"[{CJK}（）()“”·、 ]{{3,60}}")
+_BODY_END = re.compile(
+    r"(?:会|局|委|厅|部|室|府|院|心|公司|处|署|办|协|联|校|学|集团|银行|队|站|馆|所|社|联盟|[省市县区州旗盟])$"
+)
 _RECIPIENTS = re.compile(r"[^。；]{2,400}[:：]")
 _NOT_RECIPIENTS = re.compile(r"各位|同志们|如下|通知|附件|尊敬")
 _MEETING = re.compile(r"，(?P<event>[^，。]{6,40}?(?:会议|大会|全会|座谈会))(?:在[^，。]{2,20})?(?:召开|举行)")
@@ -36,7 +39,7 @@ def signature(lines: Sequence[Paragraph]) -> tuple[str, str, int, int]:
         text = lines[i].text
         if is_date_line(text) and text[0] not in "（(" and _is_body_name(lines[i - 1]):
             first = i - 1
-            while first and _is_body_name(lines[first - 1]):
+            while first and _is_body_name(lines[first - 1]) and _BODY_END.search(lines[first - 1].text):
                 first -= 1
             names = [name for line in lines[first:i] if not person(line.text) for name in line.text.split()]
             return "、".join(names), iso_date(text), first, i + 1

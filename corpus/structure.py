@@ -12,6 +12,7 @@ from corpus.documents import Document, Part, Section, Sentence, SentenceKind, So
 from corpus.fronts import Front
 from corpus.glossaries import entry_spans
 from corpus.letters import government, host, meeting, recipients, signature
+from corpus.official_marks import official_marks
 from corpus.outline import outline
 from corpus.paragraphs import Paragraph, paragraphs
 from corpus.parts import SALUTATION, PartLines, cut_parts
@@ -46,10 +47,11 @@ def structure(clean: CleanText, source: SourceText, file: SourceFile) -> Documen
     sentences: list[Sentence] = []
     parts = tuple(_part(i, part, lines, facts) for i, part in enumerate(cut))
     parts = _with_meeting(parts, cut, lines)
+    found = official_marks(lines, _signature(lines, cut[0])[0] if cut else len(lines))
     for i, part in enumerate(cut):
         own = _outline(lines, part, i, len(sections))
         sections += own
-        sentences += _sentences(_spans(clean.text, lines, part, own), i, len(sentences), own)
+        sentences += _sentences(_spans(clean.text, lines, part, own, found.lines), i, len(sentences), own)
     return Document(
         id=file.sha256[:16],
         title=facts.title,
@@ -66,6 +68,7 @@ def structure(clean: CleanText, source: SourceText, file: SourceFile) -> Documen
         repairs=clean.repairs,
         doubts=(*source.doubts, *clean.doubts),
         offsets=clean.offsets,
+        marks=found.marks,
     )
 
 
@@ -127,13 +130,15 @@ def _with_meeting(parts: tuple[Part, ...], cut: Sequence[PartLines], lines: Sequ
     )
 
 
-def _spans(text: str, lines: Sequence[Paragraph], part: PartLines, sections: Sequence[Section]) -> Iterator[Span]:
+def _spans(
+    text: str, lines: Sequence[Paragraph], part: PartLines, sections: Sequence[Section], aside: frozenset[int]
+) -> Iterator[Span]:
     """Yield the spans of a part's sentences: its front, then its entries or its body with the signature."""
     yield from _front_spans(lines, part)
     if part.kind == "glossary":
         yield from ((start, end, "glossary") for start, end in entry_spans(lines[part.body : part.last]))
     else:
-        yield from _body_spans(text, lines, part, sections)
+        yield from _body_spans(text, lines, part, sections, aside)
 
 
 def _sentences(spans: Iterable[Span], part: int, first: int, sections: Sequence[Section]) -> Iterator[Sentence]:
@@ -187,7 +192,9 @@ def _signature(lines: Sequence[Paragraph], part: PartLines) -> tuple[int, int]:
     return part.body + first, part.body + after
 
 
-def _body_spans(text: str, lines: Sequence[Paragraph], part: PartLines, sections: Sequence[Section]) -> Iterator[Span]:
+def _body_spans(
+    text: str, lines: Sequence[Paragraph], part: PartLines, sections: Sequence[Section], aside: frozenset[int]
+) -> Iterator[Span]:
     closing, after = _signature(lines, part)
     position = 0
     for line in lines[part.body : part.last]:
@@ -195,7 +202,7 @@ def _body_spans(text: str, lines: Sequence[Paragraph], part: PartLines, sections
             yield line.start, line.end, "date" if is_date_line(line.text) else "signature"
         elif line.kind == "table_row":
             yield line.start, line.end, "table_row"
-        elif line.index <= part.body + 1 and _is_address(line):
+        elif line.index in aside or (line.index <= part.body + 1 and _is_address(line)):
             yield line.start, line.end, "address"
         else:
             first = position

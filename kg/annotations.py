@@ -1,5 +1,6 @@
 """The annotation export: one plain object per document, the same shape that hand-made annotations have."""
 
+from dataclasses import asdict
 from typing import Any
 
 from corpus.documents import Document
@@ -38,6 +39,7 @@ def _document(document: Document) -> dict[str, Any]:
         "doc_number": document.doc_number,
         "issuer": document.issuer,
         "date": document.date,
+        "marks": asdict(document.marks),
         "parts": [
             {
                 "kind": part.kind,

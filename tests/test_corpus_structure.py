@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from corpus.documents import Document
+from corpus.documents import Document, OfficialMarks
 from corpus.ingest import document_from_text
 
 NOTICE = """
@@ -250,3 +250,60 @@ def test_leads_end_with_their_paragraph_and_a_closing_remark_is_none() -> None:
     last = document.sentence_at(document.text.index("我们要把创新"))
     assert last is not None
     assert document.section_path(last.section) == ("一、工作回顾",)
+
+
+OFFICIAL_PAPER = """000012
+秘密★1年
+特急
+云川市科学技术协会文件
+云科协〔2031〕16号　　　　签发人：许明远　林知远
+云川市科学技术协会
+关于报送2031年工作要点的请示
+市人民政府：
+现将工作要点报上。
+一、总体要求
+（一）指导思想。坚持服务大局。
+1.工作目标。新建驿站30家。
+（1）驿站建设。按标准建设。
+妥否，请批示。
+附件：1.2031年工作要点
+　　　2.重点任务
+　　　　分解表
+云川市科学技术协会
+2031年3月5日
+（联系人：周某，联系电话：12345678）
+抄送：市委办公室，市人大常委会办公室，
+市政协办公室。
+云川市科学技术协会办公室　　　　2031年3月6日印发
+附件1
+2031年工作要点
+一、总体思路
+服务大局。
+"""
+
+
+def test_the_marks_of_an_official_paper_are_read_and_are_no_sentences() -> None:
+    document = document_from_text(OFFICIAL_PAPER)
+    assert document.title == "云川市科学技术协会关于报送2031年工作要点的请示"
+    assert (document.doc_number, document.issuer) == ("云科协〔2031〕16号", "云川市科学技术协会")
+    assert (document.recipients, document.date) == (("市人民政府",), "2031-03-05")
+    assert document.marks == OfficialMarks(
+        copy_number="000012",
+        security="秘密★1年",
+        urgency="特急",
+        signers=("许明远", "林知远"),
+        annexes=("2031年工作要点", "重点任务分解表"),
+        copied_to=("市委办公室", "市人大常委会办公室", "市政协办公室"),
+        printed_by="云川市科学技术协会办公室",
+        printed_on="2031-03-06",
+    )
+    assert [(section.level, section.label) for section in document.sections if section.part == 0] == [
+        (1, "一、"),
+        (2, "（一）"),
+        (3, "1."),
+        (4, "（1）"),
+    ]
+    read = [document.text[s.start : s.end] for s in document.sentences if s.kind == "sentence"]
+    assert not [text for text in read if "抄送" in text or "印发" in text or "分解表" in text or "签发" in text]
+    assert [part.kind for part in document.parts] == ["letter", "plan"]
+    assert Document.from_dict(document.to_dict()) == document
