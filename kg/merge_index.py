@@ -114,6 +114,17 @@ class MergeIndex:
         settled = told_apart(in_force(decisions))
         return tuple(sorted({*self._store.doubts(), *doubts_between_types(self._store.names_by_type(), settled)}))
 
+    def doubts_about(self, documents: Iterable[str], decisions: Sequence[Decision] = ()) -> tuple[Doubt, ...]:
+        """Return the doubts that touch the entities of some documents, sorted."""
+        settled = told_apart(in_force(decisions))
+        wanted = sorted(documents)
+        between = doubts_between_types(self._store.names_called_in(wanted), settled)
+        return tuple(sorted({*self._store.doubts_about(wanted), *between}))
+
+    def entries_named(self, names: Iterable[str]) -> tuple[Entry, ...]:
+        """Return the entries that have one of some names, as their name or an alias."""
+        return tuple(self._store.entries(sorted(self._store.entries_with(self._store.forms_of_names(names)))).values())
+
     def unapplied(self) -> tuple[tuple[int, str], ...]:
         """Return (number, reason) of the decisions that no longer apply."""
         return self._store.unapplied()

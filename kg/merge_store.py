@@ -181,6 +181,22 @@ class MergeStore:
         for row in self._connection.execute("SELECT one, other, kind, form FROM doubts"):
             yield Doubt(*row)
 
+    def doubts_about(self, documents: Sequence[str]) -> Iterator[Doubt]:
+        """Return the doubts within a type about the entities of some documents."""
+        iris = [iri for (iri,) in self._in("SELECT DISTINCT iri FROM entries WHERE document IN ({})", documents)]
+        for query in ("one IN ({})", "other IN ({})"):
+            for row in self._in(f"SELECT one, other, kind, form FROM doubts WHERE {query}", iris):
+                yield Doubt(*row)
+
+    def names_called_in(self, documents: Sequence[str]) -> dict[str, list[str]]:
+        """Return the IRIs of the entities that are called as some in these documents are, by name key."""
+        called = [name for (name,) in self._in("SELECT DISTINCT called FROM entries WHERE document IN ({})", documents)]
+        query = "SELECT DISTINCT called, iri FROM entries WHERE type != '' AND called IN ({})"
+        found: dict[str, list[str]] = defaultdict(list)
+        for name, iri in sorted(self._in(query, called)):
+            found[name].append(iri)
+        return found
+
     def names_by_type(self) -> dict[str, list[str]]:
         """Return the IRIs of the entities that are called by one name but have different types, by name key."""
         query = (

@@ -11,6 +11,7 @@ import click
 
 if TYPE_CHECKING:
     from search.ingest import AddReport
+    from search.novelties import Novelties
     from search.results import Answer, CheckResult, Citation, DefinitionResult, EntityView, SearchResult
 
 Step = Callable[[int, int, str], None]
@@ -41,12 +42,34 @@ def add_report(report: AddReport) -> None:
         click.echo(f"{verb} {item.id} {item.title}（{item.characters} 字，修复 {item.repairs} 处）")
     if report.unchanged:
         click.echo(f"没有变化的 {len(report.unchanged)} 份，跳过")
-    for remark in report.remarks:
-        click.echo(f"  请留意：{remark}")
+    _novelties(report.novelties)
     for failure in report.failed:
         click.echo(f"未收 {failure}", err=True)
     if report.documents:
         click.echo(f"库中现有文献 {report.documents} 份")
+
+
+_NOVELTIES = {
+    "terms": "新名词",
+    "aliases": "新认出的别称",
+    "definitions": "释义有变化",
+    "slogans": "提法的数目与列项不符",
+    "figures": "没有往年数值可比的指标",
+    "merges": "是否同一事物，请您定（cetu decide）",
+}
+_MOST_SHOWN = 8
+
+
+def _novelties(found: Novelties) -> None:
+    """Print what documents brought and what a person should look at; long lists are cut, --json has them whole."""
+    for key, title in _NOVELTIES.items():
+        rows = getattr(found, key)
+        if rows:
+            click.secho(f"{title} {len(rows)} 条", bold=True)
+        for row in rows[:_MOST_SHOWN]:
+            click.echo(f"  {row.message if len(row.message) <= 120 else row.message[:119] + '…'}")
+        if len(rows) > _MOST_SHOWN:
+            click.secho(f"  还有 {len(rows) - _MOST_SHOWN} 条，加 --json 全部列出", dim=True)
 
 
 def answer(value: Answer) -> None:

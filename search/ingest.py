@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,9 @@ from corpus.errors import CetuError, LibraryError, ReadError
 from corpus.readers.limits import Limits, limits_of
 from corpus.record import Entry, Record
 from corpus.settings import Settings, load_settings
+from kg.facts import Extraction
 from search.library import SETTINGS_FILE, find_document
+from search.novelties import Earlier, Novelties, novelties
 from search.projections import project
 
 Progress = Callable[[int, int, str], None]
@@ -39,13 +41,14 @@ class AddedFile:
 
 @dataclass(frozen=True, slots=True)
 class AddReport:
-    """What an add did. `documents` is the number of documents in the library afterwards."""
+    """What an add did, and what it brought. `documents` is the number of documents in the library afterwards."""
 
     added: tuple[AddedFile, ...]
     unchanged: tuple[str, ...]
     failed: tuple[CetuError, ...]
     remarks: tuple[str, ...]
     documents: int
+    novelties: Novelties = field(default_factory=Novelties)
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-ready form."""
@@ -55,6 +58,7 @@ class AddReport:
             "failed": [error.to_dict() for error in self.failed],
             "remarks": list(self.remarks),
             "documents": self.documents,
+            "novelties": self.novelties.to_dict(),
         }
 
 
@@ -98,16 +102,21 @@ def add(
             reads = iter(_all_or_nothing(reads))
         added: list[AddedFile] = []
         remarks: list[str] = []
+        replaced: dict[str, Extraction] = {}
         for read in reads:
             if read.entry is None:
                 assert read.error is not None  # a read without an entry carries its error
                 failed.append(read.error)
                 continue
+            if (old := known.get(read.key)) is not None:
+                replaced[read.entry.document.id] = Extraction.from_dict(record.extraction(old.id))
             record.put(read.entry)
             added.append(_added(read.entry, "replaced" if read.key in known else "added"))
             remarks.extend(f"{read.entry.source.name}：{remark}" for remark in read.remarks)
         documents = project(folder, record, settings)
-    return AddReport(tuple(added), tuple(unchanged), tuple(failed), tuple(remarks), documents)
+        came = [record.document_meta(item.id) for item in added]
+        news = novelties(folder, record, settings, came, Earlier(tuple(known.values()), replaced))
+    return AddReport(tuple(added), tuple(unchanged), tuple(failed), tuple(remarks), documents, news)
 
 
 def remove(folder: Path, names: Sequence[str], *, environment: Mapping[str, str]) -> tuple[DocumentMeta, ...]:

@@ -62,7 +62,8 @@ def _spelled_out(reading: Reading, entity: Entity) -> Iterator[Relation]:
 
 def _count_remark(entry: GlossaryEntry) -> Iterator[Remark]:
     if not fits_promise(entry.term, len(entry.components)):
-        message = f"“{entry.term}”应有 {promised_count(entry.term)} 项，释义列出 {len(entry.components)} 项：{'、'.join(entry.components)}"
+        term = entry.term if "“" in entry.term else f"“{entry.term}”"
+        message = f"{term}应有 {promised_count(entry.term)} 项，释义列出 {len(entry.components)} 项：{'、'.join(entry.components)}"
         yield Remark("slogan_count", message, entry.start, entry.end)
 
 
