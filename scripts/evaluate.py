@@ -1,6 +1,6 @@
 """Run every score of the evaluation beside the project and print one table.
 
-python scripts/evaluate.py [--shared DIR] [--errors DIR] [--only extraction,questions,...]
+python scripts/evaluate.py [--shared DIR] [--errors DIR] [--only extraction,questions,...] [--detail]
 """
 
 from __future__ import annotations
@@ -23,8 +23,8 @@ Row = tuple[str, str, str]
 class Evaluation:
     """The scorer and the product's command, run on libraries of their own in a temporary folder."""
 
-    def __init__(self, shared: Path, folder: Path, errors: Path | None) -> None:
-        self.shared, self.folder, self.errors = shared, folder, errors
+    def __init__(self, shared: Path, folder: Path, errors: Path | None, *, detail: bool = False) -> None:
+        self.shared, self.folder, self.errors, self.detail = shared, folder, errors, detail
         self.gold = shared / "eval" / "gold"
 
     def cetu(self, *arguments: str | Path, library: Path | None = None) -> str:
@@ -66,6 +66,8 @@ class Evaluation:
                 yield name, key, f"P {value['precision']:.3f}  R {value['recall']:.3f}  F1 {value['f1']:.3f}"
             glossary = score["glossary"]
             yield name, "glossary", _glossary(glossary)
+            if self.detail:
+                yield from _detail(name, score)
 
     def glossary(self) -> Iterator[Row]:
         """Yield the scores of the glossaries of real reports, where their texts are at hand."""
@@ -104,6 +106,13 @@ class Evaluation:
             yield "drafts", key, str(value)
 
 
+def _detail(name: str, score: dict[str, Any]) -> Iterator[Row]:
+    """Yield precision and recall of each type of entity and each relation, with the number that the annotator has."""
+    for kinds in (score["per_type"], score["per_relation"]):
+        for kind, value in kinds.items():
+            yield name, f"  {kind}", f"P {value['precision']:.2f}  R {value['recall']:.2f}  of {value['gold']}"
+
+
 def _glossary(score: dict[str, Any]) -> str:
     terms, definitions, components = score["terms"]["f1"], score["definitions_right"], score["components_exact"]
     return f"terms {terms}  definitions {definitions}  components {components}"
@@ -122,12 +131,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=PROJECT.parent / "shared", help="the evaluation's folder")
     parser.add_argument("--errors", type=Path, help="write what was missed and what was wrong into this folder")
+    parser.add_argument("--detail", action="store_true", help="also each type of entity and each relation")
     parser.add_argument("--only", default=",".join(SECTIONS), help="comma-separated: " + " ".join(SECTIONS))
     options = parser.parse_args()
     if not (options.shared / "eval" / "score.py").exists():
         raise SystemExit(f"evaluate: no evaluation in {options.shared}; name its folder with --shared")
     with tempfile.TemporaryDirectory() as folder:
-        evaluation = Evaluation(options.shared, Path(folder), options.errors)
+        evaluation = Evaluation(options.shared, Path(folder), options.errors, detail=options.detail)
         chosen = options.only.split(",")
         if "extraction" not in chosen:
             evaluation.cetu("add", options.shared / "data" / "seed.txt")

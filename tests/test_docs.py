@@ -99,3 +99,13 @@ def test_the_readme_names_the_commands_that_exist() -> None:
 def test_no_page_names_a_place_of_one_machine() -> None:
     found = [path.name for path in PAGES if re.search(r"/(?:home|root|work|tmp)/", path.read_text(encoding="utf-8"))]
     assert not found
+
+
+def test_the_page_on_extractors_names_every_finder_and_relation() -> None:
+    text = page("docs/extractors.md")
+    finders = set(re.findall(r"(?m)^    (\w+)\.find,$", (PROJECT / "kg" / "extract.py").read_text("utf-8")))
+    finders |= set(
+        re.findall(r"(?m)^    (\w+)\.find,$", (PROJECT / "kg" / "extractors" / "relations.py").read_text("utf-8"))
+    )
+    assert not {name for name in finders if f"`{name}`" not in text}
+    assert not {predicate.value for predicate in Predicate if predicate.value not in text} - {"defines", "mentions"}

@@ -127,9 +127,9 @@ def test_the_draft_check_keeps_its_level(seed_library: Library, scorer: ModuleTy
 
 # What was reached when these were last raised, less what another order of equal candidates may cost.
 FLOORS = {
-    "seed": {"entities_typed": 0.885, "relations": 0.60, "indicators_full": 0.96, "glossary": 0.99},
-    "guangdong": {"entities_typed": 0.855, "relations": 0.58, "indicators_full": 0.95, "glossary": 0.99},
-    "hainan": {"entities_typed": 0.89, "relations": 0.52, "indicators_full": 0.94, "glossary": 0.99},
+    "seed": {"entities_typed": 0.885, "relations": 0.77, "indicators_full": 0.96, "glossary": 0.99},
+    "guangdong": {"entities_typed": 0.855, "relations": 0.85, "indicators_full": 0.95, "glossary": 0.99},
+    "hainan": {"entities_typed": 0.89, "relations": 0.85, "indicators_full": 0.94, "glossary": 0.99},
 }
 SAMPLE_QUESTIONS_RIGHT = 0.5
 UNANSWERABLE_ANSWERED = 2
