@@ -131,8 +131,8 @@ FLOORS = {
     "guangdong": {"entities_typed": 0.855, "relations": 0.85, "indicators_full": 0.95, "glossary": 0.99},
     "hainan": {"entities_typed": 0.89, "relations": 0.85, "indicators_full": 0.94, "glossary": 0.99},
 }
-SAMPLE_QUESTIONS_RIGHT = 0.5
-UNANSWERABLE_ANSWERED = 2
+SAMPLE_QUESTIONS_RIGHT = 0.8
+UNANSWERABLE_ANSWERED = 0
 SEED_QUESTIONS_RIGHT = 0.6
 SEED_INVENTED = 7
 SEED_NDCG = 0.6

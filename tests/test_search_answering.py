@@ -59,6 +59,10 @@ def test_a_no_says_exactly_what_is_missing(library: Library, question: str, said
         ("谁是市农科院研究员", "苏定禾"),
         ("专家库属于哪个提法", "“四库”（专家库、成果库、需求库、政策库）"),
         ("“双百双千”工程是针对谁的", "面向农民"),
+        ("七届三次全会的工作报告是谁作的", "沈砚清"),
+        ("首届云瓷大会什么时候举行的？", "2022年10月18日"),
+        ("《云川市科普惠农驿站管理办法》从什么时候起施行？", "2022年6月1日"),
+        ("到2025年底全市累计建成多少个科普惠农驿站", "目标为220个"),
     ],
 )
 def test_what_the_documents_say_is_answered(library: Library, question: str, answer: str) -> None:

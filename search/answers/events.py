@@ -32,6 +32,7 @@ _RUNNERS = re.compile(
     r"(?:由|联合|会同)([^，。；]{2,30}?)(?:设立|颁发|协办|主办|承办|举办|批准|实施|牵头|共同|组织|成功承办|发起)"
 )
 _LEAST = 0.8
+_OWN = re.compile(r"本(?:办法|方案|规定|细则|决定|条例|通知|意见|规划|规则|章程)")
 # Where the writer is; no answer to where something is.
 _HERE = frozenset(
     ["我市", "我省", "我县", "我区", "全市", "全省", "全县", "全区", "全国", "本市", "本省", "本县", "各县区", "各地"]
@@ -73,11 +74,25 @@ def when(knowledge: Knowledge, question: Question) -> Draft | None:
                 dates = [s for s in facts.by_predicate(predicate) if s.subject_iri == iri and _in_years(s, question)]
                 dates = [s for s in dates if not wants_day or "月" in s.object or s.object.count("-") == 2]
                 if dates:
-                    return _dated(facts, name, dates)
+                    return _dated(*_fuller(knowledge, question, facts, dates), name)
     for facts in knowledge.about(question):
         if found := _date_in_text(facts, question, wants_day):
             return found
     return no(f"库中文献没有“{question.topic}”的{'具体日期' if wants_day else '时间'}。", question.topic)
+
+
+def _fuller(
+    knowledge: Knowledge, question: Question, facts: Facts, dates: Sequence[Statement]
+) -> tuple[Facts, Sequence[Statement]]:
+    """Return the dates themselves, or where they give only a year, the day that another document gives for that year."""
+    if any(len(s.object) > len("2031") for s in dates):
+        return facts, dates
+    year, predicate, iri = dates[0].object, dates[0].predicate, dates[0].subject_iri
+    for other in knowledge.about(question):
+        days = [s for s in other.by_predicate(predicate) if s.subject_iri == iri and s.object.startswith(f"{year}-")]
+        if days:
+            return other, days
+    return facts, dates
 
 
 def _in_years(statement: Statement, question: Question) -> bool:
@@ -101,7 +116,7 @@ def _issued(knowledge: Knowledge, question: Question) -> Draft | None:
     return None
 
 
-def _dated(facts: Facts, name: str, dates: Sequence[Statement]) -> Draft:
+def _dated(facts: Facts, dates: Sequence[Statement], name: str) -> Draft:
     best = max(dates, key=lambda s: (len(s.object), s.object))
     written = chinese_date(best.object)
     if re.fullmatch(r"\d{4}", written):
@@ -124,7 +139,9 @@ def _date_in_text(facts: Facts, question: Question, wants_day: bool) -> Draft | 
         if hit is None or (question.years and _years_off(hit[0], question)):
             continue
         clause = _clause(line.text, hit.start())
-        met = coverage(words, ((fold(clause), 1.0), (line.folded, 0.85)))
+        # 本办法自……起施行 speaks of the document that it stands in.
+        own = fold(facts.document.title) if _OWN.search(line.text) else ""
+        met = coverage(words, ((fold(clause), 1.0), (line.folded, 0.85), (own, 0.95)))
         if met >= _LEAST:
             ranked.append((met, -line.start, line, hit[0]))
     if not ranked:

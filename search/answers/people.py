@@ -178,7 +178,9 @@ def _speaker(facts: Facts, question: Question) -> Draft | None:
     if not re.search(r"工作报告|讲话|讲了话|作报告|致辞", question.plain):
         return None
     kind = "report" if "报告" in question.plain else "speech"
-    others = [w for w in question.words if not re.search(r"报告|讲话|工作|会议|全委|作|大会|会上|市|科协", w.text)]
+    others = [
+        w for w in question.words if not re.search(r"届|全会|报告|讲话|工作|会议|全委|作|大会|会上|市|科协", w.text)
+    ]
     parts = [
         part for part in facts.document.parts if part.kind == kind and part.speaker and _is_session(part, question)
     ]

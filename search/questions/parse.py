@@ -60,7 +60,7 @@ def parse(text: str, names: Names, vocabulary: Vocabulary, *, year: int | None =
         links=links,
         words=content(plain, links, names, vocabulary.has),
         years=years(_mask(plain, tuple(link for link in links if _YEAR.search(link.text))), year),
-        status=_status(masked, year),
+        status=_status_then(_status(masked, year), years(masked, year), year),
         number=_number(masked),
         kinds=tuple(kind for kind in kinds if not any(kind != other and kind in other for other in kinds)),
         units=_units(masked),
@@ -121,6 +121,12 @@ def _status(masked: str, year: int | None) -> Status | None:
     if wants_target == wants_achieved:
         return None
     return "target" if wants_target else "achieved"
+
+
+def _status_then(status: Status | None, asked: tuple[int, ...], year: int | None) -> Status | None:
+    """Return the state that is asked for; of years to come there are only plans, however the question puts it."""
+    is_to_come = year is not None and bool(asked) and min(asked) > year
+    return None if status == "achieved" and is_to_come else status
 
 
 def _number(masked: str) -> int | None:
