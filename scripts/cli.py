@@ -28,6 +28,7 @@ COMMANDS = {
     "unanswered": "asking",
     "check": "checking",
     "compare": "checking",
+    "glossary": "checking",
     "export": "publishing",
     "sparql": "publishing",
     "info": "running",

@@ -34,6 +34,12 @@ def define(library: Library, term: str) -> DefinitionResult:
     return DefinitionResult(term, (), _suggestions(fold(meant), forms))
 
 
+def all_definitions(library: Library) -> tuple[Definition, ...]:
+    """Return every glossary entry of a library, newest first."""
+    known = knowledge(library)
+    return _definitions(known, known.glosses)
+
+
 def _ways(key: str) -> tuple[Callable[[str], bool], ...]:
     """Return the ways in which a term may fit a name, the strictest first."""
     if len(key) < 2:

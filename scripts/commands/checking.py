@@ -90,10 +90,47 @@ def compare(folder: Path, before: str, after: str, as_json: bool, form: str | No
         differences.show(found)
 
 
+@click.command()
+@click.argument("file", required=False)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.option("--format", "form", type=click.Choice(["docx", "xlsx"]), help="写成 Word 或 Excel")
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="写到文件；docx、xlsx 必须给出")
+@click.pass_obj
+def glossary(folder: Path, file: str | None, as_json: bool, form: str | None, output: Path | None) -> None:
+    """为草稿拟名词解释；不给文件时，列出库中没有解释的和解释了没有用的名词。"""
+    from search import appendix
+
+    library = open_library(folder)
+    if file is None:
+        open_ends = appendix.gaps(library)
+        if as_json:
+            return print_json(open_ends.to_dict())
+        for name, rows in (("用到而没有解释", open_ends.undefined), ("解释了而没有用到", open_ends.unused)):
+            click.echo(f"{name}：" + ("" if rows else "无"))
+            for term, title in rows:
+                click.echo(f"  {term}（{title}）")
+        return None
+    found = appendix.appendix(library, _draft_text(file))
+    if form == "docx":
+        from search.reports.word import listed
+
+        return _write(listed("名词解释", found.lines()), output)
+    if form == "xlsx":
+        from search.reports.sheet import workbook
+
+        return _write(workbook(found), output)
+    if as_json:
+        return print_json(found.to_dict())
+    _write("\n".join(["名词解释", *found.lines()]), output)
+    if found.undefined:
+        click.echo("草稿用到而各文献没有解释的：" + "、".join(found.undefined), err=True)
+    return None
+
+
 def _write(content: str | bytes, output: Path | None) -> None:
     """Write a report to a file, or text to standard output."""
     if output is None and isinstance(content, bytes):
-        raise InputError("Word 文档不能写到终端", hint="用 -o 文件.docx 指明写到哪里")
+        raise InputError("Word、Excel 文档不能写到终端", hint="用 -o 文件名 指明写到哪里")
     if output is None:
         click.echo(content)
         return
