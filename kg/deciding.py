@@ -58,6 +58,7 @@ class _Replay:
             "reject": self._reject,
             "alias": self._alias,
             "pin": self._pin,
+            "right": lambda _: None,  # about drafts, which no entity knows of
         }
 
     def clusters(self) -> list[Cluster]:

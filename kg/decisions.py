@@ -44,7 +44,7 @@ class Kind:
     may: tuple[str, ...] = ()
 
 
-# "entities" are IRIs, the first of which stays; "documents" are ids; "names" are surface forms.
+# "entities" are IRIs, the first of which stays; "documents" are ids; "names" are surface forms; "wording" is one of a draft.
 KINDS: dict[str, Kind] = {
     "merge": Kind("合并", ("entities",)),
     "confirm": Kind("确认为同一实体", ("entities",)),
@@ -55,6 +55,7 @@ KINDS: dict[str, Kind] = {
     "reject": Kind("否决", ("entity",), ("documents",)),
     "alias": Kind("加别名", ("entity", "alias")),
     "pin": Kind("选定解释", ("entity", "document")),
+    "right": Kind("认定无误", ("wording",), ("type",)),
     "undo": Kind("撤销", ("number",)),
 }
 

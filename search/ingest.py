@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.documents import Document, DocumentMeta, SourceFile
-from corpus.errors import CetuError, LibraryError, ReadError
+from corpus.errors import CetuError, InputError, LibraryError, ReadError
 from corpus.readers.limits import Limits, limits_of
 from corpus.record import Entry, Record
 from corpus.settings import Settings, load_settings
@@ -158,6 +158,22 @@ def rebuild(
     return documents
 
 
+def decide_right(folder: Path, wording: str, *, kind: str = "", why: str, environment: Mapping[str, str]) -> int:
+    """Record that a wording of drafts is right, and return the decision's number; the check is silent on it from then on.
+
+    Raises:
+        InputError: There is no wording or no reason.
+    """
+    if not wording.strip() or not why.strip():
+        raise InputError("缺少文字或理由", where="认定无误", hint="写明哪几个字无误、为什么")
+    settings = load_settings(folder / SETTINGS_FILE, environment)
+    payload = {"wording": wording.strip()} | ({"type": kind} if kind else {})
+    with _writing(folder) as record:
+        row = record.decide("right", payload, who="", why=why.strip())
+        project(folder, record, settings)
+    return row.number
+
+
 @contextmanager
 def _writing(folder: Path, *, create: bool = False) -> Iterator[Record]:
     """Yield the record under the library's one writer lock."""
@@ -247,4 +263,4 @@ def _added(entry: Entry, status: str) -> AddedFile:
     return AddedFile(entry.source.name, document.id, document.title, status, len(document.text), repairs)
 
 
-__all__ = ["AddReport", "AddedFile", "ReadError", "Settings", "add", "rebuild", "remove"]
+__all__ = ["AddReport", "AddedFile", "ReadError", "Settings", "add", "decide_right", "rebuild", "remove"]

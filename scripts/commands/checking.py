@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -23,11 +24,13 @@ if TYPE_CHECKING:
 @click.option("--batch", is_flag=True, help='逐行读 {"text": …}，逐行答')
 @click.option("--format", "form", type=click.Choice(["sarif", "html", "docx"]), help="写成编辑器、网页或批注文档")
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="写到文件；docx 必须给出")
+@click.option("--accept", metavar="WORDING", help="认定这几个字无误，以后不再提示；要写 --why")
+@click.option("--why", default="", help="认定无误的理由")
 @click.pass_obj
-def check(
-    folder: Path, file: str | None, as_json: bool, batch: bool, form: str | None, output: Path | None
-) -> int | None:
+def check(folder: Path, /, file: str | None, as_json: bool, batch: bool, **options: Any) -> int | None:
     """对照资料库校核草稿（文件，或 - 表示标准输入）。"""
+    if options["accept"]:
+        return _accept(folder, options["accept"], options["why"])
     from search import drafts
 
     library = open_library(folder)
@@ -36,8 +39,8 @@ def check(
         return 0
     text = _draft_text(file)
     result = drafts.check(library, text)
-    if form:
-        _write(_report(result, text, file or "-", form), output)
+    if options["form"]:
+        _write(_report(result, text, file or "-", options["form"]), options["output"])
     elif as_json:
         print_json(result.to_dict())
     else:
@@ -45,6 +48,14 @@ def check(
 
         printing.findings(result, text)
     return 1 if any(finding.severity == "error" for finding in result.findings) else 0
+
+
+def _accept(folder: Path, wording: str, why: str) -> int:
+    from search import ingest
+
+    number = ingest.decide_right(folder, wording, why=why, environment=os.environ)
+    click.echo(f"第 {number} 号决定：“{wording}”认定无误")
+    return 0
 
 
 def _report(result: CheckResult, text: str, file: str, form: str) -> str | bytes:

@@ -21,6 +21,7 @@ from search.drafts import (
 from search.drafts.doubt import Doubt
 from search.drafts.draft import Draft
 from search.drafts.knowledge import Knowledge, Source
+from search.drafts.policy import policy_of
 from search.drafts.wording import bare
 from search.results import CheckResult, Finding
 
@@ -51,7 +52,7 @@ _ALL_READ = 60
 
 def check(library: Library, text: str) -> CheckResult:
     """Return what the library contradicts in a draft, in order of the text."""
-    return check_against(_knowledge(library, text), text)
+    return policy_of(library).judged(check_against(_knowledge(library, text), text))
 
 
 def check_against(known: Knowledge, text: str) -> CheckResult:

@@ -14,6 +14,8 @@ _NUMBER = re.compile(
     r"(?P<body>[一-鿿]{2,8}?)(?P<open>[\[［(（【〔])(?P<year>(?:19|20)\d\d)(?P<close>[\]］)）】〕])"
     r"(?P<ordinal>第?)(?P<zeros>0*)(?P<serial>\d{1,4})号"
 )
+# Words before a document number that are no part of it: 按照云科协〔2024〕9号.
+_LEAD = re.compile("(?:按照|根据|依据|遵照|参照|执行|落实|转发|印发|关于|经|见|以|和|与|及|的)+(?=[一-鿿]{2})")
 _AGENCY = re.compile(r"[发字函办通令告协委府政]$")
 _STEP = re.compile(r"(?:(?<=[。；：！？\n”])|^)([一二三四五六七八九])(是|要)(?!方面)", re.MULTILINE)
 _ORDER = "一二三四五六七八九"
@@ -30,10 +32,13 @@ def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
 
 def _document_numbers(text: str) -> Iterator[Doubt]:
     for match in _NUMBER.finditer(text):
-        right = f"{match['body']}〔{match['year']}〕{match['serial']}号"
-        if match[0] != right and _AGENCY.search(match["body"]):
+        lead = _LEAD.match(match["body"])
+        start = match.start() + (len(lead[0]) if lead else 0)
+        body = match["body"][start - match.start() :]
+        right = f"{body}〔{match['year']}〕{match['serial']}号"
+        if text[start : match.end()] != right and _AGENCY.search(match["body"]):
             message = "发文字号的年份用六角括号〔〕，序号不编虚位、不加“第”字"
-            yield Doubt(match.start(), match.end(), "numbering", "warning", message, right)
+            yield Doubt(start, match.end(), "numbering", "warning", message, right)
 
 
 def _steps(line: str, offset: int) -> Iterator[Doubt]:

@@ -1,0 +1,88 @@
+"""What a library's people want of the check: how severe each type is, and which wordings they said are right."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, cast
+
+from corpus.errors import InputError
+from search.drafts.kinds import KINDS
+from search.drafts.wording import bare
+from search.results import CheckResult, Finding, Severity
+
+if TYPE_CHECKING:
+    from search.library import Library
+
+SETTING = "check.severities"
+OFF = "off"
+_LEVELS = ("error", "warning", "hint", OFF)
+RIGHT = "right"
+
+
+@dataclass(frozen=True)
+class Policy:
+    """How findings are judged.
+
+    Attributes:
+        levels: (type, level) of the types that differ from the rules' own severity; "off" drops them.
+        accepted: (bare wording, type) of what a person said is right; an empty type stands for all.
+    """
+
+    levels: tuple[tuple[str, str], ...] = ()
+    accepted: tuple[tuple[str, str], ...] = ()
+
+    @cached_property
+    def _level_of(self) -> dict[str, str]:
+        return dict(self.levels)
+
+    def judged(self, result: CheckResult) -> CheckResult:
+        """Return the findings that remain, with the severities that are wanted."""
+        kept = (self._judged(finding) for finding in result.findings)
+        return CheckResult(tuple(finding for finding in kept if finding is not None), result.length)
+
+    def _judged(self, finding: Finding) -> Finding | None:
+        level = self._level_of.get(finding.type, finding.severity)
+        span = bare(finding.span)
+        if level == OFF or (span, finding.type) in self.accepted or (span, "") in self.accepted:
+            return None
+        return replace(finding, severity=cast(Severity, level))
+
+
+def policy_of(library: Library) -> Policy:
+    """Return a library's policy, from its settings and its decisions.
+
+    Raises:
+        InputError: The setting names an unknown type or level.
+    """
+    return Policy(levels_of(library.settings.text(SETTING)), _accepted(library))
+
+
+def levels_of(text: str) -> tuple[tuple[str, str], ...]:
+    """Return the levels of a setting: figure=warning numbering=off.
+
+    Raises:
+        InputError: A type or level is unknown.
+    """
+    found = []
+    for item in text.replace(",", " ").replace("，", " ").split():
+        kind, _, level = item.partition("=")
+        if kind not in KINDS:
+            raise InputError(f"没有“{kind}”这类问题", where=SETTING, hint="可用：" + " ".join(KINDS))
+        if level not in _LEVELS:
+            raise InputError(f"“{level}”不是级别", where=f"{SETTING}：{kind}", hint="可用：" + " ".join(_LEVELS))
+        found.append((kind, level))
+    return tuple(found)
+
+
+def _accepted(library: Library) -> tuple[tuple[str, str], ...]:
+    from corpus.record import Record
+    from kg.decisions import Decision, in_force
+
+    record = Record(library.folder)
+    try:
+        rows = record.decisions()
+    finally:
+        record.close()
+    decisions = in_force([Decision(row.number, row.kind, row.payload, row.who, row.why, row.made_at) for row in rows])
+    return tuple((bare(d.payload["wording"]), d.payload.get("type", "")) for d in decisions if d.kind == RIGHT)
