@@ -27,6 +27,7 @@ COMMANDS = {
     "entity": "asking",
     "unanswered": "asking",
     "check": "checking",
+    "decide": "deciding",
     "compare": "checking",
     "glossary": "checking",
     "export": "publishing",

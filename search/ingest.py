@@ -92,7 +92,7 @@ def add(
     settings = load_settings(folder / SETTINGS_FILE, environment)
     limits = limits_of(settings)
     found = source_files(paths, max_mb=settings.number("corpus.max_file_mb"), limits=limits)
-    with _writing(folder, create=True) as record:
+    with writing(folder, create=True) as record:
         known = {meta.source_key: meta for meta in record.documents()}
         fresh, unchanged, failed = _sort_out(found, {meta.id for meta in known.values()})
         if strict and failed:
@@ -126,7 +126,7 @@ def remove(folder: Path, names: Sequence[str], *, environment: Mapping[str, str]
         NotFoundError: One of the names fits no document; nothing is taken out then.
     """
     settings = load_settings(folder / SETTINGS_FILE, environment)
-    with _writing(folder) as record:
+    with writing(folder) as record:
         documents = record.documents()
         metas = tuple(dict.fromkeys(find_document(documents, name) for name in names))
         for meta in metas:
@@ -145,7 +145,7 @@ def rebuild(
 ) -> int:
     """Read every original again, build graph and index anew, and return the number of documents."""
     settings = load_settings(folder / SETTINGS_FILE, environment)
-    with _writing(folder) as record:
+    with writing(folder) as record:
         metas = record.documents()
         sources = ((meta.source_key, record.source(meta.id)) for meta in metas)
         for read in _read_all(list(sources), limits_of(settings), workers, on_progress):
@@ -168,15 +168,19 @@ def decide_right(folder: Path, wording: str, *, kind: str = "", why: str, enviro
         raise InputError("缺少文字或理由", where="认定无误", hint="写明哪几个字无误、为什么")
     settings = load_settings(folder / SETTINGS_FILE, environment)
     payload = {"wording": wording.strip()} | ({"type": kind} if kind else {})
-    with _writing(folder) as record:
+    with writing(folder) as record:
         row = record.decide("right", payload, who="", why=why.strip())
         project(folder, record, settings)
     return row.number
 
 
 @contextmanager
-def _writing(folder: Path, *, create: bool = False) -> Iterator[Record]:
-    """Yield the record under the library's one writer lock."""
+def writing(folder: Path, *, create: bool = False) -> Iterator[Record]:
+    """Yield the record under the library's one writer lock.
+
+    Raises:
+        LibraryError: There is no library, it is not writable, or another program is writing it.
+    """
     from filelock import FileLock, Timeout
 
     try:
