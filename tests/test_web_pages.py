@@ -7,6 +7,7 @@ import io
 import os
 import re
 import shutil
+import zipfile
 from pathlib import Path
 from urllib.parse import quote
 
@@ -16,6 +17,7 @@ from flask.testing import FlaskClient
 from search import ingest
 from search.library import Library
 from tests.site import pages
+from web import uploads
 from web.app import create_app
 
 
@@ -185,7 +187,15 @@ def test_an_empty_library_says_how_to_fill_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["/documents", "/glossary", "/indicators", "/entities", f"/search?q={quote('科普')}"]
+    "address",
+    [
+        "/documents",
+        "/glossary",
+        "/indicators",
+        "/entities",
+        f"/search?q={quote('科普')}",
+        f"/graph?entity={quote('市科协')}",
+    ],
 )
 def test_lists_can_be_taken_away(client: FlaskClient, address: str) -> None:
     joint = "&" if "?" in address else "?"
@@ -283,3 +293,63 @@ def test_a_follow_up_leans_on_the_questions_before_it(client: FlaskClient, sampl
     kept = re.findall(r'name="context" value="([^"]*)"', text)
     assert kept == ["2022年上级专项资金是多少？", "2023年呢？"]
     assert "2023年上级专项资金为" not in client.get(f"/ask?q={quote('2023年呢？')}").text
+
+
+def test_the_glossary_lists_what_is_explained_in_different_ways(own: FlaskClient) -> None:
+    def notes(first: str, second: str) -> str:
+        return f"云川市科协工作报告\n\n各位委员：\n\n名词解释\n\n1. 云帆计划：{first}\n2. 星桥工程：{second}\n"
+
+    same = "帮助中学生走进实验室的科普工程。"
+    for name, first in (
+        ("甲.txt", "每年选派30名专家驻村服务的计划。"),
+        ("乙.txt", "为青年科技人才提供三年资助的计划。"),
+    ):
+        own.post("/admin/documents", data={"file": (io.BytesIO(notes(first, same).encode()), name)})
+    everything = own.get("/glossary").text
+    assert "云帆计划" in everything
+    assert "星桥工程" in everything
+    different = own.get("/glossary?view=differences").text
+    assert "驻村服务的计划" in different
+    assert "三年资助的计划" in different
+    assert "星桥工程" not in different
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../../etc/passwd",
+        "C:\\Windows\\系统.txt",
+        "\u202etxt.exe",
+        "名" * 400 + ".txt",
+        "<b>粗</b>.txt",
+        "con\r\nSet-Cookie: a=b.txt",
+    ],
+    ids=["up", "drive", "direction", "long", "markup", "header"],
+)
+def test_a_hostile_name_stays_a_name(name: str) -> None:
+    kept = uploads.safe_name(name)
+    assert len(kept.encode()) < 255
+    assert not re.search(r"[/\\\x00-\x1f<>\u202e]", kept)
+
+
+def test_files_made_to_harm_are_told_apart_from_the_good_one_beside_them(own: FlaskClient) -> None:
+    def word(body: bytes) -> io.BytesIO:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("[Content_Types].xml", "<Types/>")
+            archive.writestr("word/document.xml", body)
+        return io.BytesIO(out.getvalue())
+
+    entities = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]><a>&x;</a>'
+    good = "云川市科协关于举办沙龙的通知\n\n各学会：\n\n    定于2024年6月举办沙龙。\n"
+    files = [
+        (word(b"<a>" + b" " * 400_000_000 + b"</a>"), "涨大.docx"),
+        (word(entities), "外引.docx"),
+        (io.BytesIO(b"PK\x03\x04" + b"\xff" * 500), "破损.docx"),
+        (io.BytesIO(good.encode()), "好的.txt"),
+    ]
+    page = own.post("/admin/documents", data={"file": files}, content_type="multipart/form-data").text
+    assert "收入 1 份" in page
+    assert "失败 3 份" in page
+    assert "root:" not in page
+    assert "举办沙龙" in own.get("/documents").text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from functools import lru_cache
 from itertools import groupby
 
@@ -9,6 +10,7 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from search.catalogue import GlossaryItem
+from search.drafts.wording import bare
 from web.arguments import choice, optional_number, text
 from web.listings import all_glossary
 from web.sheets import Column, sheet
@@ -34,6 +36,9 @@ def show() -> str | Response:
     year = optional_number("year", least=1, most=9999)
     everything = all_glossary(library())
     shown = [item for item in everything if _fits(item, query, document, year)]
+    only_different = choice("view", ("differences",)) == "differences"
+    if only_different:
+        shown = _differing(shown)
     shown.sort(key=lambda item: (_order(item.term), -(item.year or 0)))
     if form := choice("format", ("csv", "xlsx")):
         return sheet(shown, _COLUMNS, name="词汇", form=form)
@@ -45,6 +50,7 @@ def show() -> str | Response:
         query=query,
         document=document,
         year=year,
+        only_different=only_different,
         documents=_sources(everything),
         years=sorted({item.year for item in everything if item.year}, reverse=True),
     )
@@ -53,6 +59,14 @@ def show() -> str | Response:
 def _fits(item: GlossaryItem, query: str, document: str, year: int | None) -> bool:
     is_found = query.lower() in (item.term + item.definition).lower()
     return is_found and document in ("", item.citation.document) and year in (None, item.year)
+
+
+def _differing(items: list[GlossaryItem]) -> list[GlossaryItem]:
+    """Return the entries of terms that the documents explain in more than one way; marks and spaces make no difference."""
+    wordings: dict[str, set[str]] = defaultdict(set)
+    for item in items:
+        wordings[item.term].add(bare(item.definition))
+    return [item for item in items if len(wordings[item.term]) > 1]
 
 
 def _sources(items: tuple[GlossaryItem, ...]) -> dict[str, str]:
