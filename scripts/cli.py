@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
+from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -56,7 +57,7 @@ class CetuGroup(click.Group):
         try:
             code = super().main(*args, **{**kwargs, "standalone_mode": False})
         except click.ClickException as error:
-            _complain(error.format_message(), "用 --help 查看用法")
+            _complain(_mistake(error), "用 --help 查看用法")
             sys.exit(2)
         except CetuError as error:
             _complain(str(error))
@@ -73,6 +74,25 @@ class CetuGroup(click.Group):
             _complain(f"程序出错：{type(error).__name__}: {error}", "设 CETU_TRACEBACK=1 再运行一次，把输出发给维护者")
             sys.exit(3)
         sys.exit(code if isinstance(code, int) else 0)
+
+
+def _mistake(error: click.ClickException) -> str:
+    """Return what is wrong with a call, in Chinese; click says it in English."""
+    if isinstance(error, click.NoSuchOption):
+        near = f"，最接近的是 {error.possibilities[0]}" if error.possibilities else ""
+        return f"没有 {error.option_name} 这个选项{near}"
+    if isinstance(error, click.MissingParameter):
+        missing = error.param
+        if isinstance(missing, click.Option):
+            return f"缺少选项 {missing.opts[-1]}"
+        return f"缺少参数 {(missing.name or '').upper()}" if missing else "缺少参数"
+    if isinstance(error, click.BadParameter) and error.param is not None:
+        return f"{error.param.opts[-1]} 的值不对：{error.message}"
+    if isinstance(error, click.UsageError) and error.message.startswith("No such command"):
+        wanted = error.message.split("'")[1] if "'" in error.message else ""
+        nearest = get_close_matches(wanted, COMMANDS, n=1)
+        return f"没有“{wanted}”这个命令" + (f"，最接近的是 {nearest[0]}" if nearest else "")
+    return f"命令写得不对：{error.format_message()}"
 
 
 def _complain(message: str, hint: str = "") -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpus.errors import InputError
 from kg import queries_table
 from search import unanswered
 from search.answers import (
@@ -40,6 +41,8 @@ if TYPE_CHECKING:
 # So many questions before the last may matter.
 _MOST_CONTEXT = 4
 _MOST_READINGS = 3
+# Words that no question ends with; 和 may end a name.
+_BROKEN_OFF = ("与", "以及", "把", "被")
 
 Strategy = Callable[[Knowledge, Question], Draft | None]
 
@@ -81,7 +84,11 @@ def ask(library: Library, question: str, context: Sequence[str] = ()) -> Answer:
         library: The library to answer from.
         question: One question, or two or three in one sentence.
         context: The questions asked before, oldest first; a follow-up (那今年的目标呢) is completed from them.
+
+    Raises:
+        InputError: There is nothing to answer: only marks, or a question that breaks off.
     """
+    _check(question)
     known = knowledge(library)
     full = _in_context(known, question, context)
     answer = _in_parts(known, full)
@@ -89,6 +96,14 @@ def ask(library: Library, question: str, context: Sequence[str] = ()) -> Answer:
         answer = replace(answer, question=question, interpretation=f"结合上文作“{full}”。{answer.interpretation}")
     unanswered.note(library, answer)
     return answer
+
+
+def _check(question: str) -> None:
+    words = "".join(char for char in question if char.isalnum())
+    if not words:
+        raise InputError("没有可答的问题", where="问题", hint="写出要问的，例如：哪些项目与科普惠农有关")
+    if words.endswith(_BROKEN_OFF):
+        raise InputError("问题没有说完", where=question.strip(), hint="把问题补全，例如：哪些项目与科普惠农有关")
 
 
 def _read(known: Knowledge, text: str) -> Question:

@@ -181,3 +181,23 @@ def test_a_rebuild_gives_the_same_graph(sample_library: Path, library: Path) -> 
     assert cetu("rebuild", library=library).returncode == 0
     before, after = (cetu("export", "--format", "nquads", library=f).stdout for f in (sample_library, library))
     assert before == after
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("adx", "a"), "没有“adx”这个命令，最接近的是 add"),
+        (("add",), "缺少参数 PATHS"),
+        (("export",), "缺少选项 --format"),
+        (("search", "--limt", "3", "词"), "没有 --limt 这个选项，最接近的是 --limit"),
+        (("ask", "？"), "没有可答的问题"),
+        (("ask", "哪些项目与"), "问题没有说完"),
+    ],
+)
+def test_a_mistake_in_the_call_is_told_in_chinese(
+    sample_library: Path, arguments: tuple[str, ...], message: str
+) -> None:
+    done = cetu(*arguments, library=sample_library)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert message in line
