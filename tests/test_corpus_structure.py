@@ -226,7 +226,7 @@ def test_sentences_alone_before_long_paragraphs_are_headings() -> None:
 
 
 def test_short_first_sentences_of_neighbouring_paragraphs_are_headings() -> None:
-    long = "把平台、项目、人才、资金等资源更多布局到企业，支持企业牵头组建创新联合体，承担更多攻关任务。"
+    long = "把场馆、活动、专家、经费等力量更多安排到乡村，鼓励学会牵头组建科普服务队，开展更多下乡活动。"
     text = f"一、加快科技创新\n强化企业主体地位。{long}\n搭建更多创新平台。{long}\n二、其他\n结束。"
     assert outline(document_from_text(text))[1:3] == [(2, "", "强化企业主体地位"), (2, "", "搭建更多创新平台")]
 
@@ -240,7 +240,7 @@ def test_tiny_texts_become_documents(text: str) -> None:
 
 def test_leads_end_with_their_paragraph_and_a_closing_remark_is_none() -> None:
     long = (
-        "把平台、项目、人才、资金等资源更多布局到企业，支持企业牵头组建创新联合体，承担更多攻关任务，" * 2
+        "把场馆、活动、专家、经费等力量更多安排到乡村，鼓励学会牵头组建科普服务队，开展更多下乡活动，" * 2
         + "成效明显。"
     )
     remark = "创新是最大的动力。" + "我们要把创新摆在更加突出的位置，一年接着一年干，干出一片新天地，让城市更有活力。"
