@@ -39,6 +39,8 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("corpus.max_pages", 3000, "单个文件的页数上限", unit="页", minimum=1),
     Setting("corpus.max_unpacked_mb", 500, "压缩包解开后的上限", unit="MB", minimum=1),
     Setting("corpus.read_timeout_s", 300, "读取单个文件的时限", unit="s", minimum=1),
+    Setting("corpus.read_memory_mb", 4096, "读取单个文件的进程的内存上限", unit="MB", minimum=256),
+    Setting("corpus.max_characters", 5_000_000, "单个文件的字数上限", unit="字", minimum=1),
     Setting("kg.base", "http://cetu.localhost", "实体 IRI 的前缀"),
     Setting("kg.store", "oxigraph", "图存储", choices=("oxigraph", "memory")),
     Setting("kg.sparql_timeout_s", 10, "SPARQL 查询的时限", unit="s", minimum=1),

@@ -20,6 +20,8 @@ class Limits:
         ratio: How often an entry may be larger unpacked than packed, from 1 MB on.
         depth: Archives inside archives, elements inside elements of XML by the hundred.
         seconds: Time for one file.
+        memory_mb: Address space of the process that reads it.
+        characters: Length of its text.
     """
 
     pages: int = 3000
@@ -28,9 +30,13 @@ class Limits:
     ratio: int = 200
     depth: int = 3
     seconds: float = 300.0
+    memory_mb: int = 4096
+    characters: int = 5_000_000
 
 
 DEFAULT = Limits()
+GRACE_S = 5.0
+"""What a reader has beyond its time to end in order, before its process is killed."""
 
 
 def limits_of(settings: Settings) -> Limits:
@@ -39,6 +45,8 @@ def limits_of(settings: Settings) -> Limits:
         pages=settings.number("corpus.max_pages"),
         unpacked_mb=settings.number("corpus.max_unpacked_mb"),
         seconds=settings.number("corpus.read_timeout_s"),
+        memory_mb=settings.number("corpus.read_memory_mb"),
+        characters=settings.number("corpus.max_characters"),
     )
 
 
@@ -53,4 +61,6 @@ class Deadline:
     def check(self) -> None:
         """Raise a ReadError once the time is over."""
         if time.monotonic() - self._start > self.seconds:
-            raise ReadError(f"读取超过 {self.seconds:g} 秒", where=self.where, hint="请拆分文件，或调大读取时限")
+            raise ReadError(
+                f"读取超过 {self.seconds:g} 秒", where=self.where, hint="请拆分文件，或调大设置 corpus.read_timeout_s"
+            )

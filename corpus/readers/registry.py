@@ -1,48 +1,57 @@
-"""Reads a file by what it holds, not by its suffix: a table of formats, one module each, imported on choice."""
+"""Reads a file by what it holds, not by its suffix: a table of formats, one module each, imported on choice.
+
+Plain text is decoded here; whatever needs a parser for somebody else's format runs in a process of its own, so that a
+hostile file can neither crash nor fill the program that reads it.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from dataclasses import dataclass
-from importlib import import_module
-from typing import Protocol, cast
+from typing import cast
 
 from corpus.documents import SourceFile, SourceText
 from corpus.errors import ReadError
+from corpus.readers import isolation
 from corpus.readers.detection import detect
 from corpus.readers.limits import DEFAULT, Limits
-
-
-class Reader(Protocol):
-    """Reads a file of one format."""
-
-    def __call__(self, source: SourceFile, *, limits: Limits) -> SourceText:
-        """Return the blocks of a file in reading order."""
+from corpus.readers.worker import resolve
 
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A file format: its media type and where its reader lives ("module:function")."""
+    """A file format: its media type, where its reader lives ("module:function"), the suffixes its files usually have.
+
+    Attributes:
+        is_isolated: Whether its reader runs in a process of its own.
+    """
 
     media_type: str
     reader: str
+    suffixes: tuple[str, ...]
+    is_isolated: bool = True
 
 
 FORMATS: dict[str, Format] = {
-    "text": Format("text/plain", "corpus.readers.text:read"),
-    "markdown": Format("text/markdown", "corpus.readers.markdown:read"),
+    "text": Format("text/plain", "corpus.readers.text:read", ("txt",), is_isolated=False),
+    "markdown": Format("text/markdown", "corpus.readers.markdown:read", ("md",), is_isolated=False),
     "docx": Format(
-        "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "corpus.readers.docx_file:read"
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+        "corpus.readers.docx_file:read",
+        ("docx",),
     ),
-    "html": Format("text/html", "corpus.readers.web_page:read"),
-    "pdf": Format("application/pdf", "corpus.readers.pdf:read"),
-    "ofd": Format("application/ofd", "corpus.readers.ofd:read"),
-    "doc": Format("application/msword", "corpus.readers.office:read"),
-    "rtf": Format("application/rtf", "corpus.readers.office:read"),
-    "image": Format("image/x-page", "corpus.readers.scan:read"),
+    "doc": Format("application/msword", "corpus.readers.office:read", ("doc", "wps")),
+    "rtf": Format("application/rtf", "corpus.readers.office:read", ("rtf",)),
+    "pdf": Format("application/pdf", "corpus.readers.pdf:read", ("pdf",)),
+    "ofd": Format("application/ofd", "corpus.readers.ofd:read", ("ofd",)),
+    "html": Format("text/html", "corpus.readers.web_page:read", ("html", "htm")),
+    "image": Format("image/x-page", "corpus.readers.scan:read", ("png", "jpg", "jpeg", "tif", "tiff", "bmp")),
 }
 
-READABLE = "txt、md、docx、doc、wps、rtf、pdf、ofd、网页、图片（扫描件）、zip"
+SUFFIXES = tuple(suffix for form in FORMATS.values() for suffix in form.suffixes)
+"""What files that can be read are usually called; an archive of them is read too."""
+
+READABLE = "、".join((*SUFFIXES, "zip"))
 
 _BY_MEDIA_TYPE = {form.media_type: form for form in FORMATS.values()}
 
@@ -71,8 +80,13 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
     form = _BY_MEDIA_TYPE.get(source.media_type)
     if form is None:
         raise ReadError(f"没有读取 {source.media_type} 的模块", where=source.name)
-    module, function = form.reader.split(":")
-    text = cast(Reader, getattr(import_module(module), function))(source, limits=limits)
+    if form.is_isolated:
+        text = cast(SourceText, isolation.call(form.reader, source, limits=limits))
+    else:
+        text = cast(SourceText, resolve(form.reader)(source, limits=limits))
+    if (size := len(text.text)) > limits.characters:
+        hint = "请拆分文件，或调大设置 corpus.max_characters"
+        raise ReadError(f"有 {size} 字，超过上限 {limits.characters}", where=source.name, hint=hint)
     if not any(block.text.strip() for block in text.blocks):
         raise ReadError("文件里没有文字", where=source.name, hint="空文件请删除，图片请用扫描件识别")
     return text
