@@ -62,6 +62,10 @@ class LibraryError(InputError):
     http_status = 503
 
 
+class DamagedIndexError(LibraryError):
+    """The search index is missing, damaged or of another version: the record has all that it is made of."""
+
+
 class MissingExtraError(InputError):
     """An optional part is not installed; the hint gives the install command."""
 

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,21 @@ from tests.search_library import TEXTS, make
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return make(tmp_path_factory.mktemp("engine"))
+
+
+QUERIES = [
+    "科普惠农",
+    "三家服务站",
+    "反腐倡廉",
+    "科",
+    "3",
+    '"科普节" 开放',
+    "科普 -惠农",
+    "科普 年:2024",
+    "承职",
+    "科普会农",
+    "公民参观场馆要不要花钱",
+]
 
 
 def tops(library: Library, query: str, **options: object) -> list[str]:
@@ -35,6 +51,15 @@ def tops(library: Library, query: str, **options: object) -> list[str]:
 )
 def test_the_first_hit_says_it(library: Library, query: str, piece: str) -> None:
     assert piece in tops(library, query)[0]
+
+
+@pytest.mark.skipif(find_spec("tantivy") is None, reason="tantivy is not installed")
+def test_another_backend_finds_the_same_in_the_same_order(library: Library, tmp_path: Path) -> None:
+    other = make(tmp_path, index="tantivy")
+    for query in QUERIES:
+        ours, theirs = (search(one, query, limit=50) for one in (library, other))
+        assert [(hit.passage, hit.score) for hit in theirs.hits] == [(hit.passage, hit.score) for hit in ours.hits]
+        assert (theirs.total, theirs.facets, theirs.did_you_mean) == (ours.total, ours.facets, ours.did_you_mean)
 
 
 def test_hits_stand_in_their_documents(library: Library) -> None:

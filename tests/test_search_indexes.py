@@ -126,6 +126,25 @@ class TestSearchIndex:
         assert len(self.held(index, "科普")) == 15
         assert len(index.columns.documents) == 15
 
+    def test_one_document_replaced_often_leaves_nothing_behind(self, backend: str, tmp_path: Path) -> None:
+        kept = passages("kept", *("科普工作" for _ in range(40)))
+        self.write(backend, tmp_path, 1, kept=kept)
+        for change in range(2, 14):
+            self.write(backend, tmp_path, change, a=passages("a", *(f"农业专家{change}人" for _ in range(30))))
+        index = indexes.open_reader(backend, tmp_path)
+        assert (index.count(), len(self.held(index, "农业")), len(self.held(index, "13人"))) == (70, 30, 30)
+        assert self.held(index, "12人") == []
+        assert len(index.columns) < 70 + 12 * 30
+
+    def test_a_folder_of_another_backend_is_taken_over(self, backend: str, tmp_path: Path) -> None:
+        for other in indexes.BACKENDS:
+            if other != backend and (other == "whoosh" or find_spec(other)):
+                self.write(other, tmp_path, 1, b=passages("b", "科普大赛"))
+                with pytest.raises(LibraryError, match="另一个版本"):
+                    indexes.open_reader(backend, tmp_path)
+        self.write(backend, tmp_path, 2, a=passages("a", "科普服务站"))
+        assert self.held(indexes.open_reader(backend, tmp_path), "科普") == ["a-0"]
+
     def test_columns_tell_documents_and_groups_apart(self, backend: str, tmp_path: Path) -> None:
         self.write(backend, tmp_path, 1, a=passages("a", "甲乙", "丙丁", "戊己"), b=passages("b", "庚辛"))
         columns = indexes.open_reader(backend, tmp_path).columns

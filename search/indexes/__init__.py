@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 # name → (module, class that reads, class that writes, distribution). Imported on choice.
 BACKENDS: dict[str, tuple[str, str, str, str]] = {
     "whoosh": ("search.indexes.whoosh_index", "WhooshIndex", "WhooshIndexWriter", "whoosh3"),
+    "tantivy": ("search.indexes.tantivy_index", "TantivyIndex", "TantivyIndexWriter", "cetu[tantivy]"),
 }
 
 
@@ -23,7 +24,7 @@ def open_reader(name: str, path: Path) -> SearchIndex:
     Raises:
         InputError: There is no such backend.
         MissingExtraError: The backend is not installed.
-        LibraryError: There is no index in the folder, or it is damaged or of another version.
+        DamagedIndexError: There is no index in the folder, or it is damaged or of another version.
     """
     return cast("SearchIndex", getattr(_module(name), BACKENDS[name][1]).open(path))
 
@@ -46,5 +47,5 @@ def _module(name: str) -> object:
     try:
         return import_module(module)
     except ImportError as error:
-        hint = f"请运行：pip install {distribution}，或把 search.index 设为 whoosh"
+        hint = f"请运行：pip install '{distribution}'，或把 search.index 设为 whoosh"
         raise MissingExtraError(f"没有安装 {distribution}", where="search.index", hint=hint) from error

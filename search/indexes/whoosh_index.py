@@ -6,12 +6,9 @@ arrays that a bounded cache keeps: scoring is then a matter of numpy (0.5 ms ins
 
 from __future__ import annotations
 
-import json
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -20,20 +17,20 @@ from whoosh import fields, formats, writing
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
-from corpus.errors import LibraryError
+from corpus.errors import DamagedIndexError, LibraryError
+from search.indexes.cache import PostingsCache
+from search.indexes.commits import load_commit, save_commit, sweep, telling_damage
 from search.indexes.port import DIMENSIONS, NO_POSTINGS, Columns, Postings
 from search.indexes.rows import FACTS, columns, rows
 from search.passages import VERSION, Passage
 
-# Arrays of postings kept in memory, in bytes: some 3,000 frequent terms of a library of 100,000 passages.
-_CACHE_BYTES = 64_000_000
 # Written to disk in sorted runs beyond this; a run costs a merge at commit.
 _WRITER_MB = 512
 # As many segments of one size class are left alone; then they become one of the next class.
 _SEGMENTS_OF_A_CLASS = 6
 _CLASS_FACTOR = 8
 _SMALLEST_CLASS = 512
-_CHANGE_FILE = "change.json"
+_VERSION = VERSION
 
 
 class TermsField(fields.FieldType):  # type: ignore[misc]
@@ -77,35 +74,26 @@ def _schema() -> fields.Schema:
 class WhooshIndex:
     """The last committed state of a Whoosh index."""
 
-    def __init__(self, index: FileIndex, change: int) -> None:
+    def __init__(self, path: Path, index: FileIndex, change: int) -> None:
+        self._path = path
         self._change = change
         reader = index.reader()
         leaves = reader.leaf_readers()
         self._reader = reader
         self._segments: list[tuple[Any, int]] = [leaf for leaf in leaves if leaf[0].segment() is not None]
         self._format = index.schema["terms"].format
-        self._lock = Lock()
-        self._cache: OrderedDict[str, Postings] = OrderedDict()
-        self._cached = 0
+        self._postings = PostingsCache(self._decode)
 
     @classmethod
     def open(cls, path: Path) -> WhooshIndex:
         """Return the index in a folder.
 
         Raises:
-            LibraryError: There is none, or it is damaged or of another version.
+            DamagedIndexError: There is none, or it is damaged or of another version.
         """
-        try:
-            change = json.loads((path / _CHANGE_FILE).read_text(encoding="utf-8"))
-            if change["version"] != VERSION:
-                raise LibraryError("检索索引是另一个版本写的", where=str(path), hint="运行 cetu rebuild")
-            return cls(FileStorage(str(path), readonly=True).open_index(), change["change"])
-        except FileNotFoundError as error:
-            raise LibraryError("没有检索索引", where=str(path), hint="运行 cetu rebuild") from error
-        except LibraryError:
-            raise
-        except Exception as error:  # Whoosh reads pickles: a damaged file may raise anything
-            raise LibraryError(f"检索索引读不出来：{error}", where=str(path), hint="运行 cetu rebuild") from error
+        commit = load_commit(path, _VERSION)
+        with telling_damage(path):
+            return cls(path, FileStorage(str(path), readonly=True).open_index(), commit["change"])
 
     @property
     def change(self) -> int:
@@ -115,13 +103,14 @@ class WhooshIndex:
     @cached_property
     def columns(self) -> Columns:
         """Return what is known of every row."""
-        facts = [_column(leaf, "facts", FACTS.itemsize) for leaf, _ in self._segments]
-        vectors = [_column(leaf, "vector", DIMENSIONS) for leaf, _ in self._segments]
-        alive = np.ones(sum(leaf.doc_count_all() for leaf, _ in self._segments), np.bool_)
-        for leaf, offset in self._segments:
-            gone = list(leaf.segment().deleted_docs())
-            alive[np.array(gone, np.int64) + offset] = False
-        return columns(facts, vectors, alive)
+        with telling_damage(self._path):
+            facts = [_column(leaf, "facts", FACTS.itemsize) for leaf, _ in self._segments]
+            vectors = [_column(leaf, "vector", DIMENSIONS) for leaf, _ in self._segments]
+            alive = np.ones(sum(leaf.doc_count_all() for leaf, _ in self._segments), np.bool_)
+            for leaf, offset in self._segments:
+                gone = list(leaf.segment().deleted_docs())
+                alive[np.array(gone, np.int64) + offset] = False
+            return columns(facts, vectors, alive)
 
     def count(self) -> int:
         """Return the number of passages."""
@@ -129,22 +118,12 @@ class WhooshIndex:
 
     def postings(self, term: str) -> Postings:
         """Return the passages that hold a term."""
-        with self._lock:
-            known = self._cache.get(term)
-            if known is not None:
-                self._cache.move_to_end(term)
-                return known
-            found = self._decode(term)
-            self._cache[term] = found
-            self._cached += 8 * len(found) + 200
-            while self._cached > _CACHE_BYTES and len(self._cache) > 1:
-                _, old = self._cache.popitem(last=False)
-                self._cached -= 8 * len(old) + 200
-        return found
+        with telling_damage(self._path):
+            return self._postings[term]
 
     def terms(self, prefix: str) -> list[str]:
         """Return the terms that begin with a prefix, sorted."""
-        with self._lock:
+        with telling_damage(self._path), self._postings.lock:
             found = {
                 term.decode() for leaf, _ in self._segments for term in leaf.expand_prefix("terms", prefix.encode())
             }
@@ -152,7 +131,7 @@ class WhooshIndex:
 
     def passage(self, row: int) -> Passage:
         """Return the passage of a row."""
-        with self._lock:
+        with telling_damage(self._path), self._postings.lock:
             return Passage.from_json(self._reader.stored_fields(row)["passage"])
 
     def close(self) -> None:
@@ -253,9 +232,7 @@ class WhooshIndexWriter:
         """Let readers that open the index from now on see everything written so far."""
         self._open()
         self._flush()
-        draft = self._path / f"{_CHANGE_FILE}.draft"
-        draft.write_text(json.dumps({"change": change, "version": VERSION}), encoding="utf-8")
-        draft.replace(self._path / _CHANGE_FILE)
+        save_commit(self._path, {"change": change, "version": _VERSION})
 
     def close(self) -> None:
         """Release the writer; what was not committed is lost."""
@@ -304,9 +281,9 @@ def _merge_equals(writer: Any, segments: list[Any]) -> list[Any]:
 def _open_or_make(path: Path) -> FileIndex:
     storage = FileStorage(str(path))
     try:
-        version = json.loads((path / _CHANGE_FILE).read_text(encoding="utf-8"))["version"]
-        if version == VERSION:
+        load_commit(path, _VERSION)
+        with telling_damage(path):
             return storage.open_index()
-    except Exception:  # absent, damaged or foreign: the record has everything that an index needs
-        pass
-    return storage.create_index(_schema())
+    except DamagedIndexError:  # the record has everything that an index needs
+        sweep(path, keep=frozenset())
+        return storage.create_index(_schema())

@@ -1,0 +1,72 @@
+"""The small file that says what an index holds: its change number and the version that wrote it, replaced at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Iterator, Mapping, Set
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from corpus.errors import DamagedIndexError
+
+COMMIT_FILE = "change.json"
+_HINT = "运行 cetu rebuild"
+
+
+def load_commit(path: Path, version: str) -> dict[str, Any]:
+    """Return what the last commit of an index in a folder said.
+
+    Raises:
+        DamagedIndexError: There is none, or it is damaged or of another version.
+    """
+    try:
+        known: dict[str, Any] = json.loads((path / COMMIT_FILE).read_text(encoding="utf-8"))
+        found = known["version"]
+        known["change"] = int(known["change"])
+    except FileNotFoundError as error:
+        raise DamagedIndexError("没有检索索引", where=str(path), hint=_HINT) from error
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise DamagedIndexError(f"检索索引读不出来：{error}", where=str(path), hint=_HINT) from error
+    if found != version:
+        raise DamagedIndexError("检索索引是另一个版本写的", where=str(path), hint=_HINT)
+    return known
+
+
+def save_commit(path: Path, commit: Mapping[str, Any]) -> None:
+    """Put a commit in the place of the last one, durably and at once."""
+    draft = path / f"{COMMIT_FILE}.draft"
+    with draft.open("w", encoding="utf-8") as file:
+        json.dump(commit, file)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(path / COMMIT_FILE)
+
+
+@contextmanager
+def telling_damage(path: Path) -> Iterator[None]:
+    """Turn whatever an engine raises over its files into the one error that says so.
+
+    Engines read pickles, offsets and lengths from disk: a damaged file may raise anything.
+    """
+    try:
+        yield
+    except DamagedIndexError:
+        raise
+    except Exception as error:
+        reason = str(error) or type(error).__name__
+        raise DamagedIndexError(f"检索索引读不出来：{reason}", where=str(path), hint=_HINT) from error
+
+
+def sweep(path: Path, keep: Set[str]) -> None:
+    """Remove what former commits and other backends left in a folder; a reader that holds it open keeps it."""
+    for entry in path.iterdir():
+        if entry.name in keep or entry.name.startswith(COMMIT_FILE):
+            continue
+        if entry.is_dir():
+            shutil.rmtree(entry, ignore_errors=True)
+        else:
+            with suppress(OSError):
+                entry.unlink()
