@@ -82,6 +82,16 @@ def entities(library: Library, types: Iterable[str] = tuple(EntityType)) -> tupl
     return tuple(sorted(found.values(), key=lambda item: (-item.mentions, item.name, item.type)))
 
 
+def aliases(library: Library) -> dict[str, tuple[str, ...]]:
+    """Return the other names of the entities that have some, by IRI, sorted."""
+    from kg.queries_table import load
+
+    found: dict[str, list[str]] = {}
+    for row in library.graph.select(load("aliases")):
+        found.setdefault(str(row["entity"]), []).append(str(row["alias"]))
+    return {iri: tuple(names) for iri, names in found.items()}
+
+
 def glossary(library: Library) -> tuple[GlossaryItem, ...]:
     """Return every definition of the library by term, the newest first within one."""
     from kg.queries_table import load

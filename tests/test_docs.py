@@ -14,7 +14,9 @@ import pytest
 from corpus.ingest import document_from_text
 from corpus.settings import SETTINGS
 from kg.facts import EntityType, Predicate
+from kg.terms import vocabulary
 from scripts.cli import COMMANDS
+from scripts.document_ontology import markdown
 
 PROJECT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md"), PROJECT / "corpus" / "sample" / "README.md"])
@@ -94,6 +96,10 @@ def test_the_data_model_names_every_type_and_relation() -> None:
 def test_the_readme_names_the_commands_that_exist() -> None:
     named = set(re.findall(r"cetu (?:--library \S+ )?([a-z]+)", page("README.md") + page("README.zh-CN.md")))
     assert named - {"policy"} <= set(COMMANDS)
+
+
+def test_the_page_on_the_vocabulary_is_the_vocabulary() -> None:
+    assert page("docs/ontology.md") == markdown(vocabulary())
 
 
 def test_no_page_names_a_place_of_one_machine() -> None:

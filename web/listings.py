@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Lock
+from threading import RLock
 from typing import Generic, TypeVar
 from weakref import WeakKeyDictionary
 
 from kg.iris import Iris
 from search import catalogue
-from search.catalogue import EntitySummary, GlossaryItem, IndicatorRow
+from search.catalogue import EntitySummary
 from search.library import Library
 
-_lock = Lock()
+# What is kept may be made of other things that are kept.
+_lock = RLock()
 T = TypeVar("T")
 
 
@@ -34,9 +35,15 @@ def _by_iri(library: Library) -> dict[str, EntitySummary]:
     return {item.iri: item for item in catalogue.entities(library)}
 
 
-all_entities_by_iri: Callable[[Library], dict[str, EntitySummary]] = _Kept(_by_iri)
-all_glossary: Callable[[Library], tuple[GlossaryItem, ...]] = _Kept(catalogue.glossary)
-all_indicators: Callable[[Library], tuple[IndicatorRow, ...]] = _Kept(catalogue.indicators)
+def kept(read: Callable[[Library], T]) -> Callable[[Library], T]:
+    """Return a reader of something of a library that reads at most once for each state of it."""
+    return _Kept(read)
+
+
+all_entities_by_iri = kept(_by_iri)
+all_aliases = kept(catalogue.aliases)
+all_glossary = kept(catalogue.glossary)
+all_indicators = kept(catalogue.indicators)
 
 
 def entity_named(library: Library, kind: str, name: str) -> EntitySummary | None:

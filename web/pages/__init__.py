@@ -18,6 +18,7 @@ _MODULES = (
     "graph",
     "check",
     "sparql",
+    "ontology",
     "exports",
     "administration",
 )
