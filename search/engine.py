@@ -14,12 +14,13 @@ from corpus.errors import InputError
 from kg.facts import EntityType
 from search.analysis import fold
 from search.expansion import Expansion, expand
+from search.facets import facets_of
 from search.highlights import highlights, wordings
 from search.indexes.rows import PART_KINDS
 from search.names import names_of
 from search.passages import Passage
 from search.query import Filters, Query, entity_type, parse, part_kind
-from search.ranking import Ranker, Scores, ranker_of
+from search.ranking import Ranker, Rows, Scores, ranker_of
 from search.results import Hit, SearchResult
 from search.suggestions import did_you_mean
 
@@ -37,21 +38,29 @@ _LEAST_SHARE = 0.12
 # The cosine from which on a passage without any of the words counts as found.
 _LEAST_NEARNESS = 0.35
 
-Rows = npt.NDArray[np.int64]
+# The factor of pairs of characters.
+_PAIRS = "字"
+# All that words, wordings, names and pairs add up to.
+_WORDS = "词句"
 
 
 @dataclass(frozen=True, slots=True)
 class Ranking:
-    """Scores by row with the factors that they are made of.
+    """The rows that some word or a meaning near enough speaks for, ascending, with their scores and what those are
+    made of.
 
-    `is_evident` where a passage itself speaks for being found: by a word, or by a meaning near enough. What stands
-    around it, and pairs of characters, only order what is found.
+    What stands around a passage, and pairs of characters, only order what is found.
     """
 
+    rows: Rows
     scores: Scores
     factors: dict[str, Scores]
     expansion: Expansion
-    is_evident: npt.NDArray[np.bool_]
+
+    def only(self, kept: npt.NDArray[np.bool_] | Rows) -> Ranking:
+        """Return the ranking of some of the rows."""
+        factors = {name: values[kept] for name, values in self.factors.items()}
+        return Ranking(self.rows[kept], self.scores[kept], factors, self.expansion)
 
 
 def search(
@@ -93,17 +102,19 @@ def search(
         raise InputError("条数或起点不在范围内", where="limit, offset", hint=f"limit 1 至 {MAX_LIMIT}，offset 从 0 起")
     parsed = _with_options(parse(query), document, kind, year, type)
     ranker = ranker_of(library)
-    ranking = rank(library, ranker, parsed, mode=mode, is_widened=expand)
-    rows = ranker.distinct(_found(ranking, allowed(library, ranker, parsed)))
-    order = _ordered(rows, ranking.scores, offset + limit)
+    ranking = found(rank(library, ranker, parsed, mode=mode, is_widened=expand), allowed(library, ranker, parsed))
+    if explain:
+        ranking = explained(ranker, ranking, mode)
+    rows, places = ranker.distinct(ranking.rows)
+    order = _ordered(places, ranking.scores, offset + limit)
     lit = wordings(ranking.expansion.groups, parsed.phrases)
-    hits = [_hit(library, ranking, int(row), lit, explain) for row in order[offset:]]
+    hits = [_hit(library, ranking, int(place), lit, explain) for place in order[offset:]]
     return SearchResult(
         query=query,
         total=len(rows),
         took_ms=round((time.perf_counter() - started) * 1000, 2),
         hits=tuple(hits),
-        facets=facets(library, ranker, rows),
+        facets=facets_of(library).counts(rows),
         also=tuple(ranking.expansion.also),
         did_you_mean=did_you_mean(library, ranker, parsed.text) if expand else "",
     )
@@ -124,26 +135,43 @@ def _with_options(query: Query, document: str | None, kind: str | None, year: in
 
 
 def rank(library: Library, ranker: Ranker, query: Query, *, mode: Mode, is_widened: bool) -> Ranking:
-    """Return the scores of all rows for a query, filters aside."""
+    """Return what speaks for being found, with scores, filters aside; everything where there is nothing to rank by."""
     names = names_of(library) if is_widened else None
     expansion = expand(query.text, names, is_widened=is_widened, tokens=library.settings.text("corpus.tokenizer"))
-    factors: dict[str, Scores] = {}
-    ideal = 1e-6
-    for factor in dict.fromkeys(group.factor for group in expansion.groups):
-        lexical = ranker.lexical([group for group in expansion.groups if group.factor == factor])
-        factors[factor] = lexical.scores
-        ideal += lexical.ideal
-    words = sum(factors.values(), np.zeros(len(ranker.columns), np.float32))
+    if not expansion.groups:
+        rows = np.arange(len(ranker.columns))
+        return Ranking(rows, ranker.priors, {}, expansion)
+    pairs = ranker.lexical([group for group in expansion.groups if group.factor == _PAIRS])
+    words = ranker.lexical([group for group in expansion.groups if group.factor != _PAIRS])
+    ideal = np.float32(pairs.ideal + words.ideal + 1e-6)
+    is_evident = words.scores > 0
+    lexical = words.scores + pairs.scores
     if mode == "meaning":
-        factors, words = {}, np.zeros_like(words)
-    is_evident = sum((scores for name, scores in factors.items() if name != "字"), np.zeros_like(words)) > 0
-    factors["同节"] = CONTEXT_WEIGHT * ranker.context(words)
-    factors["同文"] = DOCUMENT_WEIGHT * ranker.documents(expansion.typed())
+        is_evident[:] = lexical[:] = 0
     if mode != "words":
-        nearness = ranker.meaning(expansion.meaning(), words)
+        nearness = ranker.meaning(expansion.meaning(), lexical)
         is_evident |= nearness >= _LEAST_NEARNESS
-        factors["词义"] = MEANING_WEIGHT * ideal * nearness
-    return Ranking(sum(factors.values()) / ideal * ranker.priors, factors, expansion, is_evident)
+    rows = np.flatnonzero(is_evident)
+    factors = {"词句": lexical[rows]}
+    factors["同节"] = np.float32(CONTEXT_WEIGHT) * ranker.context(rows, factors["词句"])
+    factors["同文"] = (np.float32(DOCUMENT_WEIGHT) * ranker.documents(expansion.typed()))[ranker.columns.document[rows]]
+    if mode != "words":
+        factors["词义"] = np.float32(MEANING_WEIGHT) * ideal * nearness[rows]
+    scores = np.sum(list(factors.values()), axis=0) / ideal * ranker.priors[rows]
+    return Ranking(rows, scores, factors, expansion)
+
+
+def explained(ranker: Ranker, ranking: Ranking, mode: Mode) -> Ranking:
+    """Return a ranking with what was found by words told apart: words, wordings, names, pairs of characters."""
+    if mode == "meaning":
+        return ranking
+    groups = ranking.expansion.groups
+    by_factor = {
+        factor: ranker.lexical([group for group in groups if group.factor == factor]).scores[ranking.rows]
+        for factor in dict.fromkeys(group.factor for group in groups)
+    }
+    rest = {name: values for name, values in ranking.factors.items() if name != _WORDS}
+    return replace(ranking, factors=by_factor | rest)
 
 
 def allowed(library: Library, ranker: Ranker, query: Query) -> npt.NDArray[np.bool_]:
@@ -188,28 +216,30 @@ def _documents(library: Library, filters: Filters, ids: Sequence[str]) -> npt.ND
     return np.array(fitting, np.bool_)
 
 
-def _found(ranking: Ranking, allowed: npt.NDArray[np.bool_]) -> Rows:
-    """Return the rows that count as found; with nothing to rank by all that the filters let through."""
+def found(ranking: Ranking, allowed: npt.NDArray[np.bool_]) -> Ranking:
+    """Return what the filters let through and what is not far behind the best of it."""
+    is_allowed = allowed[ranking.rows]
     if not ranking.expansion.groups:
-        return np.flatnonzero(allowed)
-    scores = np.where(allowed & ranking.is_evident, ranking.scores, 0)
+        return ranking.only(is_allowed)
+    scores = np.where(is_allowed, ranking.scores, 0)
     best = float(scores.max()) if len(scores) else 0.0
-    return np.flatnonzero(scores > max(best * _LEAST_SHARE, 1e-6))
+    return ranking.only(scores > max(best * _LEAST_SHARE, 1e-6))
 
 
-def _ordered(rows: Rows, scores: Scores, count: int) -> Rows:
-    """Return the best rows in order; ties stay in the order of the documents."""
-    values = scores[rows]
-    if len(rows) > 4 * count:
+def _ordered(places: Rows, scores: Scores, count: int) -> Rows:
+    """Return the places of the best scores in order; ties stay in the order of the documents."""
+    values = scores[places]
+    if len(places) > 4 * count:
         least = np.partition(values, len(values) - count)[len(values) - count]
         kept = values >= least
-        rows, values = rows[kept], values[kept]
-    return rows[np.argsort(-values, kind="stable")][:count]
+        places, values = places[kept], values[kept]
+    return places[np.argsort(-values, kind="stable")][:count]
 
 
-def _hit(library: Library, ranking: Ranking, row: int, lit: Sequence[str], is_explained: bool) -> Hit:
-    passage: Passage = library.index.passage(row)
-    explanation = tuple((name, round(float(values[row]), 4)) for name, values in ranking.factors.items() if values[row])
+def _hit(library: Library, ranking: Ranking, place: int, lit: Sequence[str], is_explained: bool) -> Hit:
+    passage: Passage = library.index.passage(int(ranking.rows[place]))
+    parts = ((name, round(float(values[place]), 4)) for name, values in ranking.factors.items())
+    explanation = tuple(part for part in parts if part[1]) if is_explained else ()
     return Hit(
         passage=passage.id,
         document=passage.document,
@@ -220,36 +250,8 @@ def _hit(library: Library, ranking: Ranking, row: int, lit: Sequence[str], is_ex
         start=passage.start,
         end=passage.end,
         text=passage.text,
-        score=round(float(ranking.scores[row]), 4),
+        score=round(float(ranking.scores[place]), 4),
         highlights=highlights(passage.text, lit),
         entities=passage.entities,
-        explanation=explanation if is_explained else (),
+        explanation=explanation,
     )
-
-
-def facets(library: Library, ranker: Ranker, rows: Rows) -> dict[str, dict[str, int]]:
-    """Return the counts of the found rows by type, year, document, kind and issuer, the most frequent first."""
-    columns = ranker.columns
-    types = {kind.value: int(((columns.types[rows] >> bit) & 1).sum()) for bit, kind in enumerate(EntityType)}
-    documents = _counts(columns.document[rows], columns.documents)
-    issuers: dict[str, int] = {}
-    for name, count in documents.items():
-        if issuer := library.meta(name).issuer:
-            issuers[issuer] = issuers.get(issuer, 0) + count
-    years = np.bincount(np.maximum(columns.year[rows], 0)) if len(rows) else np.zeros(1, np.int64)
-    return {
-        "type": _sorted(types),
-        "year": {str(year): int(years[year]) for year in np.flatnonzero(years)[::-1] if year},
-        "document": _sorted(documents),
-        "kind": _sorted(_counts(columns.kind[rows], PART_KINDS)),
-        "issuer": _sorted(issuers),
-    }
-
-
-def _counts(values: npt.NDArray[np.integer], names: Sequence[str]) -> dict[str, int]:
-    counts = np.bincount(values, minlength=len(names)) if len(values) else np.zeros(len(names), np.int64)
-    return {names[int(i)]: int(counts[i]) for i in np.flatnonzero(counts)}
-
-
-def _sorted(counts: dict[str, int]) -> dict[str, int]:
-    return dict(sorted(((name, n) for name, n in counts.items() if n), key=lambda item: (-item[1], item[0])))

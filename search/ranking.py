@@ -5,11 +5,10 @@ Every factor has a name, under which it stands in the explanation of a hit.
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from threading import Lock
+from threading import local
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -17,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 
 from search.analysis import fold, phrase_terms
+from search.indexes.cache import Kept
 from search.indexes.port import NO_POSTINGS, Columns, Postings, SearchIndex
 from search.indexes.rows import SENTENCE_KINDS, TEXT_WEIGHT
 from search.meaning import Meanings, foremost, word_vectors
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from search.library import Library
 
 Scores = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.intp]
 
 # BM25; measured on development queries over the real documents.
 _K1 = 1.2
@@ -33,7 +34,10 @@ _DOCUMENT_K1 = 0.8
 _DOCUMENT_B = 0.5
 # A document's first passage says what the whole is about.
 _LEAD_WEIGHT = 1.0
-_KEPT = 4_000
+# Impacts of wordings kept in memory, in bytes: what thousands of queries share.
+_KEPT_BYTES = 128_000_000
+# From one row in so many on, an impact is kept for all rows.
+_WHOLE_FROM = 10
 # An exact wording is looked for in the texts of so many passages; beyond, its pairs of characters must do.
 _READ = 1_000
 # So many of the best rows by words are compared by meaning too.
@@ -58,6 +62,37 @@ class Group:
     factor: str = "词"
 
 
+class Impact:
+    """The BM25 score of a wording in each passage (or document) that holds it, and its inverse document frequency.
+
+    Where many have one, the scores are kept for all: adding a whole array is several times as fast as adding at places.
+    """
+
+    __slots__ = ("_whole", "rarity", "rows", "scores")
+
+    def __init__(self, rows: Rows, scores: Scores, count: int, rarity: float) -> None:
+        self.rows, self.scores, self.rarity = rows, scores, rarity
+        self._whole: Scores | None = None
+        if len(rows) * _WHOLE_FROM > count:
+            self._whole = np.zeros(count, np.float32)
+            self._whole[rows] = scores
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+    def add_to(self, total: Scores, weight: np.float32) -> None:
+        """Add the weighted scores to those of all rows."""
+        if self._whole is not None:
+            total += weight * self._whole
+        else:
+            total[self.rows] += weight * self.scores
+
+    @property
+    def bytes(self) -> int:
+        """The memory that it takes."""
+        return self.rows.nbytes + self.scores.nbytes + (self._whole.nbytes if self._whole is not None else 0)
+
+
 @dataclass(frozen=True, slots=True)
 class Lexical:
     """Scores by row. `ideal` is what a passage with everything would reach about."""
@@ -71,9 +106,9 @@ class Ranker:
 
     def __init__(self, index: SearchIndex) -> None:
         self._index = index
-        self._kept: OrderedDict[str, tuple[Postings, float]] = OrderedDict()
-        self._kept_documents: OrderedDict[str, Postings] = OrderedDict()
-        self._lock = Lock()
+        self._impacts: Kept[Impact] = Kept(_KEPT_BYTES)
+        self._documents: Kept[Impact] = Kept(_KEPT_BYTES // 4)
+        self._threads = local()
 
     @cached_property
     def columns(self) -> Columns:
@@ -103,37 +138,29 @@ class Ranker:
         return leads
 
     def documents(self, groups: Sequence[Group]) -> Scores:
-        """Return for each row how well its document as a whole fits what was typed, alternatives aside.
+        """Return how well each document as a whole fits what was typed, alternatives aside.
 
-        In a library of one document this is the same for every row and says nothing.
+        In a library of one document this is the same for every passage and says nothing.
         """
         count = len(self.columns.documents)
         total = np.zeros(count, np.float32)
-        if count < 2:
-            return total[self.columns.document]
-        for group in groups:
-            impact = self._document_impact(group.alternatives[0].text)
-            total[impact.rows] += group.weight * impact.weights
-        return total[self.columns.document]
+        if count > 1:
+            for group in groups:
+                self._document_impact(group.alternatives[0].text).add_to(total, np.float32(group.weight))
+        return total
 
-    def _document_impact(self, wording: str) -> Postings:
+    def _document_impact(self, wording: str) -> Impact:
         """Return the BM25 score of a wording in each document that holds it."""
-        with self._lock:
-            if wording in self._kept_documents:
-                return self._kept_documents[wording]
+        if (known := self._documents.get(wording)) is not None:
+            return known
         found = self.holding(wording)
         count = len(self.columns.documents)
         weights = np.bincount(self.columns.document[found.rows], found.weights * self._leads[found.rows], count)
-        documents = np.flatnonzero(weights).astype(np.int32)
+        documents = np.flatnonzero(weights)
         rarity = float(np.log1p((count - len(documents) + 0.5) / (len(documents) + 0.5)))
         held = weights[documents].astype(np.float32)
         scores = rarity * (_DOCUMENT_K1 + 1) * held / (held + self._document_norm[documents])
-        impact = Postings(documents, scores.astype(np.float32))
-        with self._lock:
-            self._kept_documents[wording] = impact
-            while len(self._kept_documents) > _KEPT:
-                self._kept_documents.popitem(last=False)
-        return impact
+        return self._documents.put(wording, Impact(documents, scores.astype(np.float32), count, rarity))
 
     @cached_property
     def priors(self) -> Scores:
@@ -182,23 +209,16 @@ class Ranker:
         weights = np.bincount(where, weights=np.concatenate([one.weights for one in found]))
         return Postings(rows.astype(np.int32), weights.astype(np.float32))
 
-    def impact(self, wording: str) -> tuple[Postings, float]:
-        """Return the BM25 score of a wording in each passage that holds it, and its inverse document frequency."""
-        with self._lock:
-            if wording in self._kept:
-                self._kept.move_to_end(wording)
-                return self._kept[wording]
+    def impact(self, wording: str) -> Impact:
+        """Return the BM25 score of a wording in each passage that holds it."""
+        if (known := self._impacts.get(wording)) is not None:
+            return known
         found = self.holding(wording)
         count, frequency = self._count, len(found)
         rarity = float(np.log1p((count - frequency + 0.5) / (frequency + 0.5)))
-        weights = found.weights
-        scores = rarity * (_K1 + 1) * weights / (weights + self._norm[found.rows])
-        impact = (Postings(found.rows, scores.astype(np.float32)), rarity)
-        with self._lock:
-            self._kept[wording] = impact
-            while len(self._kept) > _KEPT:
-                self._kept.popitem(last=False)
-        return impact
+        rows, weights = found.rows.astype(np.intp), found.weights
+        scores = np.float32(rarity * (_K1 + 1)) * weights / (weights + self._norm[rows])
+        return self._impacts.put(wording, Impact(rows, scores.astype(np.float32), len(self.columns), rarity))
 
     @cached_property
     def _meanings(self) -> Meanings:
@@ -212,17 +232,17 @@ class Ranker:
         return np.maximum(self._meanings.similarity(vector, foremost(likely, _LIKELY)), 0)
 
     @cached_property
-    def _wordings(self) -> npt.NDArray[np.int64]:
+    def _wordings(self) -> Rows:
         """A number for each row, equal for rows with the same wording."""
         return np.unique(self.columns.signature, return_inverse=True)[1]
 
-    def distinct(self, rows: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-        """Return ascending rows without those whose wording an earlier one of them has."""
+    def distinct(self, rows: Rows) -> tuple[Rows, Rows]:
+        """Return ascending rows without those whose wording an earlier one of them has, and their places in `rows`."""
         wordings = self._wordings[rows]
-        first = np.empty(len(self.columns), np.int64)
-        first[wordings[::-1]] = rows[::-1]
-        kept: npt.NDArray[np.int64] = rows[first[wordings] == rows]
-        return kept
+        first = np.empty(len(self.columns), np.intp)
+        first[wordings[::-1]] = np.arange(len(rows) - 1, -1, -1)
+        places = np.flatnonzero(first[wordings] == np.arange(len(rows)))
+        return rows[places], places
 
     @cached_property
     def _count(self) -> int:
@@ -231,34 +251,43 @@ class Ranker:
     def lexical(self, groups: Sequence[Group]) -> Lexical:
         """Return the sum over the groups of each group's best alternative."""
         total = np.zeros(len(self.columns), np.float32)
-        best = np.zeros(len(self.columns), np.float32)
         ideal = 0.0
         for group in groups:
-            reached = 0.0
-            impacts = [(one.weight * group.weight, *self.impact(one.text)) for one in group.alternatives]
-            for weight, impact, rarity in impacts:
-                if not len(impact):
-                    continue
-                before = best[impact.rows]
-                after = np.maximum(before, weight * impact.weights)
-                total[impact.rows] += after - before
-                best[impact.rows] = after
-                reached = max(reached, weight * rarity)
-            for _, impact, _ in impacts:
-                best[impact.rows] = 0
-            ideal += reached
+            weighted = [(one.weight * group.weight, self.impact(one.text)) for one in group.alternatives]
+            held = [(weight, impact) for weight, impact in weighted if len(impact)]
+            if len(held) == 1:
+                held[0][1].add_to(total, np.float32(held[0][0]))
+            elif held:
+                self._add_best(total, held)
+            ideal += max((weight * impact.rarity for weight, impact in held), default=0.0)
         return Lexical(total, ideal)
 
-    @cached_property
-    def _starts(self) -> npt.NDArray[np.int64]:
-        """The first row of each group; the rows of a group stand together."""
-        return np.flatnonzero(np.diff(self.columns.group, prepend=-1))
+    def _add_best(self, total: Scores, impacts: Sequence[tuple[float, Impact]]) -> None:
+        """Add the best of several impacts in each row."""
+        best = self._scratch
+        for weight, impact in impacts:
+            before = best[impact.rows]
+            after = np.maximum(before, np.float32(weight) * impact.scores)
+            total[impact.rows] += after - before
+            best[impact.rows] = after
+        for _, impact in impacts:
+            best[impact.rows] = 0
 
-    def context(self, scores: Scores) -> Scores:
-        """Return for each row the best score among the passages under the same heading."""
-        if not len(scores):
+    @property
+    def _scratch(self) -> Scores:
+        """Zeros for each row, one array a thread; whoever uses it leaves zeros behind."""
+        if not hasattr(self._threads, "scratch"):
+            self._threads.scratch = np.zeros(len(self.columns), np.float32)
+        scratch: Scores = self._threads.scratch
+        return scratch
+
+    def context(self, rows: Rows, scores: Scores) -> Scores:
+        """Return for each of ascending rows the best score among those under the same heading."""
+        if not len(rows):
             return scores
-        best: Scores = np.maximum.reduceat(scores, self._starts)[self.columns.group]
+        group = self.columns.group[rows]
+        starts = np.flatnonzero(np.diff(group, prepend=-1))
+        best: Scores = np.repeat(np.maximum.reduceat(scores, starts), np.diff(starts, append=len(rows)))
         return best
 
 

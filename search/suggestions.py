@@ -67,10 +67,26 @@ class Suggester:
     def near(self, wording: str) -> Iterator[str]:
         """Yield the forms that are one slip away from a folded wording, then those that sound like it."""
         if len(wording) >= _LEAST_SLIP:
-            known = (*self._forms, *thesaurus().same)
-            yield from (form for form in known if _is_slip(wording, form))
+            yield from sorted(form for form in self._alike(wording) if _is_slip(wording, form))
         sound = spelled(wording).syllables
         yield from (form for form in self._by(self._sounds, sound) if spelled(form).syllables == sound)
+
+    def _alike(self, wording: str) -> set[str]:
+        """Return the forms that begin or end as a wording does: one slip leaves the first half right or the last."""
+        half = (len(wording) - 2) // 2
+        backwards = wording[: -half - 1 : -1]
+        return {
+            *_between(self._correct, wording[:half]),
+            *(form[::-1] for form in _between(self._backwards, backwards)),
+        }
+
+    @cached_property
+    def _correct(self) -> list[str]:
+        return sorted({*self._forms, *thesaurus().same})
+
+    @cached_property
+    def _backwards(self) -> list[str]:
+        return sorted(form[::-1] for form in self._correct)
 
     @cached_property
     def _sounds(self) -> list[tuple[str, str]]:

@@ -1,42 +1,51 @@
-"""Postings that were asked for last, as arrays: what a term costs on disk is paid once."""
+"""What was asked for last, kept up to a bound in bytes: what a term costs on disk is paid once."""
 
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable
 from threading import Lock
+from typing import Generic, Protocol, TypeVar
 
-from search.indexes.port import Postings
+POSTINGS_BYTES = 64_000_000
+"""For an index: the postings of some 3,000 frequent terms of a library of 100,000 passages."""
 
-# Arrays of postings kept in memory, in bytes: some 3,000 frequent terms of a library of 100,000 passages.
-_BYTES = 64_000_000
 _BYTES_OF_ENTRY = 200
-_BYTES_OF_ROW = 8
 
 
-class PostingsCache:
-    """Keeps the postings of terms up to a bound; the longest unused go first."""
+class Sized(Protocol):
+    """Something whose memory is known."""
 
-    def __init__(self, decode: Callable[[str], Postings]) -> None:
-        self._decode = decode
-        self._kept: OrderedDict[str, Postings] = OrderedDict()
+    @property
+    def bytes(self) -> int:
+        """The memory that it takes, in bytes."""
+
+
+Value = TypeVar("Value", bound=Sized)
+
+
+class Kept(Generic[Value]):
+    """Values by name; beyond the bound the longest unused go first. Threads may share one."""
+
+    def __init__(self, bound: int) -> None:
+        self._bound = bound
+        self._values: OrderedDict[str, Value] = OrderedDict()
         self._bytes = 0
-        self.lock = Lock()
+        self._lock = Lock()
 
-    def __getitem__(self, term: str) -> Postings:
-        """Return the postings of a term, decoded where they are not kept."""
-        with self.lock:
-            known = self._kept.get(term)
-            if known is not None:
-                self._kept.move_to_end(term)
-                return known
-            found = self._decode(term)
-            self._kept[term] = found
-            self._bytes += _size(found)
-            while self._bytes > _BYTES and len(self._kept) > 1:
-                self._bytes -= _size(self._kept.popitem(last=False)[1])
-            return found
+    def get(self, name: str) -> Value | None:
+        """Return a value, or None where it is not kept."""
+        with self._lock:
+            if name in self._values:
+                self._values.move_to_end(name)
+                return self._values[name]
+        return None
 
-
-def _size(postings: Postings) -> int:
-    return _BYTES_OF_ENTRY + _BYTES_OF_ROW * len(postings)
+    def put(self, name: str, value: Value) -> Value:
+        """Keep a value and return it."""
+        with self._lock:
+            before = self._values.pop(name, None)
+            self._bytes += value.bytes - (before.bytes + _BYTES_OF_ENTRY if before is not None else 0) + _BYTES_OF_ENTRY
+            self._values[name] = value
+            while self._bytes > self._bound and len(self._values) > 1:
+                self._bytes -= self._values.popitem(last=False)[1].bytes + _BYTES_OF_ENTRY
+        return value

@@ -29,6 +29,11 @@ class Postings:
     def __len__(self) -> int:
         return len(self.rows)
 
+    @property
+    def bytes(self) -> int:
+        """The memory that they take."""
+        return self.rows.nbytes + self.weights.nbytes
+
 
 NO_POSTINGS = Postings(np.zeros(0, np.int32), np.zeros(0, np.float32))
 

@@ -21,7 +21,7 @@ import tantivy
 
 from corpus.errors import DamagedIndexError, LibraryError
 from search.indexes import row_files
-from search.indexes.cache import PostingsCache
+from search.indexes.cache import POSTINGS_BYTES, Kept
 from search.indexes.commits import load_commit, save_commit, sweep, telling_damage
 from search.indexes.port import NO_POSTINGS, Columns, Postings
 from search.indexes.rows import Row, columns, rows
@@ -54,7 +54,7 @@ class TantivyIndex:
         index.config_reader("manual")
         index.reload()
         self._schema, self._searcher = index.schema, index.searcher()
-        self._postings = PostingsCache(self._decode)
+        self._postings: Kept[Postings] = Kept(POSTINGS_BYTES)
 
     @classmethod
     def open(cls, path: Path) -> TantivyIndex:
@@ -94,8 +94,10 @@ class TantivyIndex:
 
     def postings(self, term: str) -> Postings:
         """Return the passages that hold a term."""
+        if (known := self._postings.get(term)) is not None:
+            return known
         with telling_damage(self._path):
-            return self._postings[term]
+            return self._postings.put(term, self._decode(term))
 
     def terms(self, prefix: str) -> list[str]:
         """Return the terms that begin with a prefix, sorted."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -18,7 +19,7 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from corpus.errors import DamagedIndexError, LibraryError
-from search.indexes.cache import PostingsCache
+from search.indexes.cache import POSTINGS_BYTES, Kept
 from search.indexes.commits import load_commit, save_commit, sweep, telling_damage
 from search.indexes.port import DIMENSIONS, NO_POSTINGS, Columns, Postings
 from search.indexes.rows import FACTS, columns, rows
@@ -82,7 +83,8 @@ class WhooshIndex:
         self._reader = reader
         self._segments: list[tuple[Any, int]] = [leaf for leaf in leaves if leaf[0].segment() is not None]
         self._format = index.schema["terms"].format
-        self._postings = PostingsCache(self._decode)
+        self._postings: Kept[Postings] = Kept(POSTINGS_BYTES)
+        self._lock = Lock()
 
     @classmethod
     def open(cls, path: Path) -> WhooshIndex:
@@ -118,12 +120,14 @@ class WhooshIndex:
 
     def postings(self, term: str) -> Postings:
         """Return the passages that hold a term."""
-        with telling_damage(self._path):
-            return self._postings[term]
+        if (known := self._postings.get(term)) is not None:
+            return known
+        with telling_damage(self._path), self._lock:
+            return self._postings.put(term, self._decode(term))
 
     def terms(self, prefix: str) -> list[str]:
         """Return the terms that begin with a prefix, sorted."""
-        with telling_damage(self._path), self._postings.lock:
+        with telling_damage(self._path), self._lock:
             found = {
                 term.decode() for leaf, _ in self._segments for term in leaf.expand_prefix("terms", prefix.encode())
             }
@@ -131,7 +135,7 @@ class WhooshIndex:
 
     def passage(self, row: int) -> Passage:
         """Return the passage of a row."""
-        with telling_damage(self._path), self._postings.lock:
+        with telling_damage(self._path), self._lock:
             return Passage.from_json(self._reader.stored_fields(row)["passage"])
 
     def close(self) -> None:
