@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import contextlib
 import io
 import shutil
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from lxml import etree
 
 from corpus.cleaning import clean
 from corpus.documents import SourceText
@@ -19,74 +21,13 @@ from corpus.files import source_files
 from corpus.readers.archives import members
 from corpus.readers.detection import detect
 from corpus.readers.limits import Limits
+from corpus.readers.originals import WIDTH, page_picture
 from corpus.readers.registry import read, source_file
-
-TITLE = "关于印发云川市科普惠农方案的通知"
-PARAGRAPHS = (
-    "为深入实施科普惠农行动，推动优质科普资源下沉乡村，经市政府同意，现将《云川市科普惠农方案》印发给你们，请结合实际认真贯彻落实，"
-    "并于每年12月底前报送工作总结。",
-    "一、总体要求",
-    "全年新建科普惠农驿站30家，培训农民6万人次以上，推广新品种、新技术50项，示范带动农户增收致富，有关情况纳入年度考核内容。",
-    "二、保障措施",
-    "各县（区）要加强组织领导，落实工作责任，完善投入机制，确保各项任务落到实处、取得实效，形成可复制、可推广的经验做法。",
-)
-WHOLE = "\n".join((TITLE, *PARAGRAPHS))
+from tests.written import PARAGRAPHS, TITLE, WHOLE, docx, ofd, scanned_ofd, web_page, zipped
 
 
 def text_of(name: str, data: bytes) -> str:
     return clean(read(source_file(name, data))).text
-
-
-def zipped(entries: dict[str, bytes]) -> bytes:
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, data in entries.items():
-            archive.writestr(name, data)
-    return buffer.getvalue()
-
-
-def docx() -> bytes:
-    from docx import Document as WordDocument
-
-    document = WordDocument()
-    document.add_heading(TITLE, 0)
-    for paragraph in PARAGRAPHS:
-        document.add_paragraph(paragraph)
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
-
-
-def web_page() -> bytes:
-    body = "".join(f"<p>　　{paragraph}</p>" for paragraph in PARAGRAPHS)
-    head = f'<meta name="ArticleTitle" content="{TITLE}"><meta name="PubDate" content="2031-05-06">'
-    navigation = '<div class="nav"><ul><li><a href="/">首页</a></li><li><a href="/a">政务公开</a></li></ul></div>'
-    article = f"<div id='zoomcon'>{body}</div><footer>版权所有</footer>"
-    return f"<html><head>{head}</head><body>{navigation}{article}</body></html>".encode()
-
-
-def ofd(*, width: int = 40) -> bytes:
-    lines = [TITLE]
-    for paragraph in PARAGRAPHS:
-        indented = "　　" + paragraph
-        lines += [indented[i : i + width] for i in range(0, len(indented), width)]
-    texts = "".join(
-        f'<ofd:TextObject ID="{i}" Boundary="{20 + 4 * (len(line) - len(line.lstrip("　")))} {20 + 8 * i} 170 5" Size="4">'
-        f'<ofd:TextCode X="0" Y="4" DeltaX="g {len(line)} 4">{line.lstrip("　")}</ofd:TextCode></ofd:TextObject>'
-        for i, line in enumerate(lines)
-    )
-    page = '<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/>'
-    return zipped(
-        {
-            "OFD.xml": element("OFD", "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"),
-            "Doc_0/Document.xml": element("Document", f"<ofd:Pages>{page}</ofd:Pages>"),
-            "Doc_0/Pages/Page_0/Content.xml": element("Page", f"<ofd:Layer>{texts}</ofd:Layer>"),
-        }
-    )
-
-
-def element(name: str, content: str) -> bytes:
-    return f'<ofd:{name} xmlns:ofd="http://www.ofdspec.org/2016">{content}</ofd:{name}>'.encode()
 
 
 @pytest.mark.parametrize(
@@ -318,29 +259,6 @@ def test_a_form_with_two_short_columns_is_read_across() -> None:
     assert [line.text for line in merged_lines(pieces)] == [f"项目{i} 数值{i}" for i in range(6)]
 
 
-def scanned_ofd(picture: bytes) -> bytes:
-    """An OFD file of one page that is a picture, as a scanner's software writes it."""
-    page = '<ofd:Page ID="1" BaseLoc="Pages/Page_0/Content.xml"/>'
-    area = "<ofd:CommonData><ofd:PageArea><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:PageArea>"
-    media = '<ofd:MultiMedias><ofd:MultiMedia ID="7" Type="Image"><ofd:MediaFile>scan.png</ofd:MediaFile>'
-    image = '<ofd:ImageObject ID="9" CTM="210 0 0 297 0 0" Boundary="0 0 210 297" ResourceID="7"/>'
-    resources = element("Res", f"{media}</ofd:MultiMedia></ofd:MultiMedias>")
-    return zipped(
-        {
-            "OFD.xml": element("OFD", "<ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot></ofd:DocBody>"),
-            "Doc_0/Document.xml": element(
-                "Document",
-                f"{area}<ofd:DocumentRes>DocumentRes.xml</ofd:DocumentRes></ofd:CommonData><ofd:Pages>{page}</ofd:Pages>",
-            ),
-            "Doc_0/DocumentRes.xml": resources.replace(b"<ofd:Res ", b'<ofd:Res BaseLoc="Res" '),
-            "Doc_0/Res/scan.png": picture,
-            "Doc_0/Pages/Page_0/Content.xml": element(
-                "Page", f"<ofd:Content><ofd:Layer>{image}</ofd:Layer></ofd:Content>"
-            ),
-        }
-    )
-
-
 @pytest.fixture(scope="module")
 def scan(office_files: Path) -> bytes:
     pytest.importorskip("rapidocr")
@@ -372,15 +290,34 @@ def test_a_place_in_the_text_of_a_scan_leads_to_its_place_on_the_page(scan: byte
     assert above[3] <= top < bottom < 1
 
 
-@pytest.mark.parametrize("form", ["pdf", "png", "ofd"])
+@pytest.mark.parametrize("form", ["pdf", "png"])
 def test_the_page_of_an_original_is_shown_as_a_picture(office_files: Path, scan: bytes, form: str) -> None:
     from PIL import Image
 
-    from corpus.readers.originals import WIDTH, page_png
-
-    data = {"pdf": (office_files / "方案.pdf").read_bytes(), "png": scan, "ofd": scanned_ofd(scan)}[form]
-    with Image.open(io.BytesIO(page_png(source_file(f"方案.{form}", data), 1))) as picture:
+    data = {"pdf": (office_files / "方案.pdf").read_bytes(), "png": scan}[form]
+    with Image.open(io.BytesIO(page_picture(source_file(f"方案.{form}", data), 1))) as picture:
         assert WIDTH - 2 <= picture.width <= WIDTH + 2
         assert picture.convert("L").getextrema()[0] < 100
     with pytest.raises(CetuError, match="没有第 2 页"):
-        page_png(source_file(f"方案.{form}", data), 2)
+        page_picture(source_file(f"方案.{form}", data), 2)
+
+
+def test_the_page_of_an_ofd_file_is_drawn_with_its_letters_and_its_pictures() -> None:
+    drawn = etree.fromstring(page_picture(source_file("方案.ofd", ofd()), 1))
+    assert drawn.get("viewBox") == "0 0 210 297"
+    texts = [element for element in drawn.iter() if element.tag.endswith("}text")]
+    assert "".join(element.text for element in texts) == WHOLE.replace("\n", "")
+    assert [len(element.get("x").split()) for element in texts] == [len(element.text) for element in texts]
+    picture = b"\x89PNG\r\n\x1a\n picture"
+    scanned = etree.fromstring(page_picture(source_file("扫描.ofd", scanned_ofd(picture)), 1))
+    (image,) = [element for element in scanned.iter() if element.tag.endswith("}image")]
+    assert base64.b64decode(image.get("href").partition(",")[2]) == picture
+    with pytest.raises(CetuError, match="没有第 2 页"):
+        page_picture(source_file("方案.ofd", ofd()), 2)
+
+
+def test_nothing_in_an_ofd_file_becomes_markup_of_its_picture() -> None:
+    hostile = ofd(title='<script>alert(1)</script>"')
+    drawn = page_picture(source_file("方案.ofd", hostile), 1)
+    assert not [element for element in etree.fromstring(drawn).iter() if "script" in element.tag]
+    assert "&lt;script&gt;" in drawn.decode()

@@ -14,6 +14,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from corpus.readers import registry
 from search import ingest
 from search.library import Library
 from tests.site import pages
@@ -141,6 +142,13 @@ def test_an_upload_says_of_each_file_what_came_of_it(own: FlaskClient) -> None:
     assert "空.txt" in page
     assert "青年论坛" in page
     assert "青年论坛" in own.get("/documents").text
+
+
+def test_the_forms_name_what_can_be_read(client: FlaskClient) -> None:
+    for address in ("/admin", "/check"):
+        for suffix in registry.SUFFIXES:
+            assert re.search(rf"[、；（]{suffix}\b", client.get(address).text), (address, suffix)
+    assert 'accept=".txt,.md,' in client.get("/check").text
 
 
 def test_a_document_is_taken_out_by_a_form_and_the_pages_follow(own: FlaskClient) -> None:

@@ -30,12 +30,19 @@ _ALONE: dict[str, BlockKind] = {
 
 @dataclass(frozen=True, slots=True)
 class TextBlock:
-    """One paragraph of a page. `level` is that of a heading, 0 elsewhere; `anchor` is set where something begins."""
+    """One paragraph of a page.
+
+    Attributes:
+        level: That of a heading, 0 elsewhere.
+        anchor: Set where something begins.
+        page: The page of the original that begins with it, 0 elsewhere.
+    """
 
     kind: BlockKind
     level: int
     anchor: str
     start: int
+    page: int
     html: Markup
 
 
@@ -73,6 +80,7 @@ def blocks(document: Document, layer: Layer) -> Iterator[TextBlock]:
     parts = {part.start: f"p{part.index}" for part in document.parts}
     sections = {section.start: section for section in document.sections}
     painter = _Painter(document, layer)
+    last_page = 0
     first_title = next((sentence.start for sentence in document.sentences if sentence.kind == "title"), 0)
     for start, end in _lines(document.text):
         section = sections.get(start)
@@ -82,7 +90,9 @@ def blocks(document: Document, layer: Layer) -> Iterator[TextBlock]:
         if section and is_heading and not anchor:
             anchor = f"s{section.index}"
         level = section.level if section and is_heading else 0
-        yield TextBlock(kind, level, anchor, start, painter.paint(start, end, is_heading=is_heading))
+        page, _ = document.offsets.locate(start)
+        turned, last_page = page if page > last_page else 0, max(page, last_page)
+        yield TextBlock(kind, level, anchor, start, turned, painter.paint(start, end, is_heading=is_heading))
 
 
 def _lines(text: str) -> Iterator[tuple[int, int]]:

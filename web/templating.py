@@ -7,6 +7,7 @@ from urllib.parse import urlencode
 
 from flask import Flask, request
 
+from corpus.readers.registry import SUFFIXES
 from web import addresses, markup, vocabulary
 from web.figures import amount, grouped
 from web.languages import LANGUAGES, language
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
     app.jinja_env.globals.update(
         amount=amount,
         facet_label=vocabulary.facet_label,
+        suffixes=SUFFIXES,
         passage_url=addresses.passage_url,
         with_arguments=with_arguments,
         types=vocabulary.TYPES,

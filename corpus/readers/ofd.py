@@ -9,7 +9,7 @@ from typing import Any
 from corpus.documents import SourceFile, SourceText
 from corpus.errors import MissingExtraError, ReadError
 from corpus.readers.limits import DEFAULT, Deadline, Limits
-from corpus.readers.ofd_package import Package, all_named, first_named, numbers
+from corpus.readers.ofd_package import Package, all_named, first_named, numbers, steps
 from corpus.readers.ofd_pages import OfdPage, Picture, pages
 from corpus.readers.page_layout import PageLine, merged_lines, page_blocks
 
@@ -86,20 +86,5 @@ def _pieces(root: Any) -> Iterator[PageLine]:
                 continue
             x = box[0] + scale_x * (numbers(code.get("X")) or [0.0])[0]
             baseline = box[1] + scale_y * (numbers(code.get("Y")) or [box[3]])[0]
-            width = scale_x * (sum(_deltas(code.get("DeltaX"), len(text))) + size)
+            width = scale_x * (sum(steps(code.get("DeltaX"), len(text))) + size)
             yield PageLine(text, x, baseline - 0.85 * size * scale_y, x + width, baseline + 0.15 * size * scale_y)
-
-
-def _deltas(text: str | None, letters: int) -> list[float]:
-    """Return the steps between letters; `g 11 1.5` stands for eleven steps of 1.5."""
-    words = (text or "").split()
-    found: list[float] = []
-    i = 0
-    while i < len(words) and len(found) < letters:
-        if words[i] == "g" and i + 2 < len(words) and words[i + 1].isdigit():
-            found += numbers(words[i + 2])[:1] * min(int(words[i + 1]), letters)
-            i += 3
-        else:
-            found += numbers(words[i])[:1]
-            i += 1
-    return found[: max(letters - 1, 0)]

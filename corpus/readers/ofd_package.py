@@ -74,7 +74,7 @@ def _normal(path: str) -> str:
 
 def all_named(root: Any, name: str) -> Iterator[Any]:
     """Yield descendants by local name: files in the wild have the standard's namespace, another or none."""
-    return (element for element in root.iter() if isinstance(element.tag, str) and _local(element) == name)
+    return (element for element in root.iter() if isinstance(element.tag, str) and local_name(element) == name)
 
 
 def first_named(root: Any, name: str) -> Any:
@@ -82,10 +82,26 @@ def first_named(root: Any, name: str) -> Any:
     return next(all_named(root, name), None)
 
 
-def _local(element: Any) -> str:
+def local_name(element: Any) -> str:
+    """Return the name of an element without its namespace."""
     return str(etree.QName(element).localname)
 
 
 def numbers(text: str | None) -> list[float]:
     """Return the numbers of an attribute such as a Boundary."""
     return [float(number) for number in re.findall(r"-?\d+(?:\.\d+)?", text or "")]
+
+
+def steps(text: str | None, letters: int) -> list[float]:
+    """Return the steps between letters; `g 11 1.5` stands for eleven steps of 1.5."""
+    words = (text or "").split()
+    found: list[float] = []
+    i = 0
+    while i < len(words) and len(found) < letters:
+        if words[i] == "g" and i + 2 < len(words) and words[i + 1].isdigit():
+            found += numbers(words[i + 2])[:1] * min(int(words[i + 1]), letters)
+            i += 3
+        else:
+            found += numbers(words[i])[:1]
+            i += 1
+    return found[: max(letters - 1, 0)]

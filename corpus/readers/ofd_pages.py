@@ -29,11 +29,18 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class OfdPage:
-    """A page: its content, None where the part is missing or damaged; `layers` are it and its templates."""
+    """A page.
+
+    Attributes:
+        layers: Its content and the templates under it; empty where the part is missing or damaged.
+        places: Where its resources are looked for: the page's own part, then the document's.
+        picture: The picture that it consists of, if it is a scan.
+    """
 
     number: int
     size: Size
     layers: tuple[Any, ...]
+    places: tuple[Place, ...] = ()
     picture: Picture | None = None
 
 
@@ -71,7 +78,8 @@ def _page(package: Package, number: int, tag: Any, document: Place, templates: d
         if location and package.find(location, document.folder):
             layers.append(package.part(location, document.folder).root)
     size = _size(content.root) or size
-    return OfdPage(number, size, tuple(layers), _picture(package, document, content, size))
+    places = (content, document)
+    return OfdPage(number, size, tuple(layers), places, _picture(package, places, content, size))
 
 
 def _size(root: Any) -> Size | None:
@@ -79,7 +87,7 @@ def _size(root: Any) -> Size | None:
     return (box[2], box[3]) if len(box) == 4 and box[2] > 0 and box[3] > 0 else None
 
 
-def _picture(package: Package, document: Place, content: Place, size: Size) -> Picture | None:
+def _picture(package: Package, places: tuple[Place, ...], content: Place, size: Size) -> Picture | None:
     """Return the largest image of a page, where it covers a good part of it and its file is there."""
     boxes = [(numbers(tag.get("Boundary")), tag.get("ResourceID")) for tag in all_named(content.root, "ImageObject")]
     placed = [(box[2] * box[3], box, resource) for box, resource in boxes if len(box) == 4]
@@ -88,27 +96,27 @@ def _picture(package: Package, document: Place, content: Place, size: Size) -> P
     area, box, resource = max(placed, key=lambda image: image[0])
     if area < _LEAST_SHARE * size[0] * size[1]:
         return None
-    data = _media(package, document, content, resource)
+    data = media(package, places, resource)
     return Picture(data, *box) if data else None
 
 
-def _media(package: Package, document: Place, content: Place, resource: str | None) -> bytes | None:
-    """Return the file of a resource, which the page, the document or what is public may declare."""
-    for place in (content, document):
+def media(package: Package, places: tuple[Place, ...], resource: str | None) -> bytes | None:
+    """Return the file of a resource; None where nobody declares it or it is missing."""
+    for part in resources(package, places):
+        base = part.root.get("BaseLoc", "")
+        for tag in all_named(part.root, "MultiMedia"):
+            file = getattr(first_named(tag, "MediaFile"), "text", None)
+            if tag.get("ID") == resource and file:
+                name = package.find(posixpath.join(base, file.strip()), part.folder)
+                return package.content(name) if name else None
+    return None
+
+
+def resources(package: Package, places: tuple[Place, ...]) -> Iterator[Place]:
+    """Yield the resource parts that places declare, those of the page first; missing ones are passed over."""
+    for place in places:
         for kind in ("PageRes", "DocumentRes", "PublicRes"):
             for tag in all_named(place.root, kind):
-                if name := _media_name(package, place, (tag.text or "").strip(), resource):
-                    return package.content(name)
-    return None
-
-
-def _media_name(package: Package, place: Place, location: str, resource: str | None) -> str | None:
-    if not location or package.find(location, place.folder) is None:
-        return None
-    part = package.part(location, place.folder)
-    base = part.root.get("BaseLoc", "")
-    for tag in all_named(part.root, "MultiMedia"):
-        file = getattr(first_named(tag, "MediaFile"), "text", None)
-        if tag.get("ID") == resource and file:
-            return package.find(posixpath.join(base, file.strip()), part.folder)
-    return None
+                location = (tag.text or "").strip()
+                if location and package.find(location, place.folder) is not None:
+                    yield package.part(location, place.folder)

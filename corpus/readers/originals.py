@@ -3,36 +3,49 @@
 from __future__ import annotations
 
 import io
-from typing import Any
+from typing import Any, cast
 
 from corpus.documents import SourceFile
 from corpus.errors import MissingExtraError, NotFoundError
+from corpus.readers import isolation
 from corpus.readers.limits import DEFAULT, Limits
 
 WIDTH = 1240
 """Width of a picture in pixels: A4 at 150 dpi, which the small print of a paper still shows in."""
 
+_FORMS = {"application/pdf": "png", "image/x-page": "png", "application/ofd": "svg"}
 _EXTRA = "pip install 'cetu[readers,ocr]'"
 
 
-def has_pictures(media_type: str) -> bool:
-    """Say whether the pages of a format can be shown as they are."""
-    return media_type in ("application/pdf", "image/x-page", "application/ofd")
+def picture_form(media_type: str) -> str:
+    """Return the suffix of the pictures of a format's pages, "png" or "svg"; empty where it has no pages to show."""
+    return _FORMS.get(media_type, "")
 
 
-def page_png(source: SourceFile, number: int, *, limits: Limits = DEFAULT) -> bytes:
-    """Return a page, counted from 1, as a PNG file at most `WIDTH` pixels wide.
+def page_picture(source: SourceFile, number: int, *, limits: Limits = DEFAULT) -> bytes:
+    """Return a page, counted from 1, as a picture of `picture_form`; PNG is at most `WIDTH` pixels wide.
+
+    It is drawn in a process of its own, as files are read.
 
     Raises:
         NotFoundError: the format has no pages to show, or the file has no page of that number.
         ReadError: the file is damaged.
         MissingExtraError: pypdfium2 or Pillow is not installed.
     """
-    if not has_pictures(source.media_type):
+    form = picture_form(source.media_type)
+    if not form:
         raise NotFoundError("这种文件没有页面图像", where=source.name, hint="下载原件查看")
+    data = isolation.call(f"corpus.readers.originals:draw_{form}", source, number, limits=limits)
+    if not data:
+        raise NotFoundError(f"没有第 {number} 页的图像", where=source.name, hint="下载原件查看")
+    return cast(bytes, data)
+
+
+def draw_png(source: SourceFile, number: int, *, limits: Limits) -> bytes | None:
+    """Return a page of a PDF file or an image, None where there is none of that number."""
     picture = _picture(source, number, limits)
     if picture is None:
-        raise NotFoundError(f"没有第 {number} 页的图像", where=source.name, hint="下载原件查看")
+        return None
     if picture.width > WIDTH:
         picture = picture.resize((WIDTH, max(1, picture.height * WIDTH // picture.width)))
     buffer = io.BytesIO()
@@ -49,12 +62,7 @@ def _picture(source: SourceFile, number: int, limits: Limits) -> Any:
         return _pdf_page(source, number, limits)
     from corpus.readers.scan import page_pictures
 
-    if source.media_type == "application/ofd":
-        data = _ofd_picture(source, number, limits)
-        frames = page_pictures(data, where=source.name, limits=limits)[:1] if data else []
-        number = 1
-    else:
-        frames = page_pictures(source.data, where=source.name, limits=limits)
+    frames = page_pictures(source.data, where=source.name, limits=limits)
     return Image.fromarray(frames[number - 1][:, :, ::-1]) if 1 <= number <= len(frames) else None
 
 
@@ -66,17 +74,17 @@ def _pdf_page(source: SourceFile, number: int, limits: Limits) -> Any:
         if not 1 <= number <= len(document):
             return None
         page = document[number - 1]
-        return page.render(scale=WIDTH / max(page.get_width(), 1.0)).to_pil()
+        return page.render(scale=WIDTH / max(page.get_width(), page.get_height() / 2, 1.0)).to_pil()
     finally:
         document.close()
 
 
-def _ofd_picture(source: SourceFile, number: int, limits: Limits) -> bytes | None:
-    """Return the scan that an OFD page consists of; drawn pages are not drawn here."""
+def draw_svg(source: SourceFile, number: int, *, limits: Limits) -> bytes | None:
+    """Return a page of an OFD file, None where there is none of that number."""
+    from corpus.readers.ofd_drawing import page_svg
     from corpus.readers.ofd_package import Package
     from corpus.readers.ofd_pages import pages
 
-    found = next(
-        (page for page in pages(Package(source.data, where=source.name, limits=limits)) if page.number == number), None
-    )
-    return found.picture.data if found and found.picture else None
+    package = Package(source.data, where=source.name, limits=limits)
+    found = next((page for page in pages(package) if page.number == number), None)
+    return page_svg(package, found) if found else None

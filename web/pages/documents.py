@@ -8,10 +8,12 @@ from urllib.parse import quote
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
-from corpus.documents import Document, DocumentMeta
-from corpus.errors import InputError
+from corpus.documents import Document, DocumentMeta, SourceFile
+from corpus.errors import InputError, NotFoundError
+from corpus.readers.limits import limits_of
+from corpus.readers.originals import page_picture, picture_form
 from search.marks import marks
-from web import reader
+from web import originals, reader
 from web.arguments import choice, optional_number, text
 from web.listings import all_glossary
 from web.sheets import Column, sheet
@@ -80,6 +82,8 @@ def read(document: str) -> str:
         type_counts=Counter(mark.type for mark in found),
         evidence=evidence,
         place=_place(parsed, evidence),
+        page_count=originals.page_count(parsed),
+        view=originals.page_view(parsed, evidence, optional_number("page", most=100_000)),
         query=text("q"),
     )
 
@@ -116,6 +120,19 @@ def original(document: str) -> Response:
     meta = library().meta(document)
     response = Response(library().original(document), content_type="application/octet-stream")
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(meta.source_name)}"
+    return response
+
+
+@blueprint.get("/documents/<document>/pages/<int:number>.<form>")
+def page(document: str, number: int, form: str) -> Response:
+    """Send a page of the original as a picture. A document's id names its bytes, so that a picture never changes."""
+    meta = library().meta(document)
+    if form != picture_form(meta.media_type):
+        raise NotFoundError("没有这种页面图像", where=f"{number}.{form}", hint="下载原件查看")
+    source = SourceFile(meta.source_name, library().original(document), meta.source_blob, meta.media_type)
+    picture = page_picture(source, number, limits=limits_of(library().settings))
+    response = Response(picture, content_type={"png": "image/png", "svg": "image/svg+xml"}[form])
+    response.headers["Cache-Control"] = "private, max-age=86400"
     return response
 
 

@@ -1,0 +1,108 @@
+"""The page of the original beside the text: the evidence is lit on it, with or without script."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+from flask.testing import FlaskClient
+
+from search import ingest
+from search.library import Library
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, served
+from tests.written import WHOLE, ofd
+from web.app import create_app
+
+PLACE = "推广新品种"
+PDF = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2>>endobj "
+    + (
+        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj "
+        b"4 0 obj<</Length 61>>stream\nBT /F1 12 Tf 30 350 Td (Work plan of the association 2031) Tj ET\nendstream endobj "
+        b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj trailer<</Root 1 0 R>>\n%%EOF"
+    )
+)
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    pytest.importorskip("pypdfium2")
+    folder = tmp_path_factory.mktemp("originals")
+    (folder / "方案.ofd").write_bytes(ofd())
+    (folder / "plan.pdf").write_bytes(PDF)
+    (folder / "方案.txt").write_text(WHOLE + "\n科普惠农。", encoding="utf-8")
+    report = ingest.add(folder / "library", sorted(folder.glob("*.*")), environment=os.environ)
+    assert not report.failed
+    return folder / "library"
+
+
+@pytest.fixture(scope="module")
+def client(library: Path) -> FlaskClient:
+    return create_app(library).test_client()
+
+
+def address(library: Path, name: str, place: str = "") -> str:
+    opened = Library.open(library, {})
+    meta = opened.find(name)
+    if not place:
+        return f"/documents/{meta.id}"
+    start = opened.document(meta.id).text.index(place)
+    return f"/documents/{meta.id}?start={start}&end={start + len(place)}"
+
+
+def test_evidence_leads_to_its_place_on_the_page_of_the_original(client: FlaskClient, library: Path) -> None:
+    page = client.get(address(library, "方案.ofd", PLACE)).text
+    (picture,) = re.findall(r'<img src="([^"]+)"', page)
+    assert client.get(picture).content_type == "image/svg+xml"
+    ((x, y, width, height),) = re.findall(r'<rect x="([^"]+)" y="([^"]+)" width="([^"]+)" height="([^"]+)"', page)
+    line = 3 + WHOLE[: WHOLE.index(PLACE)].count("\n")  # the lines of `ofd` stand 8 mm apart, longer ones over several
+    assert (20 + 8 * (line - 2)) / 297 < float(y) < float(y) + float(height) < (20 + 8 * (line + 3)) / 297
+    assert 0 < float(x) < float(x) + float(width) < 1
+
+
+def test_pages_are_turned_and_put_away(client: FlaskClient, library: Path) -> None:
+    plain = client.get(address(library, "plan.pdf")).text
+    assert "<img" not in plain
+    assert "看原件第 2 页" in plain
+    second = client.get(address(library, "plan.pdf") + "?page=2").text
+    assert "/pages/2.png" in second
+    assert re.search(r'href="[^"]*page=1#original"', second)
+    assert "<img" not in client.get(address(library, "方案.ofd", PLACE) + "&page=0").text
+    assert "<img" not in client.get(address(library, "plan.pdf") + "?page=3").text
+
+
+def test_pictures_are_of_the_format_and_of_pages_that_are_there(client: FlaskClient, library: Path) -> None:
+    pdf, text = address(library, "plan.pdf"), address(library, "方案.txt")
+    found = client.get(f"{pdf}/pages/1.png")
+    assert found.content_type == "image/png"
+    assert found.data.startswith(b"\x89PNG")
+    for missing in (f"{pdf}/pages/3.png", f"{pdf}/pages/1.svg", f"{text}/pages/1.png", "/documents/none/pages/1.png"):
+        assert client.get(missing).status_code == 404, missing
+
+
+def test_a_text_file_has_no_pages_to_show(client: FlaskClient, library: Path) -> None:
+    page = client.get(address(library, "方案.txt", PLACE)).text
+    assert "原件页面" not in page
+    assert "page=" not in page
+
+
+@pytest.mark.browser
+@pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no browser at {CHROMIUM}")
+@pytest.mark.parametrize("has_script", [True, False])
+def test_the_lit_place_lies_on_the_picture(library: Path, has_script: bool) -> None:
+    playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
+    with served(library) as site, playwright.sync_playwright() as driver:
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(CHROMIUM_ARGUMENTS))
+        context = browser.new_context(viewport={"width": 1500, "height": 1000}, java_script_enabled=has_script)
+        page = context.new_page()
+        complaints: list[str] = []
+        page.on("console", lambda line: complaints.append(line.text))
+        page.goto(site + address(library, "方案.ofd", PLACE), wait_until="networkidle")
+        picture, place = page.locator(".page-picture img").bounding_box(), page.locator("rect").bounding_box()
+        browser.close()
+    assert complaints == []
+    assert picture["height"] > 1.3 * picture["width"] > 400
+    assert picture["x"] < place["x"] < place["x"] + place["width"] < picture["x"] + picture["width"]
+    assert 0.1 < (place["y"] - picture["y"]) / picture["height"] < 0.4
