@@ -9,15 +9,18 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from itertools import pairwise
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 # Marks that come and go with the typist; what they enclose joins what stands around them.
 IGNORED_MARKS = "\"'“”‘’「」『』《》〈〉*·•・﹒*‧"
+WeightedTerms = tuple[Mapping[str, float], float]
+"""Weights by term, and the weighted length."""
+NO_TERMS: WeightedTerms = ({}, 0.0)
+
 END = "$"
 """Closes the last character of a run, so that every character begins some term."""
 
@@ -159,22 +162,16 @@ def _is_within(term: str, span: Sequence[int], counted: Sequence[tuple[str, int,
     return any(start <= span[0] and span[1] <= end and term != other for other, start, end in counted)
 
 
-def weighted_terms(fields: Iterable[tuple[str, float]]) -> tuple[dict[str, float], float]:
+def weighted_terms(fields: Iterable[tuple[str, float]], base: WeightedTerms = NO_TERMS) -> WeightedTerms:
     """Return the weight of each term over several fields, and the weighted length.
 
-    Saturation comes after the fields are added up, as in BM25F; `fields` are texts with their weights.
+    Saturation comes after the fields are added up, as in BM25F; `fields` are texts with their weights, `base` is what
+    other fields have added up to before.
     """
-    weights: dict[str, float] = {}
-    length = 0.0
+    weights, length = dict(base[0]), base[1]
     for text, weight in fields:
-        found = _counts(text)
-        length += weight * found.total()
-        for term, count in found.items():
-            weights[term] = weights.get(term, 0.0) + weight * count
+        found = terms(text)
+        length += weight * len(found)
+        for term in found:
+            weights[term] = weights.get(term, 0.0) + weight
     return weights, length
-
-
-# Headings and titles come again with every passage under them.
-@lru_cache(maxsize=256)
-def _counts(text: str) -> Counter[str]:
-    return Counter(terms(text))

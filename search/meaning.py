@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from io import BytesIO
@@ -15,6 +15,7 @@ from search.analysis import fold
 from search.thesaurus import words as table_words
 
 Vector = npt.NDArray[np.float32]
+Flags = npt.NDArray[np.bool_]
 
 _SCALE = 254
 """A unit vector's components lie far below one half: eight bits hold them twice as fine."""
@@ -23,6 +24,7 @@ _RARITY = 1e-3
 # A word that the training texts do not have counts less: its characters or pieces only hint at it.
 _PIECES_WEIGHT = 0.7
 _SAMPLE = 4_096
+_LEAST_NORM = 1e-6
 
 
 class WordVectors:
@@ -43,30 +45,46 @@ class WordVectors:
     def _stop(self) -> frozenset[str]:
         return table_words("stop_words.tsv")
 
-    @lru_cache(maxsize=256)  # noqa: B019 - there is one set of vectors in a process
-    def sentence(self, text: str) -> Vector | None:
-        """Return the unit vector of a text, or None where none of its words is known."""
-        return self.weighted(dict.fromkeys(tokenizer().words(fold(text)), 1.0))
+    def encode(self, texts: Sequence[str]) -> tuple[Vector, Flags]:
+        """Return the unit vectors of texts, one a row, and which of them are known: the others are zeros."""
+        words = tokenizer().words
+        return self.directions([dict.fromkeys(words(fold(text)), 1.0) for text in texts])
 
-    def weighted(self, weights: Mapping[str, float]) -> Vector | None:
-        """Return the unit vector of weighted words, or None where none is known.
+    def query(self, text: str, words: Mapping[str, float]) -> Vector | None:
+        """Return the unit vector of what somebody looks for, from its weighted words, or None where none is known."""
+        vectors, known = self.directions([words])
+        found: Vector = vectors[0]
+        return found if known[0] else None
+
+    def directions(self, texts: Sequence[Mapping[str, float]]) -> tuple[Vector, Flags]:
+        """Return the unit vectors of texts given as weighted words, and which of them are known.
 
         What only characters of unknown words hint at is not enough: they hint at too much.
         """
-        known = [(self._words[word], weight) for word, weight in weights.items() if word in self._content]
-        if not known:
-            return None
-        places, factors = zip(*known, strict=True)
-        total = np.array(factors, np.float32) @ self._weighted[list(places)]
-        for word, weight in weights.items():
-            if word not in self._words and word not in self._stop:
-                total = total + np.float32(weight) * self._word(word)
-        norm = float(np.linalg.norm(total))
-        return self._distinct(total / norm) if norm > 1e-6 else None
-
-    @cached_property
-    def _content(self) -> frozenset[str]:
-        return frozenset(self._words) - self._stop
+        total = np.zeros((len(texts), self.dimensions), np.float32)
+        known = np.zeros(len(texts), np.bool_)
+        owners: list[int] = []
+        places: list[int] = []
+        factors: list[float] = []
+        for i, weights in enumerate(texts):
+            for word, weight in weights.items():
+                place = self._words.get(word)
+                if place is not None:
+                    owners.append(i)
+                    places.append(place)
+                    factors.append(weight)
+                    known[i] = known[i] or word not in self._stop
+                elif word not in self._stop:
+                    total[i] += np.float32(weight) * self._word(word)
+        if places:
+            starts = np.flatnonzero(np.diff(owners, prepend=-1))
+            weighted = self._weighted[places] * np.array(factors, np.float32)[:, None]
+            total[np.array(owners)[starts]] += np.add.reduceat(weighted, starts)
+        norms = np.sqrt(np.einsum("ij,ij->i", total, total))
+        known &= norms > _LEAST_NORM
+        total[~known] = 0
+        total[known] = self._distinct(total[known] / norms[known, None])
+        return total, known
 
     @cached_property
     def _weighted(self) -> Vector:
@@ -76,13 +94,12 @@ class WordVectors:
         result: Vector = floats * (self._weights / np.maximum(lengths, 1e-9))[:, None].astype(np.float32)
         return result
 
-    def _distinct(self, vector: Vector) -> Vector:
-        """Return the vector without what all sentences have in common."""
+    def _distinct(self, vectors: Vector) -> Vector:
+        """Return unit vectors without what all sentences have in common."""
         mean, direction = self._common
-        vector = vector - mean
-        vector = vector - direction * float(vector @ direction)
-        result: Vector = vector / max(float(np.linalg.norm(vector)), 1e-9)
-        return result
+        vectors = vectors - mean
+        vectors = vectors - np.outer(np.einsum("ij,j->i", vectors, direction), direction)
+        return units(vectors)
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - there is one set of vectors in a process
     def _word(self, word: str) -> Vector:
@@ -123,11 +140,16 @@ def word_vectors() -> WordVectors:
     return WordVectors(files("search").joinpath("vectors", "words.npz").read_bytes())
 
 
-def quantised(vector: Vector | None, dimensions: int) -> bytes:
-    """Return a unit vector in eight bits a component; zeros for none."""
-    if vector is None:
-        return bytes(dimensions)
-    return np.clip(np.round(vector * _SCALE), -127, 127).astype(np.int8).tobytes()
+def units(vectors: Vector) -> Vector:
+    """Return the vectors in unit length, one a row; zeros stay zeros."""
+    lengths = np.sqrt(np.einsum("ij,ij->i", vectors, vectors))
+    result: Vector = vectors / np.maximum(lengths, 1e-9)[:, None].astype(np.float32)
+    return result
+
+
+def quantised(vectors: Vector) -> npt.NDArray[np.int8]:
+    """Return unit vectors in eight bits a component."""
+    return np.clip(np.round(vectors * _SCALE), -127, 127).astype(np.int8)
 
 
 class Meanings:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -20,6 +21,7 @@ VERSION = "passages-2"
 _KINDS = ("sentence", "glossary", "table_row", "heading")
 # A heading without a full stop and shorter than this (过去一年的主要工作) says nothing when read alone.
 _LEAST_HEADING = 8
+_MARKS = re.compile(r"[\W_]+")
 _CLOSING = "。！？；;!?"
 
 
@@ -62,7 +64,7 @@ class Passage:
     @property
     def signature(self) -> int:
         """Return a number that two passages share when they differ in marks, width and spaces only."""
-        text = "".join(char for char in fold(self.text) if char.isalnum())
+        text = _MARKS.sub("", fold(self.text))
         return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
 
     def to_json(self) -> str:

@@ -226,7 +226,7 @@ class Ranker:
 
     def meaning(self, weights: Mapping[str, float], likely: Scores) -> Scores:
         """Return how near each row's meaning is to weighted words, 0 to 1; in a large index of the nearest only."""
-        vector = word_vectors().weighted(weights)
+        vector = word_vectors().query("", weights)
         if vector is None:
             return np.zeros(len(self.columns), np.float32)
         return np.maximum(self._meanings.similarity(vector, foremost(likely, _LIKELY)), 0)

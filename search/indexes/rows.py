@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
+from struct import Struct
 
 import numpy as np
 import numpy.typing as npt
@@ -12,9 +13,9 @@ import numpy.typing as npt
 from corpus.documents import PartKind
 from corpus.errors import InputError
 from kg.facts import EntityType
-from search.analysis import weighted_terms
+from search.analysis import WeightedTerms, weighted_terms
 from search.indexes.port import DIMENSIONS, Columns
-from search.meaning import quantised, word_vectors
+from search.meaning import quantised, units, word_vectors
 from search.passages import Passage
 
 PART_KINDS: tuple[PartKind, ...] = (
@@ -53,6 +54,7 @@ FACTS = np.dtype(
     ]
 )
 """The facts of a row as they lie on disk."""
+_FACTS = Struct(f"<{_ID_BYTES}sQfHhBBB")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,7 @@ class Row:
     """One passage as an index takes it in."""
 
     document: str
-    terms: dict[str, float]
+    terms: Mapping[str, float]
     facts: bytes
     vector: bytes
     stored: str
@@ -74,48 +76,58 @@ def rows(document_id: str, passages: Iterable[Passage]) -> Iterator[Row]:
     """
     if len(document_id.encode()) > _ID_BYTES:
         raise InputError("文献编号太长", where=document_id, hint=f"至多 {_ID_BYTES} 字节")
+    found = list(passages)
+    vectors = _vectors(found)
     group: str | None = None
     first = _FIRST_OF_DOCUMENT
-    for passage in passages:
+    for passage, vector in zip(found, vectors, strict=True):
         first |= _FIRST_OF_GROUP if passage.group != group else 0
         group = passage.group
-        yield _row(document_id, passage, first)
+        yield _row(document_id, passage, vector.tobytes(), first)
         first = 0
 
 
-def _row(document_id: str, passage: Passage, first: int) -> Row:
-    terms, length = weighted_terms(_fields(passage))
-    facts = np.array(
-        (
-            document_id.encode(),
-            passage.signature,
-            length,
-            _types(passage),
-            passage.year,
-            PART_KINDS.index(passage.part_kind) if passage.part_kind in PART_KINDS else 0,
-            SENTENCE_KINDS.index(passage.kind) if passage.kind in SENTENCE_KINDS else 0,
-            first,
-        ),
-        FACTS,
+def _row(document_id: str, passage: Passage, vector: bytes, first: int) -> Row:
+    terms, length = weighted_terms(
+        ((passage.text, TEXT_WEIGHT), (_other_names(passage), NAMES_WEIGHT)), _around(passage)
     )
-    return Row(document_id, terms, facts.tobytes(), _vector(passage), passage.to_json())
+    facts = _FACTS.pack(
+        document_id.encode(),
+        passage.signature,
+        length,
+        _types(passage),
+        passage.year,
+        PART_KINDS.index(passage.part_kind) if passage.part_kind in PART_KINDS else 0,
+        SENTENCE_KINDS.index(passage.kind) if passage.kind in SENTENCE_KINDS else 0,
+        first,
+    )
+    return Row(document_id, terms, facts, vector, passage.to_json())
 
 
-def _fields(passage: Passage) -> Iterator[tuple[str, float]]:
-    yield passage.text, TEXT_WEIGHT
-    yield "\n".join(passage.section), HEADING_WEIGHT
-    yield passage.title if passage.part == passage.title else f"{passage.title}\n{passage.part}", TITLE_WEIGHT
-    yield "\n".join(name for name in passage.names if name not in passage.text), NAMES_WEIGHT
+def _other_names(passage: Passage) -> str:
+    return "\n".join(name for name in passage.names if name not in passage.text)
 
 
-def _vector(passage: Passage) -> bytes:
-    """Return the direction of the text, drawn a little towards that of its heading."""
-    own = word_vectors().sentence(passage.text)
-    above = word_vectors().sentence(passage.section[-1]) if passage.section else None
-    if own is not None and above is not None:
-        own = own + HEADING_PULL * above
-        own /= max(float(np.linalg.norm(own)), 1e-9)
-    return quantised(own, DIMENSIONS)
+def _around(passage: Passage) -> WeightedTerms:
+    title = passage.title if passage.part == passage.title else f"{passage.title}\n{passage.part}"
+    return _terms_around("\n".join(passage.section), title)
+
+
+# They come again with every passage under them.
+@lru_cache(maxsize=256)
+def _terms_around(headings: str, title: str) -> WeightedTerms:
+    return weighted_terms(((headings, HEADING_WEIGHT), (title, TITLE_WEIGHT)))
+
+
+def _vectors(passages: Sequence[Passage]) -> npt.NDArray[np.int8]:
+    """Return the directions of the texts, each drawn a little towards that of its heading; zeros for none."""
+    own, known = word_vectors().encode([passage.text for passage in passages])
+    headings = {heading: i for i, heading in enumerate(dict.fromkeys(p.section[-1] for p in passages if p.section))}
+    above, _ = word_vectors().encode(list(headings))
+    under = np.array([headings[passage.section[-1]] if passage.section else -1 for passage in passages], np.intp)
+    drawn = known & (under >= 0)
+    own[drawn] = units(own[drawn] + np.float32(HEADING_PULL) * above[under[drawn]])
+    return quantised(own)
 
 
 def _types(passage: Passage) -> int:
