@@ -149,13 +149,13 @@ def _named(folded: str, names: Names, also: dict[str, None]) -> Iterator[Group]:
 
 
 def _forms(folded: str, names: Names) -> list[str]:
+    """Return the names and defined terms that the text has, longest first from the left, not overlapping."""
     found: list[str] = []
     position = 0
-    longest = max(names.longest, max(map(len, names.meanings), default=0))
     while position < len(folded):
-        for length in range(min(longest, len(folded) - position), _LEAST_NAME - 1, -1):
+        for length in names.lengths.get(folded[position : position + _LEAST_NAME], ()):
             form = folded[position : position + length]
-            if form in names.by_form or form in names.meanings:
+            if len(form) == length and (form in names.by_form or form in names.meanings):
                 found.append(form)
                 position += length
                 break

@@ -63,9 +63,13 @@ class Names:
         return {iri: tuple(forms) for iri, forms in found.items()}
 
     @cached_property
-    def longest(self) -> int:
-        """The length of the longest form."""
-        return max(map(len, self.by_form), default=0)
+    def lengths(self) -> dict[str, tuple[int, ...]]:
+        """For each two characters the lengths of the names and defined terms that begin so, the longest first."""
+        found: dict[str, set[int]] = {}
+        for form in (*self.by_form, *self.meanings):
+            if len(form) >= _LEAST_NAME:
+                found.setdefault(form[:_LEAST_NAME], set()).add(len(form))
+        return {start: tuple(sorted(lengths, reverse=True)) for start, lengths in found.items()}
 
     @cached_property
     def meanings(self) -> dict[str, tuple[str, ...]]:

@@ -68,29 +68,29 @@ class Impact:
     Where many have one, the scores are kept for all: adding a whole array is several times as fast as adding at places.
     """
 
-    __slots__ = ("_whole", "rarity", "rows", "scores")
+    __slots__ = ("rarity", "rows", "scores", "whole")
 
     def __init__(self, rows: Rows, scores: Scores, count: int, rarity: float) -> None:
         self.rows, self.scores, self.rarity = rows, scores, rarity
-        self._whole: Scores | None = None
+        self.whole: Scores | None = None
         if len(rows) * _WHOLE_FROM > count:
-            self._whole = np.zeros(count, np.float32)
-            self._whole[rows] = scores
+            self.whole = np.zeros(count, np.float32)
+            self.whole[rows] = scores
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def add_to(self, total: Scores, weight: np.float32) -> None:
         """Add the weighted scores to those of all rows."""
-        if self._whole is not None:
-            total += weight * self._whole
+        if self.whole is not None:
+            total += weight * self.whole
         else:
             total[self.rows] += weight * self.scores
 
     @property
     def bytes(self) -> int:
         """The memory that it takes."""
-        return self.rows.nbytes + self.scores.nbytes + (self._whole.nbytes if self._whole is not None else 0)
+        return self.rows.nbytes + self.scores.nbytes + (self.whole.nbytes if self.whole is not None else 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,14 +264,21 @@ class Ranker:
 
     def _add_best(self, total: Scores, impacts: Sequence[tuple[float, Impact]]) -> None:
         """Add the best of several impacts in each row."""
-        best = self._scratch
+        whole = [np.float32(weight) * impact.whole for weight, impact in impacts if impact.whole is not None]
+        best = np.maximum.reduce(whole) if whole else self._scratch
         for weight, impact in impacts:
+            if impact.whole is not None:
+                continue
             before = best[impact.rows]
             after = np.maximum(before, np.float32(weight) * impact.scores)
-            total[impact.rows] += after - before
+            if not whole:
+                total[impact.rows] += after - before
             best[impact.rows] = after
-        for _, impact in impacts:
-            best[impact.rows] = 0
+        if whole:
+            total += best
+        else:
+            for _, impact in impacts:
+                best[impact.rows] = 0
 
     @property
     def _scratch(self) -> Scores:
@@ -286,7 +293,7 @@ class Ranker:
         if not len(rows):
             return scores
         group = self.columns.group[rows]
-        starts = np.flatnonzero(np.diff(group, prepend=-1))
+        starts = np.concatenate([[0], np.flatnonzero(group[1:] != group[:-1]) + 1])
         best: Scores = np.repeat(np.maximum.reduceat(scores, starts), np.diff(starts, append=len(rows)))
         return best
 
