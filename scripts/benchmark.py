@@ -1,6 +1,7 @@
 """Measure the stages of the product against one pass of the tokenizer, and the cold start of a question.
 
     python scripts/benchmark.py [FILE.jsonl.gz ...] [--documents N] [--library DIR]
+    python scripts/benchmark.py search [--help]
 
 Each line of a file is an object with "id" and "text"; without files, the built-in sample is measured. Stages run
 in this process on one core, one document after the other; the figure is
@@ -19,10 +20,13 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from importlib import import_module
 from itertools import islice
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))  # run as a file, too, it finds its parts
+PARTS = ("search",)
 PASSES = 3
 QUESTION = "哪些项目与科普惠农有关"
 
@@ -103,7 +107,11 @@ def _cetu() -> Path:
 
 
 def main() -> None:
-    """Print the table."""
+    """Print the table, or run the part that is named."""
+    if sys.argv[1:2] and sys.argv[1] in PARTS:
+        part = import_module(f"scripts.benchmarks.{sys.argv[1]}")
+        part.main(sys.argv[2:])
+        return
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", type=Path, help="gzipped JSON lines with id and text")
     parser.add_argument("--documents", type=int, default=50, help="at most so many documents of each file")

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 import numpy.typing as npt
 
-from corpus.errors import InputError
+from corpus.errors import DamagedIndexError, InputError
 from kg.facts import EntityType
 from search.analysis import fold
 from search.expansion import Expansion, expand
@@ -95,28 +95,52 @@ def search(
     Raises:
         InputError: The query or a filter is unfit.
     """
-    started = time.perf_counter()
     if mode not in ("hybrid", "words", "meaning"):
         raise InputError(f"没有“{mode}”这种检索方式", where="mode", hint="可用：hybrid words meaning")
     if not 1 <= limit <= MAX_LIMIT or offset < 0:
         raise InputError("条数或起点不在范围内", where="limit, offset", hint=f"limit 1 至 {MAX_LIMIT}，offset 从 0 起")
     parsed = _with_options(parse(query), document, kind, year, type)
+    asked = Asked(query, parsed, limit, offset, mode, explain, expand)
+    try:
+        return _answer(library, asked)
+    except DamagedIndexError as error:
+        library.renew_index(error)
+        return _answer(library, asked)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A checked request: see `search`."""
+
+    line: str
+    query: Query
+    limit: int
+    offset: int
+    mode: Mode
+    is_explained: bool
+    is_widened: bool
+
+
+def _answer(library: Library, asked: Asked) -> SearchResult:
+    started = time.perf_counter()
+    parsed = asked.query
     ranker = ranker_of(library)
-    ranking = found(rank(library, ranker, parsed, mode=mode, is_widened=expand), allowed(library, ranker, parsed))
-    if explain:
-        ranking = explained(ranker, ranking, mode)
+    ranking = rank(library, ranker, parsed, mode=asked.mode, is_widened=asked.is_widened)
+    ranking = found(ranking, allowed(library, ranker, parsed))
+    if asked.is_explained:
+        ranking = explained(ranker, ranking, asked.mode)
     rows, places = ranker.distinct(ranking.rows)
-    order = _ordered(places, ranking.scores, offset + limit)
+    order = _ordered(places, ranking.scores, asked.offset + asked.limit)
     lit = wordings(ranking.expansion.groups, parsed.phrases)
-    hits = [_hit(library, ranking, int(place), lit, explain) for place in order[offset:]]
+    hits = [_hit(library, ranking, int(place), lit, asked.is_explained) for place in order[asked.offset :]]
     return SearchResult(
-        query=query,
+        query=asked.line,
         total=len(rows),
         took_ms=round((time.perf_counter() - started) * 1000, 2),
         hits=tuple(hits),
         facets=facets_of(library).counts(rows),
         also=tuple(ranking.expansion.also),
-        did_you_mean=did_you_mean(library, ranker, parsed.text) if expand else "",
+        did_you_mean=did_you_mean(library, ranker, parsed.text) if asked.is_widened else "",
     )
 
 
@@ -203,17 +227,14 @@ def _keep(result: npt.NDArray[np.bool_], ranker: Ranker, wording: str, *, is_wan
 
 def _documents(library: Library, filters: Filters, ids: Sequence[str]) -> npt.NDArray[np.bool_]:
     """Return for each document whether it fits the filters."""
-    fitting = []
-    for name in ids:
-        meta = library.meta(name)
-        fits = True
-        if filters.document:
-            wanted = fold(filters.document)
-            fits = wanted == name or wanted in fold(meta.title) or wanted in fold(meta.source_name)
-        if filters.issuer:
-            fits = fits and fold(filters.issuer) in fold(meta.issuer)
-        fitting.append(fits)
-    return np.array(fitting, np.bool_)
+    document, issuer = fold(filters.document or ""), fold(filters.issuer or "")
+    fitting = {
+        meta.id
+        for meta in library.documents
+        if (document == meta.id or document in fold(meta.title) or document in fold(meta.source_name))
+        and issuer in fold(meta.issuer)
+    }
+    return np.array([name in fitting for name in ids], np.bool_)
 
 
 def found(ranking: Ranking, allowed: npt.NDArray[np.bool_]) -> Ranking:

@@ -25,7 +25,8 @@ class Facets:
     def __init__(self, library: Library) -> None:
         self._columns = library.index.columns
         self._documents = self._columns.documents
-        self._issuers, self._issuer = _numbered([library.meta(name).issuer for name in self._documents])
+        issuers = {meta.id: meta.issuer for meta in library.documents}  # rows that are gone name others
+        self._issuers, self._issuer = _numbered([issuers.get(name, "") for name in self._documents])
 
     def counts(self, rows: Rows) -> dict[str, dict[str, int]]:
         """Return the counts of the found rows by each facet, the most frequent first, years the latest first."""

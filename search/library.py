@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.blobs import Blobs
 from corpus.documents import Document, DocumentMeta
-from corpus.errors import InputError, NotFoundError
+from corpus.errors import DamagedIndexError, InputError, NotFoundError
 from corpus.settings import Settings, load_settings
+from search.mending import mend_index, stamp
 from search.state import State
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ class Library:
         self._metas = {meta.id: meta for meta in state.documents}
         self._documents: dict[str, Document] = {}
         self._opening = Lock()
+        self._index_stamp = 0
 
     @classmethod
     def open(cls, folder: Path, environment: Mapping[str, str]) -> Library:
@@ -75,11 +77,29 @@ class Library:
 
     @cached_property
     def index(self) -> SearchIndex:
-        """The search index of this state, for reading."""
+        """The search index of this state, for reading; one that cannot be read is written anew from the record."""
         from search import indexes
 
+        name, path = self.settings.text("search.index"), self.folder / INDEX_FOLDER
         with self._opening:
-            return indexes.open_reader(self.settings.text("search.index"), self.folder / INDEX_FOLDER)
+            try:
+                self._index_stamp = stamp(path)
+                return indexes.open_reader(name, path)
+            except DamagedIndexError as error:
+                mend_index(self.folder, self.settings, error, index=path)
+                self._index_stamp = stamp(path)
+                return indexes.open_reader(name, path)
+
+    def renew_index(self, error: DamagedIndexError) -> None:
+        """Have the index written anew after its files turned out to be damaged while it was read.
+
+        Raises:
+            LibraryError: The folder is not writable, or another program is writing it.
+        """
+        with self._opening:
+            path = self.folder / INDEX_FOLDER
+            mend_index(self.folder, self.settings, error, index=path, distrusted=self._index_stamp)
+            self.__dict__.pop("index", None)
 
     @property
     def documents(self) -> tuple[DocumentMeta, ...]:

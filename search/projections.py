@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
 
 from corpus.documents import DocumentMeta
-from corpus.errors import LibraryError
+from corpus.errors import DamagedIndexError, LibraryError
 from corpus.record import Record
 from corpus.settings import Settings
 from kg import stores
@@ -19,10 +21,11 @@ from kg.merge_index import MergeIndex
 from kg.rdf import VERSION as GRAPH_VERSION
 from kg.rdf import quads
 from kg.resolution import Entry, Resolution
+from kg.stores.port import GraphWriter
 from search import indexes
+from search.indexes.port import IndexWriter
 from search.ledger import Ledger
 from search.library import GRAPH_FOLDER, INDEX_FOLDER, MERGE_FILE
-from search.passages import VERSION as PASSAGES_VERSION
 from search.passages import passages
 from search.state import State
 
@@ -36,11 +39,13 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
     ledger = Ledger(folder, _version(settings))
     complete = all((folder / name).exists() for name in (GRAPH_FOLDER, INDEX_FOLDER, MERGE_FILE))
     known = ledger.load() if complete and not anew else {}
-    if known and _is_current(folder, record.change):
+    is_indexed = bool(known) and _holds(folder, settings, max(known.values()))
+    if is_indexed and _is_current(folder, record.change):
         return len(metas)
     if not known:
         (folder / MERGE_FILE).unlink(missing_ok=True)
-    merges = MergeIndex.open(folder / MERGE_FILE, Iris(settings.text("kg.base")))
+    iris = Iris(settings.text("kg.base"))
+    merges = MergeIndex.open(folder / MERGE_FILE, iris)
     try:
         fresh = {meta.id: meta.change for meta in metas if known.get(meta.id) != meta.change}
         gone = set(known) - {meta.id for meta in metas}
@@ -48,7 +53,16 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
         decisions = tuple(Decision(**asdict(row)) for row in record.decisions())
         update = merges.update(put, gone, decisions)
         change = record.change
-        _write(folder, record, settings, merges.resolution(update.changed), gone, anew=not known)
+        names = set(update.changed) if is_indexed else {meta.id for meta in metas}
+        with _writers(folder, settings) as (store, index):
+            if not known:
+                store.clear()
+            if not is_indexed:
+                index.clear()
+            _drop(store, index, iris, gone)
+            _write(store, index, record, merges.resolution(names), set(update.changed))
+            index.commit(change)
+            store.commit(change)
         merges.commit()
     finally:
         merges.close()
@@ -57,28 +71,45 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
     return len(metas)
 
 
-def _write(
-    folder: Path, record: Record, settings: Settings, resolution: Resolution, gone: set[str], *, anew: bool
-) -> None:
-    """Write the documents of a resolution to graph and index, drop those that are gone, commit both."""
+@contextmanager
+def _writers(folder: Path, settings: Settings) -> Iterator[tuple[GraphWriter, IndexWriter]]:
     store = stores.open_writer(settings.text("kg.store"), folder / GRAPH_FOLDER)
     index = indexes.open_writer(settings.text("search.index"), folder / INDEX_FOLDER)
     try:
-        if anew:
-            store.clear()
-            index.clear()
-        for name in sorted(gone):
-            store.drop(resolution.iris.document(name))
-            index.drop(name)
-        for name in resolution.assignments:
-            document, extraction = record.document(name), Extraction.from_dict(record.extraction(name))
-            store.replace(resolution.iris.document(name), quads(document, extraction, resolution))
-            index.replace(name, passages(document, extraction, resolution))
-        change = record.change
-        index.commit(change)
-        store.commit(change)
+        yield store, index
     finally:
         store.close()
+        index.close()
+
+
+def _drop(store: GraphWriter, index: IndexWriter, iris: Iris, gone: set[str]) -> None:
+    for name in sorted(gone):
+        store.drop(iris.document(name))
+        index.drop(name)
+
+
+def _write(
+    store: GraphWriter, index: IndexWriter, record: Record, resolution: Resolution, changed: Container[str]
+) -> None:
+    """Write the documents of a resolution to the index, and those that changed to the graph."""
+    for name in resolution.assignments:
+        document, extraction = record.document(name), Extraction.from_dict(record.extraction(name))
+        if name in changed:
+            store.replace(resolution.iris.document(name), quads(document, extraction, resolution))
+        index.replace(name, passages(document, extraction, resolution))
+
+
+def _holds(folder: Path, settings: Settings, change: int) -> bool:
+    """Return whether the index can be read and holds everything up to a change; otherwise it is written anew."""
+    try:
+        index = indexes.open_reader(settings.text("search.index"), folder / INDEX_FOLDER)
+    except DamagedIndexError:
+        return False
+    try:
+        return index.change >= change and len(index.columns) >= index.count()
+    except DamagedIndexError:
+        return False
+    finally:
         index.close()
 
 
@@ -90,9 +121,12 @@ def _is_current(folder: Path, change: int) -> bool:
 
 
 def _version(settings: Settings) -> str:
-    """Return what a projection depends on beside the record: another value means to project anew."""
-    chosen = (settings.text(name) for name in ("kg.base", "kg.store", "search.index", "corpus.tokenizer"))
-    return " ".join([EXTRACTION_VERSION, GRAPH_VERSION, PASSAGES_VERSION, *chosen])
+    """Return what a projection depends on beside the record: another value means to project anew.
+
+    The index says itself by what and in which version it was written.
+    """
+    chosen = (settings.text(name) for name in ("kg.base", "kg.store", "corpus.tokenizer"))
+    return " ".join([EXTRACTION_VERSION, GRAPH_VERSION, *chosen])
 
 
 def _entries(record: Record, meta: DocumentMeta) -> tuple[Entry, ...]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import InputError
+from search import ingest
 from search.engine import search
 from search.library import Library
 from tests.search_library import TEXTS, make
@@ -93,6 +94,17 @@ def test_filters_hold(library: Library) -> None:
     assert search(library, "科普 年:1999").total == 0
     assert all("惠农" not in hit.text for hit in search(library, "科普 -惠农", limit=50).hits)
     assert all("科普节" in hit.text for hit in search(library, '"科普节" 开放', limit=50).hits)
+
+
+def test_a_document_that_was_replaced_is_gone_from_filters_and_facets(tmp_path: Path) -> None:
+    library = make(tmp_path)
+    changed = tmp_path / "sources" / "通知2024.txt"
+    changed.write_text(TEXTS["通知2024.txt"].replace("滨江科技馆", "临江科技馆"), encoding="utf-8")
+    ingest.add(library.folder, [changed], environment={})
+    after = Library.open(library.folder, {})
+    result = search(after, "科技馆 文件:通知2024")
+    assert len(result.facets["document"]) == 1
+    assert search(after, "科技馆 机构:云川市").total
 
 
 def test_facets_count_what_was_found(library: Library) -> None:
