@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -11,15 +12,13 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.errors import DamagedIndexError, InputError
-from kg.facts import EntityType
-from search.analysis import fold
 from search.expansion import Expansion, expand
 from search.facets import facets_of
+from search.filters import SORTS, Sort, allowed, by_date
 from search.highlights import highlights, wordings
-from search.indexes.rows import PART_KINDS
 from search.names import names_of
 from search.passages import Passage
-from search.query import Filters, Query, entity_type, parse, part_kind
+from search.query import Query, entity_type, parse, part_kind
 from search.ranking import Ranker, Rows, Scores, ranker_of
 from search.results import Hit, SearchResult
 from search.suggestions import did_you_mean
@@ -33,6 +32,9 @@ MAX_LIMIT = 1000
 CONTEXT_WEIGHT = 0.15
 DOCUMENT_WEIGHT = 3.0
 MEANING_WEIGHT = 0.6
+RECENCY_WEIGHT = 0.15
+# Who writes so wants what is new first.
+_RECENT = re.compile("最新|最近|近期|新近|近来")
 # A row counts as found from this share of the best score on: what holds one frequent word of a long question is no hit.
 _LEAST_SHARE = 0.12
 # The cosine from which on a passage without any of the words counts as found.
@@ -73,7 +75,9 @@ def search(
     kind: str | None = None,
     year: int | None = None,
     type: str | None = None,
+    entity: str | None = None,
     mode: Mode = "hybrid",
+    sort: Sort = "relevance",
     explain: bool = False,
     expand: bool = True,
 ) -> SearchResult:
@@ -88,7 +92,9 @@ def search(
         kind: Only in parts of this kind (report or 报告).
         year: Only in this year.
         type: Only passages that name an entity of this type (Program or 项目).
+        entity: Only passages that name this entity, by one of its names or its IRI.
         mode: Words and meaning, words only, meaning only.
+        sort: The best first, or the newest or oldest document first and the best within it.
         explain: Fill `Hit.explanation`.
         expand: Search official names, synonyms and definitions as well.
 
@@ -97,10 +103,12 @@ def search(
     """
     if mode not in ("hybrid", "words", "meaning"):
         raise InputError(f"没有“{mode}”这种检索方式", where="mode", hint="可用：hybrid words meaning")
+    if sort not in SORTS:
+        raise InputError(f"没有“{sort}”这种排序", where="sort", hint=f"可用：{' '.join(SORTS)}")
     if not 1 <= limit <= MAX_LIMIT or offset < 0:
         raise InputError("条数或起点不在范围内", where="limit, offset", hint=f"limit 1 至 {MAX_LIMIT}，offset 从 0 起")
-    parsed = _with_options(parse(query), document, kind, year, type)
-    asked = Asked(query, parsed, limit, offset, mode, explain, expand)
+    parsed = _with_options(parse(query), document, kind, year, type, entity)
+    asked = Asked(query, parsed, limit, offset, mode, sort, explain, expand)
     try:
         return _answer(library, asked)
     except DamagedIndexError as error:
@@ -117,6 +125,7 @@ class Asked:
     limit: int
     offset: int
     mode: Mode
+    sort: Sort
     is_explained: bool
     is_widened: bool
 
@@ -130,7 +139,12 @@ def _answer(library: Library, asked: Asked) -> SearchResult:
     if asked.is_explained:
         ranking = explained(ranker, ranking, asked.mode)
     rows, places = ranker.distinct(ranking.rows)
-    order = _ordered(places, ranking.scores, asked.offset + asked.limit)
+    values = (
+        ranking.scores
+        if asked.sort == "relevance"
+        else by_date(library, ranker, ranking.rows, ranking.scores, asked.sort)
+    )
+    order = _ordered(places, values, asked.offset + asked.limit)
     lit = wordings(ranking.expansion.groups, parsed.phrases)
     hits = [_hit(library, ranking, int(place), lit, asked.is_explained) for place in order[asked.offset :]]
     return SearchResult(
@@ -144,7 +158,9 @@ def _answer(library: Library, asked: Asked) -> SearchResult:
     )
 
 
-def _with_options(query: Query, document: str | None, kind: str | None, year: int | None, type_: str | None) -> Query:
+def _with_options(
+    query: Query, document: str | None, kind: str | None, year: int | None, type_: str | None, entity: str | None
+) -> Query:
     filters = query.filters
     return replace(
         query,
@@ -154,6 +170,7 @@ def _with_options(query: Query, document: str | None, kind: str | None, year: in
             kind=part_kind(kind) if kind else filters.kind,
             years=(year, year) if year else filters.years,
             type=entity_type(type_) if type_ else filters.type,
+            entity=entity or filters.entity,
         ),
     )
 
@@ -181,6 +198,8 @@ def rank(library: Library, ranker: Ranker, query: Query, *, mode: Mode, is_widen
     factors["同文"] = (np.float32(DOCUMENT_WEIGHT) * ranker.documents(expansion.typed()))[ranker.columns.document[rows]]
     if mode != "words":
         factors["词义"] = np.float32(MEANING_WEIGHT) * ideal * nearness[rows]
+    if _RECENT.search(query.text):
+        factors["新近"] = np.float32(RECENCY_WEIGHT) * ideal * ranker.recency[rows]
     scores = np.sum(list(factors.values()), axis=0) / ideal * ranker.priors[rows]
     return Ranking(rows, scores, factors, expansion)
 
@@ -198,45 +217,6 @@ def explained(ranker: Ranker, ranking: Ranking, mode: Mode) -> Ranking:
     return replace(ranking, factors=by_factor | rest)
 
 
-def allowed(library: Library, ranker: Ranker, query: Query) -> npt.NDArray[np.bool_]:
-    """Return for each row whether the filters, phrases and exclusions of a query let it through."""
-    columns = ranker.columns
-    result = columns.alive.copy()
-    for wording in query.phrases:
-        _keep(result, ranker, wording, is_wanted=True)
-    for wording in query.excluded:
-        _keep(result, ranker, wording, is_wanted=False)
-    filters = query.filters
-    if filters.years:
-        result &= (columns.year >= filters.years[0]) & (columns.year <= filters.years[1])
-    if filters.kind:
-        result &= columns.kind == PART_KINDS.index(filters.kind)
-    if filters.type:
-        result &= (columns.types >> list(EntityType).index(filters.type)) & 1 > 0
-    if filters.document or filters.issuer:
-        fitting = _documents(library, filters, columns.documents)
-        result &= fitting[columns.document]
-    return result
-
-
-def _keep(result: npt.NDArray[np.bool_], ranker: Ranker, wording: str, *, is_wanted: bool) -> None:
-    holds = np.zeros(len(result), np.bool_)
-    holds[ranker.saying(wording)] = True
-    result &= holds if is_wanted else ~holds
-
-
-def _documents(library: Library, filters: Filters, ids: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Return for each document whether it fits the filters."""
-    document, issuer = fold(filters.document or ""), fold(filters.issuer or "")
-    fitting = {
-        meta.id
-        for meta in library.documents
-        if (document == meta.id or document in fold(meta.title) or document in fold(meta.source_name))
-        and issuer in fold(meta.issuer)
-    }
-    return np.array([name in fitting for name in ids], np.bool_)
-
-
 def found(ranking: Ranking, allowed: npt.NDArray[np.bool_]) -> Ranking:
     """Return what the filters let through and what is not far behind the best of it."""
     is_allowed = allowed[ranking.rows]
@@ -247,7 +227,7 @@ def found(ranking: Ranking, allowed: npt.NDArray[np.bool_]) -> Ranking:
     return ranking.only(scores > max(best * _LEAST_SHARE, 1e-6))
 
 
-def _ordered(places: Rows, scores: Scores, count: int) -> Rows:
+def _ordered(places: Rows, scores: npt.NDArray[np.floating], count: int) -> Rows:
     """Return the places of the best scores in order; ties stay in the order of the documents."""
     values = scores[places]
     if len(places) > 4 * count:

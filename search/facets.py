@@ -1,8 +1,8 @@
-"""How many of the passages found are of each type, year, document, kind and issuer, and name each entity most."""
+"""How many of the passages found are of each type, year, document, kind and issuer, and which entities they name most."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -11,20 +11,24 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.facts import EntityType
-from search.indexes.rows import PART_KINDS
+from search.indexes.rows import PART_KINDS, entity_number
 
 if TYPE_CHECKING:
     from search.library import Library
 
 Rows = npt.NDArray[np.intp]
 
+_ENTITIES_SHOWN = 20
+
 
 class Facets:
     """Counts over the passages of one state of a library."""
 
     def __init__(self, library: Library) -> None:
-        self._columns = library.index.columns
+        self._index = library.index
+        self._columns = self._index.columns
         self._documents = self._columns.documents
+        self._names: dict[int, str] = {}
         issuers = {meta.id: meta.issuer for meta in library.documents}  # rows that are gone name others
         self._issuers, self._issuer = _numbered([issuers.get(name, "") for name in self._documents])
 
@@ -39,8 +43,54 @@ class Facets:
             "year": {str(year): int(years[year]) for year in np.flatnonzero(years)[::-1].tolist() if year},
             "document": self._by_document(documents),
             "kind": _named(np.bincount(columns.kind[rows], minlength=len(PART_KINDS)), PART_KINDS),
+            "entity": self._by_entity(rows),
             "issuer": {name: count for name, count in _named(issuers, self._issuers).items() if name},
         }
+
+    def naming(self, iris: Iterable[str]) -> npt.NDArray[np.bool_]:
+        """Return for each row whether it names one of some entities."""
+        places, numbers, owners = self._entities
+        wanted = np.array([entity_number(iri) for iri in iris], np.uint32)
+        found = np.zeros(len(self._columns), np.bool_)
+        found[owners[np.isin(numbers[places], wanted)]] = True
+        return found
+
+    def _by_entity(self, rows: Rows) -> dict[str, int]:
+        places, numbers, owners = self._entities
+        is_found = np.zeros(len(self._columns), np.bool_)
+        is_found[rows] = True
+        named = is_found[owners]
+        counts = np.bincount(places[named], minlength=len(numbers))
+        least = np.partition(counts, -_ENTITIES_SHOWN)[-_ENTITIES_SHOWN] if len(counts) > _ENTITIES_SHOWN else 1
+        found: dict[str, int] = {}
+        for place in np.flatnonzero(counts >= max(least, 1)).tolist():
+            name = self._name(place)
+            found[name] = found.get(name, 0) + int(counts[place])
+        shown = sorted(found.items(), key=lambda item: (-item[1], item[0]))
+        return dict(shown[:_ENTITIES_SHOWN])
+
+    def _name(self, place: int) -> str:
+        """Return the name of an entity, as a passage that names it has it."""
+        if place not in self._names:
+            places, numbers, owners = self._entities
+            passage = self._index.passage(int(owners[np.flatnonzero(places == place)[0]]))
+            self._names[place] = next(one.name for one in passage.entities if entity_number(one.iri) == numbers[place])
+        return self._names[place]
+
+    @cached_property
+    def _entities(self) -> tuple[Rows, npt.NDArray[np.uint32], Rows]:
+        """Each naming of an entity by a row: the place of the entity among all, the numbers of all, the row."""
+        columns = self._columns
+        stored = columns.entities * (columns.alive & ~columns.has_more_entities)[:, None]
+        owners, slots = np.nonzero(stored)
+        numbers = [stored[owners, slots]]
+        rows = [owners]
+        for row in np.flatnonzero(columns.has_more_entities & columns.alive).tolist():
+            entities = self._index.passage(row).entities
+            numbers.append(np.array([entity_number(one.iri) for one in entities], np.uint32))
+            rows.append(np.full(len(entities), row))
+        different, places = np.unique(np.concatenate(numbers), return_inverse=True)
+        return places, different, np.concatenate(rows)
 
     def _by_document(self, counts: npt.NDArray[np.intp]) -> dict[str, int]:
         places = np.flatnonzero(counts)

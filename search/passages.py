@@ -15,7 +15,7 @@ from kg.resolution import Resolution
 from search.analysis import fold
 from search.results import EntityRef
 
-VERSION = "passages-2"
+VERSION = "passages-3"
 """Another value means that every index is built anew."""
 
 _KINDS = ("sentence", "glossary", "table_row", "heading")

@@ -65,7 +65,9 @@ _FIELDS = {
     "年份": "year",
     "year": "year",
     "类型": "type",
-    "实体": "type",
+    "实体": "entity",
+    "涉及": "entity",
+    "entity": "entity",
     "type": "type",
     "机构": "issuer",
     "单位": "issuer",
@@ -78,7 +80,7 @@ _FIELDS = {
     "体裁": "kind",
     "kind": "kind",
 }
-_SHOWN_FIELDS = "年 类型 机构 文件 体裁"
+_SHOWN_FIELDS = "年 类型 实体 机构 文件 体裁"
 
 # Outside of what is quoted: a field with its value, a word not wanted. A full-width colon stands in prose as well.
 _PIECE = re.compile(
@@ -90,13 +92,14 @@ _PIECE = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What a hit must be. `years` is (first, last); None stands for everything."""
+    """What a hit must be. `years` is (first, last), `entity` a name or an IRI; None stands for everything."""
 
     years: tuple[int, int] | None = None
     type: EntityType | None = None
     issuer: str | None = None
     document: str | None = None
     kind: str | None = None
+    entity: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +203,10 @@ def _filtered(filters: Filters, match: re.Match[str]) -> Filters:
         return replace(filters, years=_years(value))
     if field == "type":
         return replace(filters, type=entity_type(value))
+    if field == "entity":
+        # 实体:项目 asks for a type, 实体:科普惠农 for one thing.
+        kind = TYPE_NAMES.get(fold(value))
+        return replace(filters, type=kind) if kind else replace(filters, entity=value)
     if field == "kind":
         return replace(filters, kind=part_kind(value))
     if field == "document":

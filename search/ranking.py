@@ -169,6 +169,13 @@ class Ranker:
         table = np.array([weights[kind] for kind in SENTENCE_KINDS], np.float32)
         return table[self.columns.sentence_kind] * self.columns.alive
 
+    @cached_property
+    def recency(self) -> Scores:
+        """How new each row is among the years that the library has: 1 for the latest, 0 for the earliest or none."""
+        years, place = np.unique(np.maximum(self.columns.year, 0), return_inverse=True)
+        recency: Scores = (place / max(len(years) - 1, 1)).astype(np.float32)
+        return recency
+
     def holding(self, wording: str) -> Postings:
         """Return the passages that hold all terms of a wording, with the least weight among them."""
         found = phrase_terms(wording)

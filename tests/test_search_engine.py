@@ -113,6 +113,44 @@ def test_facets_count_what_was_found(library: Library) -> None:
         assert sum(result.facets[name].values()) == result.total
 
 
+def test_entities_are_counted_and_filter(library: Library) -> None:
+    result = search(library, "科普", limit=50)
+    name, count = next(iter(result.facets["entity"].items()))
+    assert count == sum(name in [entity.name for entity in hit.entities] for hit in result.hits)
+    for line, options in ((f"科普 实体:{name}", {}), ("科普", {"entity": name})):
+        found = search(library, line, limit=50, **options)  # type: ignore[arg-type]
+        assert 0 < found.total <= count
+        assert all(name in [entity.name for entity in hit.entities] for hit in found.hits)
+    assert search(library, "科普 实体:没有这个名称").total == 0
+    assert search(library, "科普 实体:项目").total == search(library, "科普 类型:项目").total
+
+
+def test_a_passage_with_many_entities_counts_for_each(tmp_path: Path) -> None:
+    names = [f"{letter}山县科学技术协会" for letter in "东南西北中大小高长青白黑"]
+    library = make(tmp_path, texts={"一.txt": f"通报\n各单位：\n{'、'.join(names)}参加了评比。\n"})
+    hit = search(library, "评比").hits[0]
+    assert len(hit.entities) > 8
+    assert len(search(library, "评比").facets["entity"]) == len(hit.entities)
+    assert search(library, "评比", entity=hit.entities[-1].name).total == 1
+
+
+def test_hits_are_sorted_by_date(library: Library) -> None:
+    def years(sort: str) -> list[str]:
+        return [hit.file for hit in search(library, "科普", limit=50, sort=sort).hits]  # type: ignore[arg-type]
+
+    assert years("newest") == sorted(years("newest"), reverse=True) != sorted(years("newest"))
+    assert years("oldest") == sorted(years("oldest"))
+    assert sorted(years("oldest")) == sorted(years("relevance"))
+    pages = [hit.passage for n in range(9) for hit in search(library, "科普", limit=1, offset=n, sort="newest").hits]
+    assert pages == [hit.passage for hit in search(library, "科普", limit=9, sort="newest").hits]
+
+
+def test_who_asks_for_what_is_new_gets_it_first(library: Library) -> None:
+    assert ("新近", 0.0) not in search(library, "最新科普", explain=True).hits[0].explanation
+    newer = [hit for hit in search(library, "最新科普", explain=True).hits if hit.file == "通知2024.txt"]
+    assert all(dict(hit.explanation)["新近"] > 0 for hit in newer)
+
+
 def test_expansion_is_shown_and_can_be_switched_off(library: Library) -> None:
     assert search(library, "老百姓").also
     assert search(library, "老百姓", expand=False).also == ()
@@ -167,7 +205,9 @@ def test_odd_queries_are_answered(library: Library, query: str) -> None:
     assert search(library, query).took_ms >= 0
 
 
-@pytest.mark.parametrize("options", [{"limit": 0}, {"limit": 5000}, {"offset": -1}, {"mode": "magic"}])
+@pytest.mark.parametrize(
+    "options", [{"limit": 0}, {"limit": 5000}, {"offset": -1}, {"mode": "magic"}, {"sort": "best"}]
+)
 def test_options_out_of_range_are_refused(library: Library, options: dict[str, object]) -> None:
     with pytest.raises(InputError):
         search(library, "科普", **options)  # type: ignore[arg-type]

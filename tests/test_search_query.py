@@ -19,6 +19,8 @@ def test_plain_words_stay_as_they_are() -> None:
         ("科普 年：2016-2018", Filters(years=(2016, 2018))),
         ("科普 类型:项目", Filters(type=EntityType.PROGRAM)),
         ("科普 type:event", Filters(type=EntityType.EVENT)),
+        ("科普 实体:活动", Filters(type=EntityType.EVENT)),
+        ("科普 涉及:科普节", Filters(entity="科普节")),
         ("科普 机构:市科协", Filters(issuer="市科协")),
         ('科普 文件:"工作 报告"', Filters(document="工作 报告")),
         ("科普 体裁:讲话", Filters(kind="speech")),

@@ -100,6 +100,7 @@ FACETS: dict[str, LazyString] = {
     "year": _l("年份"),
     "kind": _l("体裁"),
     "type": _l("提到的实体"),
+    "entity": _l("提到的名称"),
 }
 
 

@@ -70,6 +70,14 @@ def unanswered(folder: Path, as_json: bool, clear: bool) -> None:
 @click.option(
     "--mode", type=click.Choice(["hybrid", "words", "meaning"]), default=None, help="词义并用、只用词、只用义"
 )
+@click.option("--entity", help="只要提到这个实体的段落")
+@click.option(
+    "--sort",
+    type=click.Choice(["relevance", "newest", "oldest"]),
+    default="relevance",
+    help="按相关、由新到旧、由旧到新",
+)
+@click.option("--expand/--no-expand", default=True, help="是否连同别名、同义说法一起检索", show_default=True)
 @click.option("--explain", is_flag=True, help="说明每条的得分")
 @click.pass_obj
 def search(folder: Path, /, query: tuple[str, ...], as_json: bool, batch: bool, **options: Any) -> None:

@@ -50,6 +50,7 @@ class Columns:
         kind: Index into `PART_KINDS`; `sentence_kind` into `SENTENCE_KINDS`.
         types: Bit i is set where an entity of the i-th `EntityType` is named.
         signature: Equal for passages with the same wording.
+        entities: Numbers of the first entities named, zeros behind; `has_more_entities` where that is not all.
     """
 
     documents: tuple[str, ...]
@@ -62,6 +63,8 @@ class Columns:
     sentence_kind: npt.NDArray[np.uint8]
     types: npt.NDArray[np.uint16]
     signature: npt.NDArray[np.uint64]
+    entities: npt.NDArray[np.uint32]
+    has_more_entities: Flags
     vectors: npt.NDArray[np.int8]
 
     def __len__(self) -> int:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
+from hashlib import blake2b
 from struct import Struct
 
 import numpy as np
@@ -40,7 +41,9 @@ NAMES_WEIGHT = 0.3
 HEADING_PULL = 0.25
 
 _ID_BYTES = 24
-_FIRST_OF_GROUP, _FIRST_OF_DOCUMENT = 1, 2
+_FIRST_OF_GROUP, _FIRST_OF_DOCUMENT, _HAS_MORE_ENTITIES = 1, 2, 4
+ENTITIES_OF_ROW = 8
+"""So many entities of a passage stand in its row; where it names more, its stored form has them all."""
 FACTS = np.dtype(
     [
         ("document", f"S{_ID_BYTES}"),
@@ -50,11 +53,12 @@ FACTS = np.dtype(
         ("year", "<i2"),
         ("kind", "u1"),
         ("sentence_kind", "u1"),
-        ("first", "u1"),
+        ("marks", "u1"),
+        ("entities", "<u4", (ENTITIES_OF_ROW,)),
     ]
 )
 """The facts of a row as they lie on disk."""
-_FACTS = Struct(f"<{_ID_BYTES}sQfHhBBB")
+_FACTS = Struct(f"<{_ID_BYTES}sQfHhBBB{ENTITIES_OF_ROW}I")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,15 +83,15 @@ def rows(document_id: str, passages: Iterable[Passage]) -> Iterator[Row]:
     found = list(passages)
     vectors = _vectors(found)
     group: str | None = None
-    first = _FIRST_OF_DOCUMENT
+    marks = _FIRST_OF_DOCUMENT
     for passage, vector in zip(found, vectors, strict=True):
-        first |= _FIRST_OF_GROUP if passage.group != group else 0
+        marks |= _FIRST_OF_GROUP if passage.group != group else 0
         group = passage.group
-        yield _row(document_id, passage, vector.tobytes(), first)
-        first = 0
+        yield _row(document_id, passage, vector.tobytes(), marks)
+        marks = 0
 
 
-def _row(document_id: str, passage: Passage, vector: bytes, first: int) -> Row:
+def _row(document_id: str, passage: Passage, vector: bytes, marks: int) -> Row:
     terms, length = weighted_terms(
         ((passage.text, TEXT_WEIGHT), (_other_names(passage), NAMES_WEIGHT)), _around(passage)
     )
@@ -99,7 +103,8 @@ def _row(document_id: str, passage: Passage, vector: bytes, first: int) -> Row:
         passage.year,
         PART_KINDS.index(passage.part_kind) if passage.part_kind in PART_KINDS else 0,
         SENTENCE_KINDS.index(passage.kind) if passage.kind in SENTENCE_KINDS else 0,
-        first,
+        marks | (_HAS_MORE_ENTITIES if len(passage.entities) > ENTITIES_OF_ROW else 0),
+        *_entities(passage),
     )
     return Row(document_id, terms, facts, vector, passage.to_json())
 
@@ -130,6 +135,17 @@ def _vectors(passages: Sequence[Passage]) -> npt.NDArray[np.int8]:
     return quantised(own)
 
 
+def _entities(passage: Passage) -> list[int]:
+    found = [entity_number(entity.iri) for entity in passage.entities[:ENTITIES_OF_ROW]]
+    return found + [0] * (ENTITIES_OF_ROW - len(found))
+
+
+@lru_cache(maxsize=100_000)
+def entity_number(iri: str) -> int:
+    """Return the number by which rows name an entity, never 0."""
+    return int.from_bytes(blake2b(iri.encode(), digest_size=4).digest(), "little") or 1
+
+
 def _types(passage: Passage) -> int:
     return sum({1 << _type_bits()[entity.type] for entity in passage.entities if entity.type in _type_bits()})
 
@@ -142,7 +158,7 @@ def _type_bits() -> dict[str, int]:
 def columns(facts: Sequence[bytes], vectors: Sequence[bytes], alive: npt.NDArray[np.bool_]) -> Columns:
     """Return the columns of segments that follow one another, from their facts and vectors as they lie on disk."""
     table = np.frombuffer(b"".join(facts), FACTS)
-    starts = (table["first"] & _FIRST_OF_DOCUMENT) > 0
+    starts = (table["marks"] & _FIRST_OF_DOCUMENT) > 0
     ids = [name.decode() for name in table["document"][starts].tolist()]
     known = {name: i for i, name in enumerate(dict.fromkeys(ids))}
     ordinals = np.array([known[name] for name in ids], np.int32)
@@ -150,12 +166,14 @@ def columns(facts: Sequence[bytes], vectors: Sequence[bytes], alive: npt.NDArray
         documents=tuple(known),
         alive=alive,
         document=ordinals[np.cumsum(starts) - 1] if ids else np.zeros(0, np.int32),
-        group=(np.cumsum((table["first"] & _FIRST_OF_GROUP) > 0) - 1).astype(np.int32),
+        group=(np.cumsum((table["marks"] & _FIRST_OF_GROUP) > 0) - 1).astype(np.int32),
         length=np.ascontiguousarray(table["length"]),
         year=np.ascontiguousarray(table["year"]),
         kind=np.ascontiguousarray(table["kind"]),
         sentence_kind=np.ascontiguousarray(table["sentence_kind"]),
         types=np.ascontiguousarray(table["types"]),
         signature=np.ascontiguousarray(table["signature"]),
+        entities=np.ascontiguousarray(table["entities"]),
+        has_more_entities=(table["marks"] & _HAS_MORE_ENTITIES) > 0,
         vectors=np.frombuffer(b"".join(vectors), np.int8).reshape(-1, DIMENSIONS),
     )

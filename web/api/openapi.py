@@ -55,6 +55,9 @@ _FILTERS = {
     "year": _YEAR,
     "type": _one_of(*TYPES),
     "mode": _one_of("hybrid", "words", "meaning"),
+    "entity": _TEXT,
+    "sort": _one_of("relevance", "newest", "oldest"),
+    "expand": _one_of("on", "off"),
 }
 _PAGE = {"limit": _limit(100), "offset": _OFFSET}
 

@@ -19,6 +19,7 @@ blueprint = Blueprint("search", __name__)
 
 PAGE = 20
 _MOST_EXPORTED = 1000
+SORTS = ("relevance", "newest", "oldest")
 MODES = ("hybrid", "words", "meaning")
 
 
@@ -54,6 +55,9 @@ def chosen_filters() -> dict[str, Any]:
         "kind": choice("kind", tuple(KINDS)) or None,
         "year": optional_number("year", least=1, most=9999),
         "type": choice("type", tuple(TYPES)) or None,
+        "entity": text("entity") or None,
+        "sort": choice("sort", SORTS, "relevance"),
+        "expand": choice("expand", ("on", "off")) != "off",
         "mode": choice("mode", MODES) or library().settings.text("search.mode"),
     }
 

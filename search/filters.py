@@ -1,0 +1,84 @@
+"""What a query lets through, and orders other than by score."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+import numpy.typing as npt
+
+from kg.facts import EntityType
+from search.analysis import fold
+from search.facets import facets_of
+from search.indexes.rows import PART_KINDS
+from search.names import names_of
+from search.query import Filters, Query
+from search.ranking import Ranker, Rows, Scores
+
+if TYPE_CHECKING:
+    from search.library import Library
+
+Sort = Literal["relevance", "newest", "oldest"]
+SORTS = ("relevance", "newest", "oldest")
+
+
+def allowed(library: Library, ranker: Ranker, query: Query) -> npt.NDArray[np.bool_]:
+    """Return for each row whether the filters, phrases and exclusions of a query let it through."""
+    columns = ranker.columns
+    result = columns.alive.copy()
+    for wording in query.phrases:
+        _keep(result, ranker, wording, is_wanted=True)
+    for wording in query.excluded:
+        _keep(result, ranker, wording, is_wanted=False)
+    filters = query.filters
+    if filters.years:
+        result &= (columns.year >= filters.years[0]) & (columns.year <= filters.years[1])
+    if filters.kind:
+        result &= columns.kind == PART_KINDS.index(filters.kind)
+    if filters.type:
+        result &= (columns.types >> list(EntityType).index(filters.type)) & 1 > 0
+    if filters.entity:
+        result &= facets_of(library).naming(_iris(library, filters.entity))
+    if filters.document or filters.issuer:
+        fitting = _documents(library, filters, columns.documents)
+        result &= fitting[columns.document]
+    return result
+
+
+def _keep(result: npt.NDArray[np.bool_], ranker: Ranker, wording: str, *, is_wanted: bool) -> None:
+    holds = np.zeros(len(result), np.bool_)
+    holds[ranker.saying(wording)] = True
+    result &= holds if is_wanted else ~holds
+
+
+def _iris(library: Library, name: str) -> set[str]:
+    """Return the entities that a name, or an IRI, means."""
+    return {name} | {found.iri for found in names_of(library).by_form.get(fold(name).strip(), ())}
+
+
+def _documents(library: Library, filters: Filters, ids: Sequence[str]) -> npt.NDArray[np.bool_]:
+    """Return for each document whether it fits the filters."""
+    document, issuer = fold(filters.document or ""), fold(filters.issuer or "")
+    fitting = {
+        meta.id
+        for meta in library.documents
+        if (document == meta.id or document in fold(meta.title) or document in fold(meta.source_name))
+        and issuer in fold(meta.issuer)
+    }
+    return np.array([name in fitting for name in ids], np.bool_)
+
+
+def by_date(library: Library, ranker: Ranker, rows: Rows, scores: Scores, sort: Sort) -> npt.NDArray[np.float64]:
+    """Return what orders rows by year, then by the date of the document, then by score; undated ones come last."""
+    columns = ranker.columns
+    dates = {meta.id: meta.date for meta in library.documents}
+    different = sorted({dates.get(name, "") for name in columns.documents})
+    place = {date: i for i, date in enumerate(different)}
+    days = np.array([place[dates.get(name, "")] for name in columns.documents], np.float64)[columns.document]
+    when = (columns.year.astype(np.float64) * (len(different) + 1) + days)[rows]
+    if sort == "oldest":
+        when = np.where(columns.year[rows] > 0, -when, -np.inf)
+    _, rank = np.unique(when, return_inverse=True)
+    best = float(scores.max()) if len(scores) else 0.0
+    return rank + scores / (2 * best + 1e-9)
