@@ -16,7 +16,7 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
 REPORTS = ("seed", "guangdong", "hainan")
-SECTIONS = ("extraction", "glossary", "questions", "retrieval", "drafts")
+SECTIONS = ("extraction", "glossary", "questions", "retrieval", "policy", "drafts")
 Row = tuple[str, str, str]
 
 
@@ -71,7 +71,7 @@ class Evaluation:
 
     def glossary(self) -> Iterator[Row]:
         """Yield the scores of the glossaries of real reports, where their texts are at hand."""
-        entries = [json.loads(line) for line in (self.gold / "glossary.jsonl").read_text("utf-8").splitlines() if line]
+        entries = _lines(self.gold / "glossary.jsonl")
         texts = _policy_texts(self.shared, {entry["doc"] for entry in entries})
         if not texts:
             return
@@ -100,10 +100,40 @@ class Evaluation:
         for kind, value in self.batch("retrieval", "retrieval.json", "search --limit 10").items():
             yield "retrieval", kind, f"nDCG@10 {value['ndcg10']:.3f}  MRR@10 {value['mrr10']:.3f}"
 
+    def policy(self) -> Iterator[Row]:
+        """Yield how often the document of a government-policy question comes first among 599, and its mean place."""
+        folder, sources = self.shared / "data" / "ncp", self.folder / "policy"
+        sources.mkdir()
+        library = self.folder / "policy-library"
+        # Of files with one text a library keeps one.
+        same = {row["docid"]: row["text"] for row in _lines(folder / "docs.jsonl")}
+        for name, text in same.items():
+            (sources / f"{name}.txt").write_text(text, encoding="utf-8")
+        self.cetu("add", sources, "--workers", "2", library=library)
+        questions = _lines(folder / "queries_dev.jsonl")
+        places = []
+        for question, found in zip(questions, self._found(library, questions), strict=True):
+            texts = list(dict.fromkeys(same[Path(hit["file"]).stem] for hit in found["hits"]))[:10]
+            wanted = same[question["docid"]]
+            places.append(texts.index(wanted) + 1 if wanted in texts else 0)
+        first, reciprocal = places.count(1), sum(1 / place for place in places if place)
+        yield "policy", "questions", f"R@1 {first / len(places):.3f}  MRR@10 {reciprocal / len(places):.3f}"
+
+    def _found(self, library: Path, questions: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Return the search results of questions, asked in one process; several hits may stand in one document."""
+        lines = "".join(json.dumps({"query": row["question"]}, ensure_ascii=False) + "\n" for row in questions)
+        command = [*self._cetu(library), "search", "--limit", "60", "--batch"]
+        done = subprocess.run(command, input=lines, check=True, capture_output=True, text=True, encoding="utf-8")
+        return [json.loads(line) for line in done.stdout.splitlines()]
+
     def drafts(self) -> Iterator[Row]:
         """Yield the quality of the draft check."""
         for key, value in self.batch("drafts", "drafts.json", "check").items():
             yield "drafts", key, str(value)
+
+
+def _lines(file: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in file.read_text(encoding="utf-8").splitlines() if line]
 
 
 def _detail(name: str, score: dict[str, Any]) -> Iterator[Row]:
