@@ -52,6 +52,17 @@ class CetuGroup(click.Group):
         command: click.Command = getattr(import_module(f"scripts.commands.{COMMANDS[cmd_name]}"), cmd_name)
         return command
 
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; where the reader of its output goes away (`cetu ask … | head`), end quietly."""
+        try:
+            code = super().invoke(ctx)
+            sys.stdout.flush()
+        except BrokenPipeError:
+            # click would end with 1, but nothing is wrong. What is still to be written goes nowhere.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            sys.exit(0)
+        return code
+
     def main(self, *args: Any, **kwargs: Any) -> Any:
         """Run the command and leave with the exit code of the contract."""
         try:
@@ -64,10 +75,6 @@ class CetuGroup(click.Group):
             sys.exit(error.exit_code)
         except (click.Abort, KeyboardInterrupt):
             sys.exit(130)
-        except BrokenPipeError:
-            # The reader of our output went away (`cetu export | head`): nothing is wrong.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-            sys.exit(0)
         except Exception as error:
             if os.environ.get("CETU_TRACEBACK"):
                 raise

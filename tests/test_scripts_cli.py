@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
 from pathlib import Path
 
 import pytest
 
-from tests.commands import cetu, cetu_json
+from tests.commands import CETU, cetu, cetu_json
 
 NOTICE = """云川市科学技术协会文件
 
@@ -201,3 +202,20 @@ def test_a_mistake_in_the_call_is_told_in_chinese(
     assert done.returncode == 2
     (line,) = done.stderr.splitlines()
     assert message in line
+
+
+class TestClosedPipe:
+    @pytest.mark.parametrize(
+        "command", [["ask", "云川科普节是第几届"], ["search", "科普节"], ["export", "--format", "ntriples"]]
+    )
+    def test_a_reader_that_goes_away_ends_the_command_quietly(
+        self, library: Path, notice: Path, command: list[str]
+    ) -> None:
+        cetu("add", notice, library=library)
+        running = subprocess.Popen(
+            [CETU, "--library", library, *command], stdout=subprocess.PIPE, stderr=subprocess.PIPE
+        )
+        assert running.stdout is not None and running.stderr is not None
+        running.stdout.close()
+        assert running.stderr.read() == b""
+        assert running.wait(timeout=60) == 0
