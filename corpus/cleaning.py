@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from corpus.characters import CJK, KANGXI, letters_and_digits
 from corpus.documents import Block, OffsetMap, Repair, SourceText
+from corpus.doubts import doubtful_places, sentences
 from corpus.edits import Change, Edit, Segments, apply
 from corpus.lines import line_edits
 from corpus.spaces import space_edits
@@ -25,7 +26,6 @@ _NARROW_MARK = re.compile(rf"(?<=[{CJK}”》）])[,;:?!](?=[{CJK}“《（\n]|$
 _NARROW_BRACKETS = re.compile(rf"\(([^()\n]*[{CJK}][^()\n]*)\)")
 _WIDE_MARKS = str.maketrans(",;:?!()", "，；：？！（）")
 _ENGLISH_AND = re.compile(rf"(?<=[{CJK}”》）])[^\S\n]*\band\b[^\S\n]*(?=[{CJK}“《（])")
-_PRIVATE = re.compile("[\ue000-\uf8ff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,10 @@ def clean(source: SourceText) -> CleanText:
         text, step, found = apply(text, find(text))
         changes = [_moved(change, step) for change in changes] + found
         way = step.after(way)
-    return CleanText(text, _offsets(way, source), _repairs(changes), tuple(_doubts(text)))
+    offsets, repairs = _offsets(way, source), _repairs(changes)
+    places = sorted(doubtful_places(text, source.blocks, way, repairs), key=_in_order)
+    doubts = sentences(places, repairs, [offsets.locate(place.start)[0] for place in places])
+    return CleanText(text, offsets, tuple(sorted((*repairs, *places), key=_in_order)), tuple(doubts))
 
 
 def _block_of_line(source: SourceText) -> list[Block]:
@@ -87,8 +90,11 @@ def _moved(change: Change, step: Segments) -> Change:
 
 
 def _repairs(changes: list[Change]) -> tuple[Repair, ...]:
-    ordered = sorted(changes, key=lambda c: (c.start, c.end, c.kind))
-    return tuple(Repair(c.start, c.end, c.kind, c.before, c.after) for c in ordered)
+    return tuple(sorted((Repair(c.start, c.end, c.kind, c.before, c.after) for c in changes), key=_in_order))
+
+
+def _in_order(repair: Repair) -> tuple[int, int, str]:
+    return repair.start, repair.end, repair.kind
 
 
 def _offsets(way: Segments, source: SourceText) -> OffsetMap:
@@ -99,10 +105,3 @@ def _offsets(way: Segments, source: SourceText) -> OffsetMap:
     pages = tuple(block.page or 0 for block in source.blocks)
     regions = tuple(block.region for block in source.blocks)
     return OffsetMap(way.new, way.old, tuple(starts), pages, regions if any(regions) else ())
-
-
-def _doubts(text: str) -> Iterator[str]:
-    if lost := text.count("\ufffd"):
-        yield f"有 {lost} 处字符无法辨认，显示为 \ufffd"
-    if private := len(_PRIVATE.findall(text)):
-        yield f"有 {private} 个造字区字符，请对照原文"

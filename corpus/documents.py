@@ -14,6 +14,8 @@ BlockKind = Literal["paragraph", "heading", "title", "list_item", "table_row", "
 PartKind = Literal["notice", "speech", "report", "glossary", "plan", "regulation", "letter", "announcement", "text"]
 Region = tuple[float, float, float, float]
 """(left, top, right, bottom) as shares of the page's width and height, from its upper left corner."""
+Doubtful = tuple[int, int, float]
+"""(start, end, confidence) of a place in a block's text that was recognised with little confidence."""
 SentenceKind = Literal["sentence", "heading", "title", "address", "signature", "date", "glossary", "table_row"]
 
 
@@ -36,6 +38,7 @@ class Block:
         level: Heading level from 1, or None.
         confidence: Recognition confidence in [0, 1]; 1.0 unless it came from a scan.
         region: Where it stands on its page; None where the format has no pages or does not say.
+        doubtful: The places whose confidence is under the threshold.
     """
 
     kind: BlockKind
@@ -44,6 +47,7 @@ class Block:
     level: int | None = None
     confidence: float = 1.0
     region: Region | None = None
+    doubtful: tuple[Doubtful, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,11 @@ class Repair:
     kind: str
     before: str
     after: str
+
+    @property
+    def is_doubt(self) -> bool:
+        """Return whether the place was left as it stands in the file."""
+        return self.before == self.after
 
 
 @dataclass(frozen=True, slots=True)

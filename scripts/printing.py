@@ -9,37 +9,50 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from corpus.doubts import KINDS
+
 if TYPE_CHECKING:
-    from search.ingest import AddReport
+    from search.ingest import AddReport, Step
     from search.novelties import Novelties
     from search.results import Answer, CheckResult, Citation, DefinitionResult, EntityView, SearchResult
 
-Step = Callable[[int, int, str], None]
-
 
 @contextmanager
-def progress(what: str) -> Iterator[Step]:
-    """Yield a function (done, total, name) that shows progress on standard error, and only on a terminal."""
+def progress(what: str) -> Iterator[Callable[[Step], None]]:
+    """Yield a function that shows on standard error how far the work is, and only on a terminal."""
     if not sys.stderr.isatty():
-        yield lambda done, total, name: None
+        yield lambda step: None
         return
     from rich.console import Console
-    from rich.progress import Progress
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    with Progress(console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task(what, total=None)
+    counts = TextColumn("{task.fields[speed]:,.0f} 字/秒  失败 {task.fields[failed]}")
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), counts, TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(what, total=None, speed=0.0, failed=0)
 
-        def step(done: int, total: int, name: str) -> None:
-            bar.update(task, completed=done, total=total, description=f"{what} {name}")
+        def show(step: Step) -> None:
+            speed = step.characters / max(bar.tasks[0].elapsed or 0.0, 0.001)
+            name = step.name if len(step.name) <= _LONGEST_NAME else step.name[: _LONGEST_NAME - 1] + "…"
+            bar.update(task, completed=step.done, total=step.total, speed=speed, failed=step.failed)
+            bar.update(task, description=f"{what} {name}")
 
-        yield step
+        yield show
 
 
 def add_report(report: AddReport) -> None:
     """Print what came in, what was repaired, what failed."""
     for item in report.added:
         verb = {"added": "收入", "replaced": "更新"}[item.status]
-        click.echo(f"{verb} {item.id} {item.title}（{item.characters} 字，修复 {item.repairs} 处）")
+        kinds = "、".join(
+            f"{KINDS.get(kind, kind)} {count}" for kind, count in list(item.repaired.items())[:_MOST_KINDS]
+        )
+        repaired = f"，修复 {item.repairs} 处：{kinds}" if item.repairs else ""
+        click.echo(f"{verb} {item.id} {item.title}（{item.characters} 字{repaired}）")
+        for doubt in item.doubts[:_MOST_DOUBTS]:
+            click.secho(f"  存疑：{doubt}", fg="yellow")
+        if len(item.doubts) > _MOST_DOUBTS:
+            click.secho(f"  另有 {len(item.doubts) - _MOST_DOUBTS} 条存疑，加 --json 全部列出", dim=True)
     if report.unchanged:
         click.echo(f"没有变化的 {len(report.unchanged)} 份，跳过")
     _novelties(report.novelties)
@@ -49,6 +62,9 @@ def add_report(report: AddReport) -> None:
         click.echo(f"库中现有文献 {report.documents} 份")
 
 
+_LONGEST_NAME = 24
+_MOST_DOUBTS = 5
+_MOST_KINDS = 4
 _NOVELTIES = {
     "terms": "新名词",
     "aliases": "新认出的别称",

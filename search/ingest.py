@@ -5,7 +5,7 @@ One writer at a time holds the library's lock; readers go on with the state befo
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from functools import partial
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.documents import Document, DocumentMeta, SourceFile
+from corpus.doubts import tally
 from corpus.errors import CetuError, InputError, LibraryError, ReadError
 from corpus.readers.limits import Limits, limits_of
 from corpus.record import Entry, Record
@@ -22,14 +23,20 @@ from search.library import SETTINGS_FILE, find_document
 from search.novelties import Earlier, Novelties, novelties
 from search.projections import project
 
-Progress = Callable[[int, int, str], None]
 LOCK_FILE = "writer.lock"
 _LOCK_TIMEOUT_S = 30
 
 
 @dataclass(frozen=True, slots=True)
 class AddedFile:
-    """A file that came in. `status` is "added" or "replaced"; `repairs` counts the repaired places."""
+    """A file that came in.
+
+    Attributes:
+        status: "added" or "replaced".
+        repairs: How many places were repaired.
+        repaired: How many of each kind (docs/cleaning.md).
+        doubts: What could not be repaired or is not certain, a sentence each.
+    """
 
     name: str
     id: str
@@ -37,6 +44,8 @@ class AddedFile:
     status: str
     characters: int
     repairs: int
+    repaired: dict[str, int] = field(default_factory=dict)
+    doubts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,10 +72,25 @@ class AddReport:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """How far reading has come: files done of a total, the last one's name, characters read, files that failed."""
+
+    done: int
+    total: int
+    name: str
+    characters: int
+    failed: int
+
+
+Progress = Callable[[Step], None]
+
+
+@dataclass(frozen=True, slots=True)
 class _Read:
     """What one file became: the entry for the record with remarks, or the error."""
 
     key: str
+    name: str
     entry: Entry | None
     remarks: tuple[str, ...] = ()
     error: CetuError | None = None
@@ -79,7 +103,7 @@ def add(
     environment: Mapping[str, str],
     workers: int = 1,
     strict: bool = False,
-    on_progress: Progress = lambda done, total, name: None,
+    on_progress: Progress = lambda step: None,
 ) -> AddReport:
     """Read files and folders into a library and return what came of it; files that failed do not stop the others.
 
@@ -91,13 +115,14 @@ def add(
 
     settings = load_settings(folder / SETTINGS_FILE, environment)
     limits = limits_of(settings)
-    found = source_files(paths, max_mb=settings.number("corpus.max_file_mb"), limits=limits)
+    look = partial(source_files, paths, max_mb=settings.number("corpus.max_file_mb"), limits=limits)
     with writing(folder, create=True) as record:
         known = {meta.source_key: meta for meta in record.documents()}
-        fresh, unchanged, failed = _sort_out(found, {meta.id for meta in known.values()})
+        fresh, unchanged, failed = _sort_out(look(), {meta.id for meta in known.values()})
         if strict and failed:
             raise failed[0]
-        reads = _read_all(fresh, limits, workers, on_progress)
+        progress = Step(0, len(fresh), "", 0, len(failed))
+        reads = _read_all(_chosen(look(), fresh), limits, workers, on_progress, progress)
         if strict:
             reads = iter(_all_or_nothing(reads))
         added: list[AddedFile] = []
@@ -141,14 +166,15 @@ def rebuild(
     *,
     environment: Mapping[str, str],
     workers: int = 1,
-    on_progress: Progress = lambda done, total, name: None,
+    on_progress: Progress = lambda step: None,
 ) -> int:
     """Read every original again, build graph and index anew, and return the number of documents."""
     settings = load_settings(folder / SETTINGS_FILE, environment)
     with writing(folder) as record:
         metas = record.documents()
         sources = ((meta.source_key, record.source(meta.id)) for meta in metas)
-        for read in _read_all(list(sources), limits_of(settings), workers, on_progress):
+        progress = Step(0, len(metas), "", 0, 0)
+        for read in _read_all(sources, limits_of(settings), workers, on_progress, progress):
             if read.error:
                 raise read.error
             if read.entry:
@@ -209,11 +235,12 @@ def writing(folder: Path, *, create: bool = False) -> Iterator[Record]:
 Found = tuple[str, SourceFile | CetuError]
 
 
-def _sort_out(
-    found: Iterator[Found], known: set[str]
-) -> tuple[list[tuple[str, SourceFile]], list[str], list[CetuError]]:
-    """Return the files to read, the names of those that are in the library already, and the errors."""
-    fresh: list[tuple[str, SourceFile]] = []
+def _sort_out(found: Iterator[Found], known: set[str]) -> tuple[set[str], list[str], list[CetuError]]:
+    """Return the keys of the files to read, the names of those that are in the library already, and the errors.
+
+    Bytes are not kept: a folder may be larger than memory.
+    """
+    fresh: set[str] = set()
     unchanged: list[str] = []
     failed: list[CetuError] = []
     seen = set(known)
@@ -224,33 +251,47 @@ def _sort_out(
             unchanged.append(source.name)
         else:
             seen.add(source.sha256[:16])
-            fresh.append((key, source))
+            fresh.add(key)
     return fresh, unchanged, failed
 
 
+def _chosen(found: Iterator[Found], keys: set[str]) -> Iterator[Found]:
+    """Yield each file of the keys once, as it is now."""
+    left = set(keys)
+    for key, source in found:
+        if key in left:
+            left.remove(key)
+            yield key, source
+
+
 def _read_all(
-    sources: list[tuple[str, SourceFile]], limits: Limits, workers: int, on_progress: Progress
+    sources: Iterable[Found], limits: Limits, workers: int, on_progress: Progress, progress: Step
 ) -> Iterator[_Read]:
     from kg.runners import runner
 
-    for done, read in enumerate(runner(workers).map(partial(_read, limits=limits), sources), 1):
-        on_progress(done, len(sources), sources[done - 1][1].name)
+    for read in runner(workers).map(partial(_read, limits=limits), sources):
+        size = len(read.entry.document.text) if read.entry else 0
+        failures = progress.failed + (read.error is not None)
+        progress = Step(progress.done + 1, progress.total, read.name, progress.characters + size, failures)
+        on_progress(progress)
         yield read
 
 
-def _read(item: tuple[str, SourceFile], *, limits: Limits) -> _Read:
+def _read(item: Found, *, limits: Limits) -> _Read:
     """Return what a file becomes: pure, so that it may run in any process."""
     from corpus.ingest import document_from_file
     from kg.extract import VERSION, extract
 
     key, source = item
+    if isinstance(source, CetuError):
+        return _Read(key, source.where, None, error=source)
     try:
         document = document_from_file(source, limits=limits)
     except CetuError as error:
-        return _Read(key, None, error=error)
+        return _Read(key, source.name, None, error=error)
     extraction = extract(document)
     entry = Entry(source, key, document, extraction.to_dict(), VERSION)
-    return _Read(key, entry, tuple(remark.message for remark in extraction.remarks))
+    return _Read(key, source.name, entry, tuple(remark.message for remark in extraction.remarks))
 
 
 def _all_or_nothing(reads: Iterator[_Read]) -> list[_Read]:
@@ -263,8 +304,17 @@ def _all_or_nothing(reads: Iterator[_Read]) -> list[_Read]:
 
 def _added(entry: Entry, status: str) -> AddedFile:
     document: Document = entry.document
-    repairs = len(document.repairs)
-    return AddedFile(entry.source.name, document.id, document.title, status, len(document.text), repairs)
+    repaired = tally(repair for repair in document.repairs if not repair.is_doubt)
+    return AddedFile(
+        name=entry.source.name,
+        id=document.id,
+        title=document.title,
+        status=status,
+        characters=len(document.text),
+        repairs=sum(repaired.values()),
+        repaired=repaired,
+        doubts=document.doubts,
+    )
 
 
 __all__ = ["AddReport", "AddedFile", "ReadError", "Settings", "add", "decide_right", "rebuild", "remove"]

@@ -140,3 +140,41 @@ def test_any_text_is_cleaned_without_error_and_cleaning_ends(text: str) -> None:
     assert "\n\n" not in found.text
     assert not found.text.startswith("\n")
     assert not found.text.endswith("\n")
+
+
+def doubts_of(*blocks: Block) -> list[tuple[str, str]]:
+    found = clean(SourceText(blocks))
+    assert all(found.text[place.start : place.end] == place.before for place in found.repairs if place.is_doubt)
+    return [(place.kind, place.before) for place in found.repairs if place.is_doubt]
+
+
+def test_doubts_stand_at_their_places_and_in_sentences() -> None:
+    weak = Block("paragraph", "云川市 建成驿站30 家，", page=2, confidence=0.6, doubtful=((4, 12, 0.6),))
+    found = clean(
+        SourceText((Block("paragraph", "科普工作有新进展。"), weak, Block("paragraph", "培训\ufffd\ufffd万人。")))
+    )
+    assert [(place.kind, place.before) for place in found.repairs if place.is_doubt] == [
+        ("recognition", "建成驿站30家"),
+        ("undecoded", "\ufffd\ufffd"),
+    ]
+    assert "第 2 页识别没有把握：“建成驿站30家”" in found.doubts
+    assert any(doubt.startswith("有 2 处字符无法辨认") for doubt in found.doubts)
+
+
+SENTENCE = "全市科协系统坚持服务基层，把科普资源送到村镇和社区，形成了常态化的工作机制。"
+
+
+@pytest.mark.parametrize(
+    ("numbers", "odd"),
+    [((3, 4, 5), ""), ((11,), "。"), ((3, 80, 4), "。"), ((7, 8, 1, 2), ""), ((), "")],
+)
+def test_page_numbers_that_go_with_no_other_are_doubted(numbers: tuple[int, ...], odd: str) -> None:
+    lines = [Block("line", SENTENCE + str(number)) for number in numbers] or [Block("line", SENTENCE)]
+    assert doubts_of(*lines) == ([("odd_page_number", odd)] if odd else [])
+
+
+def test_long_lists_of_doubts_are_cut() -> None:
+    blocks = [Block("paragraph", "看不清。", page=i, doubtful=((0, 4, 0.5),)) for i in range(1, 31)]
+    found = clean(SourceText(tuple(blocks)))
+    assert len(found.doubts) == 21
+    assert found.doubts[-1] == "另有 10 处识别没有把握"

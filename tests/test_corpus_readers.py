@@ -236,6 +236,30 @@ def test_running_heads_and_page_numbers_go_and_a_paragraph_goes_on_over_the_page
     assert "\n" not in text
 
 
+def test_a_page_number_that_does_not_go_with_those_around_is_doubted() -> None:
+    from corpus.readers.page_layout import PageLine, page_text
+
+    def page(number: int) -> list[PageLine]:
+        return [PageLine("科普惠农工作", 20, 20, 80, 25), PageLine(f"— {number} —", 50, 280, 60, 285)]
+
+    assert page_text([page(number) for number in (3, 4, 5)]).doubts == ()
+    assert page_text([page(number) for number in (1, 30, 3)]).doubts == (
+        "第 2 页删去的页码“30”与前后页不相接，请对照原件",
+    )
+
+
+def test_lines_recognised_with_little_confidence_are_known_by_their_place_in_the_paragraph() -> None:
+    from corpus.readers.page_layout import PageLine, page_text
+
+    lines = [
+        PageLine("全年新建科普惠农驿站三十家", 20, 20, 200, 30, confidence=0.99),
+        PageLine("培训农民六万人次以上推广新", 20, 34, 200, 44, confidence=0.5),
+    ]
+    (block,) = page_text([lines]).blocks
+    assert block.confidence == 0.5
+    assert [(block.text[start:end], confidence) for start, end, confidence in block.doubtful] == [(lines[1].text, 0.5)]
+
+
 def test_two_columns_are_read_one_after_the_other_and_a_title_across_both_comes_first() -> None:
     from corpus.readers.page_layout import PageLine, merged_lines, page_blocks
 

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import shutil
 import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,6 +72,36 @@ class TestAdd:
         for name in ("空.txt", "程序.exe", "坏.docx"):
             assert sum(name in line for line in done.stderr.splitlines()) == 1, done.stderr
         assert cetu_json("info", "--json", library=library)["文献"] == 1
+
+    def test_the_report_says_of_each_file_what_was_repaired_and_what_is_doubtful(
+        self, library: Path, tmp_path: Path
+    ) -> None:
+        file = tmp_path / "总结.txt"
+        file.write_text("全年培训农民 3 万人次，建成驿站\ufffd家，各项工作取得新的进展。\n", encoding="utf-8")
+        printed = cetu("add", file, library=library).stdout
+        assert "修复 2 处：数字旁的空格 2" in printed
+        assert "  存疑：有 1 处字符无法辨认" in printed
+        cetu("remove", "总结.txt", library=library)
+        (added,) = cetu_json("add", "--json", file, library=library)["added"]
+        assert added["repaired"] == {"number_space": 2}
+        assert len(added["doubts"]) == 1
+
+    @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+    def test_a_terminal_shows_files_done_speed_and_failures(self, library: Path, notice: Path, tmp_path: Path) -> None:
+        import pty
+
+        empty = tmp_path / "空.txt"
+        empty.write_bytes(b"")
+        screen, terminal = pty.openpty()
+        environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120"}
+        command = [CETU, "--library", library, "add", notice, empty]
+        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=terminal, env=environment, check=False)
+        os.close(terminal)
+        shown = os.read(screen, 100_000).decode()
+        os.close(screen)
+        assert "读入 通知.txt" in shown
+        assert "1/1" in shown
+        assert re.search(r"\d 字/秒\s+失败 1", re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", shown))
 
     def test_strict_takes_nothing_when_one_fails(self, library: Path, notice: Path, tmp_path: Path) -> None:
         empty = tmp_path / "空.txt"

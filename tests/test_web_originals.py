@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import pytest
 from flask.testing import FlaskClient
 
+from corpus.doubts import KINDS
 from search import ingest
 from search.library import Library
 from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, served
 from tests.written import WHOLE, ofd
 from web.app import create_app
+from web.vocabulary import REPAIRS
 
 PLACE = "推广新品种"
 PDF = (
@@ -32,7 +35,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("originals")
     (folder / "方案.ofd").write_bytes(ofd())
     (folder / "plan.pdf").write_bytes(PDF)
-    (folder / "方案.txt").write_text(WHOLE + "\n科普惠农。", encoding="utf-8")
+    (folder / "方案.txt").write_text(WHOLE + "\n科普惠农。培训 3 \ufffd次。", encoding="utf-8")
     report = ingest.add(folder / "library", sorted(folder.glob("*.*")), environment=os.environ)
     assert not report.failed
     return folder / "library"
@@ -86,6 +89,29 @@ def test_a_text_file_has_no_pages_to_show(client: FlaskClient, library: Path) ->
     page = client.get(address(library, "方案.txt", PLACE)).text
     assert "原件页面" not in page
     assert "page=" not in page
+
+
+def test_doubts_and_repairs_of_a_document_are_listed_and_marked(client: FlaskClient, library: Path) -> None:
+    page = client.get(address(library, "方案.txt")).text
+    assert "有 1 处字符无法辨认" in page
+    assert '<span class="doubt" title="无法辨认的字符">\ufffd</span>' in page
+    assert re.search(r"数字旁的空格 \d", page)
+    (place,) = re.findall(r'<a href="[^"]*(start=\d+&amp;end=\d+)#lit" rel="nofollow">1</a>', page)
+    lit = client.get(address(library, "方案.txt") + "?" + place.replace("&amp;", "&")).text
+    assert re.search(r'<mark id="lit"><span class="doubt"', lit)
+    assert "Characters that cannot be read" in client.get(address(library, "方案.txt") + "?lang=en").text
+
+
+def test_the_report_of_an_upload_says_what_is_doubtful(tmp_path: Path) -> None:
+    files = {"file": (io.BytesIO("全市 科协 工作报告\n培训农民\ufffd万人。".encode()), "报告.txt")}
+    page = create_app(tmp_path / "library").test_client().post("/admin/documents", data=files).text
+    assert "存疑" in page
+    assert "有 1 处字符无法辨认" in page
+
+
+def test_the_kinds_of_repairs_are_called_the_same_everywhere(client: FlaskClient) -> None:
+    with client.application.test_request_context():
+        assert {kind: str(label) for kind, label in REPAIRS.items()} == KINDS
 
 
 @pytest.mark.browser

@@ -13,6 +13,7 @@ from markupsafe import Markup, escape
 from corpus.documents import Document, Repair, Section
 from search.marks import Mark
 from web.addresses import entity_path
+from web.vocabulary import repair_label
 
 T = TypeVar("T")
 BlockKind = Literal[
@@ -164,7 +165,8 @@ class _Painter:
         html = escape(self.text[start:end])
         for fix in repairs:
             if fix.start <= start and end <= max(fix.end, fix.start + 1):
-                html = Markup('<span class="fix" title="{}">{}</span>').format(fix.before.strip() or "␣", html)
+                kind, note = ("doubt", repair_label(fix.kind)) if fix.is_doubt else ("fix", fix.before.strip() or "␣")
+                html = Markup('<span class="{}" title="{}">{}</span>').format(kind, note, html)
                 break
         lead = next((lead for lead in leads if lead.start <= start and end <= lead.heading_end), None)
         if lead:
@@ -192,5 +194,7 @@ def _within(items: Sequence[T], starts: list[int], start: int, end: int) -> list
 
 
 def _is_worth_showing(repair: Repair) -> bool:
-    """Return whether a repair changed something that a reader would see, more than white space."""
-    return repair.end > repair.start and "".join(repair.before.split()) != "".join(repair.after.split())
+    """Return whether a repair is a doubt or changed something that a reader would see, more than white space."""
+    return repair.is_doubt or (
+        repair.end > repair.start and "".join(repair.before.split()) != "".join(repair.after.split())
+    )

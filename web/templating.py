@@ -22,6 +22,7 @@ def register(app: Flask) -> None:
         entity_path=addresses.entity_path,
         evidence_url=addresses.evidence_url,
         predicate=vocabulary.predicate_label,
+        repair=vocabulary.repair_label,
         grouped=grouped,
     )
     app.jinja_env.globals.update(

@@ -103,6 +103,30 @@ FACETS: dict[str, LazyString] = {
     "entity": _l("提到的名称"),
 }
 
+REPAIRS: dict[str, LazyString] = {
+    "line_join": _l("断行"),
+    "page_number": _l("页码"),
+    "rule_line": _l("分隔线"),
+    "markdown": _l("星号"),
+    "number_space": _l("数字旁的空格"),
+    "space": _l("空格"),
+    "spread": _l("排开的字"),
+    "broken_title": _l("断开的标题"),
+    "english_and": _l("and"),
+    "width": _l("全角半角"),
+    "radical": _l("部首字"),
+    "private_character": _l("行末造字"),
+    "recognition": _l("识别没有把握"),
+    "undecoded": _l("无法辨认的字符"),
+    "private": _l("造字区字符"),
+    "odd_page_number": _l("可疑的页码"),
+}
+
+
+def repair_label(kind: str) -> str:
+    """Return how a kind of repair or doubt reads; an unknown one as it is written."""
+    return str(REPAIRS.get(kind, kind))
+
 
 def predicate_label(predicate: str) -> str:
     """Return how a relation reads; an unknown one as it is written."""

@@ -18,22 +18,22 @@ _PROBE = 65536
 _MAX_BAD_SHARE = 0.02
 
 
-def decode(data: bytes, *, name: str = "") -> tuple[str, str, tuple[str, ...]]:
-    """Return (text, encoding, doubts); characters that could not be decoded become U+FFFD and a doubt.
+def decode(data: bytes, *, name: str = "") -> tuple[str, str]:
+    """Return (text, encoding); characters that could not be decoded become U+FFFD, which cleaning lists as doubts.
 
     Raises:
         ReadError: the bytes are text in no encoding that we know.
     """
     for mark, encoding in _BOMS:
         if data.startswith(mark):
-            return data.decode(encoding, "replace"), encoding, ()
+            return data.decode(encoding, "replace"), encoding
     try:
-        return data.decode("utf-8"), "utf-8", ()
+        return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         pass
     for encoding in _candidates(data):
         try:
-            return data.decode(encoding), encoding, ()
+            return data.decode(encoding), encoding
         except UnicodeDecodeError:
             continue
     return _decode_damaged(data, name)
@@ -47,11 +47,11 @@ def _candidates(data: bytes) -> tuple[str, ...]:
     return (first, "gb18030", "big5hkscs") if first != "gb18030" else ("gb18030", "big5hkscs")
 
 
-def _decode_damaged(data: bytes, name: str) -> tuple[str, str, tuple[str, ...]]:
+def _decode_damaged(data: bytes, name: str) -> tuple[str, str]:
     """Take the encoding that loses least; too much loss is no text at all."""
     tries = [(data.decode(encoding, "replace"), encoding) for encoding in ("utf-8", *_candidates(data))]
     text, encoding = min(tries, key=lambda found: found[0].count("\ufffd"))
     lost = text.count("\ufffd")
     if lost > max(3, _MAX_BAD_SHARE * len(text)):
         raise ReadError("不是可以读取的文字（编码不明或文件损坏）", where=name, hint="请另存为 UTF-8 文本后再加入")
-    return text, encoding, (f"有 {lost} 处字符无法解码，显示为 \ufffd",)
+    return text, encoding

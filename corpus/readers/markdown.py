@@ -23,13 +23,13 @@ _PAIR = re.compile(r"^([\w\u4e00-\u9fff]+)\s*[:：]\s*(.+?)\s*$", re.MULTILINE)
 
 def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
     """Return headings with their level, table rows, list items and paragraphs."""
-    text, encoding, doubts = decode(source.data, name=source.name)
+    text, encoding = decode(source.data, name=source.name)
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     metadata = [("encoding", encoding)]
     if front := _FRONT_MATTER.match(text):
         metadata += _PAIR.findall(front[1])
         text = text[front.end() :]
-    return SourceText(tuple(_block(line) for line in text.split("\n")), tuple(metadata), doubts)
+    return SourceText(tuple(_block(line) for line in text.split("\n")), tuple(metadata))
 
 
 def _block(line: str) -> Block:

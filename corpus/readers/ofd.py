@@ -11,7 +11,7 @@ from corpus.errors import MissingExtraError, ReadError
 from corpus.readers.limits import DEFAULT, Deadline, Limits
 from corpus.readers.ofd_package import Package, all_named, first_named, numbers, steps
 from corpus.readers.ofd_pages import OfdPage, Picture, pages
-from corpus.readers.page_layout import PageLine, merged_lines, page_blocks
+from corpus.readers.page_layout import PageLine, merged_lines, page_text
 
 _INFO = {"Title": "title", "Author": "author", "CreationDate": "created"}
 
@@ -40,7 +40,7 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
     if missing and not any(read_pages):
         raise missing
     metadata = tuple(_info(package.part("ofd.xml", "").root))
-    return SourceText(tuple(page_blocks(read_pages, sizes)), metadata, tuple(doubts))
+    return page_text(read_pages, sizes, metadata=metadata, doubts=doubts)
 
 
 def _lines(page: OfdPage, doubts: list[str]) -> list[PageLine]:
@@ -61,7 +61,7 @@ def _recognised(picture: Picture, number: int, doubts: list[str]) -> list[PageLi
         doubts.append(f"{where}是图片，读不了：{error.what}")
         return []
     scale = (picture.width / image.shape[1], picture.height / image.shape[0])
-    return [line.placed((picture.left, picture.top), scale) for line in recognise(image, number, doubts)]
+    return [line.placed((picture.left, picture.top), scale) for line in recognise(image)]
 
 
 def _info(root: Any) -> Iterator[tuple[str, str]]:

@@ -13,11 +13,15 @@ from itertools import groupby, pairwise, zip_longest
 from statistics import median
 
 from corpus.characters import joined
-from corpus.documents import Block, BlockKind, Region
+from corpus.documents import Block, BlockKind, Doubtful, Region, SourceText
+from corpus.doubts import out_of_order
 from corpus.labels import label_of
 from corpus.readers.columns import columns
 
 _PAGE_NUMBER = re.compile(r"[-—–－一·•~\s]*(?:第\s*)?\d{1,4}\s*(?:页)?(?:\s*[,，/]?\s*共?\s*\d+\s*页?)?[-—–－一·•~\s]*")
+DOUBTFUL = 0.85
+"""A line that was recognised with less confidence is a doubt."""
+
 _EDGE_LINES = 2
 _MIN_PAGES = 3
 _REPEATED = 0.4
@@ -62,6 +66,29 @@ class PageLine:
 
 Page = Sequence[PageLine]
 Size = tuple[float, float]
+
+
+def page_text(
+    pages: Sequence[Page],
+    sizes: Sequence[Size | None] = (),
+    *,
+    metadata: Sequence[tuple[str, str]] = (),
+    doubts: Sequence[str] = (),
+) -> SourceText:
+    """Return what a reader of pages gives: their paragraphs, and as doubts also page numbers out of their order."""
+    return SourceText(tuple(page_blocks(pages, sizes)), tuple(metadata), (*doubts, *_odd_page_numbers(pages)))
+
+
+def _odd_page_numbers(pages: Sequence[Page]) -> Iterator[str]:
+    """Yield the page numbers taken out that do not go with those of the pages around: figures, perhaps."""
+    found: list[tuple[int, int]] = []
+    for number, page in enumerate(pages, start=1):
+        for line in dict.fromkeys((*page[:1], *page[-1:])):
+            if _is_page_number(line, page) and (digits := re.search(r"\d+", line.text)):
+                found.append((number, int(digits[0])))
+    if len(found) > 1:
+        for number, value in out_of_order(found, lambda left, right: right[1] - left[1] == right[0] - left[0]):
+            yield f"第 {number} 页删去的页码“{value}”与前后页不相接，请对照原件"
 
 
 def page_blocks(pages: Sequence[Page], sizes: Sequence[Size | None] = ()) -> Iterator[Block]:
@@ -135,9 +162,13 @@ def _key(line: PageLine) -> str:
 def _is_furniture(line: PageLine, page: Page, furniture: frozenset[str]) -> bool:
     if not any(line is edge for edge in _edges(page)) or line.kind == "table_row":
         return False
-    if line in (page[0], page[-1]) and len(line.text) < 16 and _PAGE_NUMBER.fullmatch(line.text):
+    if _is_page_number(line, page):
         return True
     return len(page) > 2 * _EDGE_LINES and _key(line) in furniture
+
+
+def _is_page_number(line: PageLine, page: Page) -> bool:
+    return line in (page[0], page[-1]) and len(line.text) < 16 and _PAGE_NUMBER.fullmatch(line.text) is not None
 
 
 def _paragraphs(lines: Sequence[PageLine]) -> Iterator[list[PageLine]]:
@@ -177,11 +208,16 @@ def _starts_paragraph(
 
 def _block(paragraph: Sequence[PageLine], page: int, size: Size | None) -> Block:
     text = ""
+    doubtful: list[Doubtful] = []
     for line in paragraph:
-        text = joined(text, line.text.strip())
+        words = line.text.strip()
+        text = joined(text, words)
+        if line.confidence < DOUBTFUL:
+            doubtful.append((len(text) - len(words), len(text), line.confidence))
     kind = paragraph[0].kind
     confidence = min(line.confidence for line in paragraph)
-    return Block(kind, text, page=page, confidence=confidence, region=_region(paragraph, size) if size else None)
+    region = _region(paragraph, size) if size else None
+    return Block(kind, text, page=page, confidence=confidence, region=region, doubtful=tuple(doubtful))
 
 
 def _region(paragraph: Sequence[PageLine], size: Size) -> Region:

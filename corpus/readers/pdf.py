@@ -10,7 +10,7 @@ from typing import Any
 from corpus.documents import SourceFile, SourceText
 from corpus.errors import MissingExtraError, ReadError
 from corpus.readers.limits import DEFAULT, Deadline, Limits
-from corpus.readers.page_layout import PageLine, Size, merged_lines, page_blocks
+from corpus.readers.page_layout import PageLine, Size, merged_lines, page_text
 
 _PASSWORD_ERROR = 4
 _MIN_RULES = 8
@@ -49,7 +49,7 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
     finally:
         document.close()
     metadata = tuple((key, info[name].strip()) for name, key in _INFO.items() if info.get(name, "").strip())
-    return SourceText(tuple(page_blocks(pages, sizes)), metadata, tuple(doubts))
+    return page_text(pages, sizes, metadata=metadata, doubts=doubts)
 
 
 def opened(source: SourceFile, limits: Limits) -> Any:
@@ -143,9 +143,7 @@ def _recognise(
         for number in scans:
             deadline.check()
             picture = document[number].render(scale=DPI / 72).to_numpy()
-            pages[number] = [
-                line.placed((0, 0), (72 / DPI, 72 / DPI)) for line in recognise(picture, number + 1, doubts)
-            ]
+            pages[number] = [line.placed((0, 0), (72 / DPI, 72 / DPI)) for line in recognise(picture)]
     except MissingExtraError:
         if not any(pages):
             raise

@@ -12,10 +12,9 @@ from typing import Any
 from corpus.documents import SourceFile, SourceText
 from corpus.errors import MissingExtraError, ReadError
 from corpus.readers.limits import DEFAULT, Limits
-from corpus.readers.page_layout import PageLine, Size, merged_lines, page_blocks
+from corpus.readers.page_layout import PageLine, Size, merged_lines, page_text
 
 DPI = 200
-_DOUBTFUL = 0.85
 _MAX_PIXELS = 120_000_000
 
 
@@ -26,11 +25,8 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
         ReadError: the image is damaged or too large.
         MissingExtraError: the recognition extra is not installed.
     """
-    doubts: list[str] = []
     pictures = page_pictures(source.data, where=source.name, limits=limits)
-    pages = [recognise(picture, number, doubts) for number, picture in enumerate(pictures, start=1)]
-    sizes = [size_of(picture) for picture in pictures]
-    return SourceText(tuple(page_blocks(pages, sizes)), (), tuple(doubts))
+    return page_text([recognise(picture) for picture in pictures], [size_of(picture) for picture in pictures])
 
 
 def size_of(picture: Any) -> Size:
@@ -38,8 +34,8 @@ def size_of(picture: Any) -> Size:
     return float(picture.shape[1]), float(picture.shape[0])
 
 
-def recognise(picture: Any, page: int, doubts: list[str]) -> list[PageLine]:
-    """Return the lines of a page image (an array of rows); lines under the threshold are added to the doubts.
+def recognise(picture: Any) -> list[PageLine]:
+    """Return the lines of a page image (an array of rows), each with its confidence.
 
     Raises:
         MissingExtraError: the recognition extra is not installed.
@@ -58,8 +54,6 @@ def recognise(picture: Any, page: int, doubts: list[str]) -> list[PageLine]:
         )
         for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
     ]
-    weak = [piece for piece in pieces if piece.confidence < _DOUBTFUL]
-    doubts += [f"第 {page} 页识别没有把握（{piece.confidence:.2f}）：{piece.text[:30]}" for piece in weak]
     return merged_lines(pieces)
 
 

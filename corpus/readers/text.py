@@ -9,8 +9,8 @@ from corpus.readers.limits import DEFAULT, Limits
 
 def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
     """Return the lines of a text file, blank ones included, so that paragraph numbers are line numbers."""
-    text, encoding, doubts = decode(source.data, name=source.name)
-    return SourceText(lines(text), (("encoding", encoding),), doubts)
+    text, encoding = decode(source.data, name=source.name)
+    return SourceText(lines(text), (("encoding", encoding),))
 
 
 def lines(text: str) -> tuple[Block, ...]:

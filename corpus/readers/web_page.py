@@ -39,7 +39,7 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
     Raises:
         ReadError: the page cannot be parsed or has no text of its own.
     """
-    text, encoding, doubts = _decoded(source)
+    text, encoding = _decoded(source)
     try:
         tree = html.document_fromstring(text, parser=html.HTMLParser(huge_tree=False))
     except (etree.ParserError, etree.XMLSyntaxError, ValueError) as error:
@@ -50,19 +50,19 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
     title = metadata.get("title", "")
     if title and not _begins_with(blocks[:_TITLE_BLOCKS], title):
         blocks.insert(0, Block("title", title))
-    return SourceText(tuple(blocks), (("encoding", encoding), *metadata.items()), doubts)
+    return SourceText(tuple(blocks), (("encoding", encoding), *metadata.items()))
 
 
-def _decoded(source: SourceFile) -> tuple[str, str, tuple[str, ...]]:
+def _decoded(source: SourceFile) -> tuple[str, str]:
     """Decode by content; the page's own charset only where that leaves a choice."""
     named = _CHARSET.search(source.data[:4096])
     if named and named[1].lower().startswith(b"gb"):
         try:
-            return source.data.decode("gb18030"), "gb18030", ()
+            return source.data.decode("gb18030"), "gb18030"
         except UnicodeDecodeError:
             pass
-    text, encoding, doubts = decode(source.data, name=source.name)
-    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text), encoding, doubts
+    text, encoding = decode(source.data, name=source.name)
+    return re.sub(r"^\s*<\?xml[^>]*\?>", "", text), encoding
 
 
 def _metadata(tree: Any) -> Iterator[tuple[str, str]]:
