@@ -19,13 +19,16 @@ from corpus.tables import rows
 
 _LETTERHEAD = re.compile(r"(?P<body>.{2,40}?)\s*(?:文件|令)$")
 DOC_NUMBER = re.compile(
-    rf"[（(]?(?P<number>[{CJK}]{{1,16}}\s*[〔\[［【（(〈]\s*(?:19|20)\d{{2}}\s*[〕\]］】）)〉]\s*第?\s*\d{{1,4}}\s*号|"
-    rf"[{CJK}]{{0,20}}(?:令|公告|通告)?\s*第\s*[\d{CJK}]{{1,6}}\s*号)[）)]?"
+    rf"[（(]?(?P<number>[{CJK}]{{0,16}}\s*[〔\[［【（(〈]\s*(?:19|20)\d{{2}}\s*[〕\]］】）)〉]\s*第?\s*\d{{1,4}}\s*号|"
+    rf"(?:(?:19|20)\d{{2}}\s*年\s*)?[{CJK}]{{0,20}}(?:令|公告|通告)?\s*第\s*[\d{CJK}]{{1,6}}\s*号)[）)]?"
 )
 _FIELD = re.compile(
     r"(?:签发人|密级|份号|保密期限|紧急程度|文号|发文字号|发布日期|成文日期|索引号|来源|发文机关)[:：]?.*|"
     r"新华社.{2,12}电|[（(].*(?:通过|发布|修订|修正|施行|公布|删减|发布).*[）)]"
 )
+# 云川市人民政府专题会议纪要 above the number; its title is below.
+_MINUTES = re.compile(rf"(?P<body>[{CJK}]{{2,30}}?)(?:常务|专题|办公|党组|工作)*会议纪要")
+_ISSUED = re.compile(rf"(?P<body>[{CJK}]{{3,40}}?)\s*(?P<date>{DATE_TEXT})")
 _KEYWORDS = re.compile(rf"[{CJK}]{{2,8}}(?:\s[{CJK}△]{{1,8}}){{2,}}")
 _QUALIFIER = re.compile(r"[（(][^（）()]*[）)]$")
 _DASHES = re.compile(r"[—―–－-]{1,4}\s*")
@@ -123,11 +126,25 @@ class _Reading:
         if following and _SIGNED.fullmatch(line.text) and _stands_on_letterhead(following[0].text):
             self._facts.setdefault("letterhead", line.text.replace(" ", ""))
             return True
+        if self._take_minutes(line.text, following):
+            return True
         if _KEYWORDS.fullmatch(line.text) and any("关于" in after.text or genre(after.text) for after in following):
             return True
         self._title_ends = line.index + _title_length([line, *following]) - 1
         self._titles.append(line)
         return True
+
+    def _take_minutes(self, text: str, following: Sequence[Paragraph]) -> bool:
+        """Read the mark of minutes above their number, and the line under it with the office and the date."""
+        if (mark := _MINUTES.fullmatch(text)) and following and DOC_NUMBER.fullmatch(following[0].text):
+            titled = any("纪要" in after.text for after in following[1:4] if is_front_line(after))
+            if titled:
+                self._facts.setdefault("letterhead", mark["body"])
+            return titled
+        issued = _ISSUED.fullmatch(text) if "letterhead" in self._facts else None
+        if issued:
+            self._facts.setdefault("date", iso_date(issued["date"]))
+        return issued is not None
 
     def _take_letterhead(self, text: str) -> bool:
         if not self._titles and is_mark(text):

@@ -15,7 +15,7 @@ _COPY_NUMBER = re.compile(r"(?:份号\s*[:：]?\s*)?(\d{6})")
 _SECURITY = re.compile(r"(?:密级\s*[:：]?\s*)?((?:绝密|机密|秘密)(?:\s*[★☆*]\s*(?:\d{1,2}(?:年|个月)|长期)?)?)")
 _URGENCY = re.compile(r"(?:紧急程度\s*[:：]?\s*)?(特急|加急|平急|特提|急件)")
 _SIGNERS = re.compile(r"签\s*发\s*人\s*[:：]\s*(.{2,60})")
-_NAME = re.compile(rf"[{CJK}]\s[{CJK}](?=\s{{2}}|$)|[{CJK}·]{{2,12}}")
+_NAME = re.compile(rf"[{CJK}·]{{2,12}}")
 _ANNEXES = re.compile(r"附\s*件\s*[:：]\s*(.*)")
 _NUMBERED = re.compile(r"\d{1,2}\s*[.．、]\s*")
 _COPIED = re.compile(r"(?:抄\s*送|主\s*送|抄\s*报)\s*[:：]\s*(.*)")
@@ -67,9 +67,17 @@ def _first(pattern: re.Pattern[str], texts: Sequence[str]) -> str:
 
 
 def _signers(texts: Sequence[str]) -> tuple[str, ...]:
-    """Return who signed; several names stand apart, a name of two characters has a space inside."""
-    names = next((match[1] for text in texts if (match := _SIGNERS.search(text))), "")
-    return tuple(re.sub(r"\s", "", name) for name in _NAME.findall(names.strip()))
+    """Return who signed; names stand apart, and one of two characters has a space inside: `许明远 沈 静`."""
+    written = next((match[1] for text in texts if (match := _SIGNERS.search(text))), "")
+    names: list[str] = []
+    half = ""
+    for piece in re.split(r"[\s、，,]+", written.strip()):
+        if half or len(piece) > 1:
+            names.append(half + piece)
+            half = ""
+        else:
+            half = piece
+    return tuple(name for name in names if _NAME.fullmatch(name))
 
 
 def _annexes(lines: Sequence[Paragraph]) -> tuple[tuple[str, ...], frozenset[int]]:

@@ -12,6 +12,8 @@ _SPACE = re.compile(r"(?<=\S)[^\S\n\t]+(?=\S)")
 _LABEL = re.compile(
     r"第[〇零一二三四五六七八九十百千两\d]+[编章节条款项]|[（(]?[一二三四五六七八九十\d]+[）)、.．]|附件[一二三四五六七八九十\d]*"
 )
+_SIGNERS = re.compile(r"签\s*发\s*人\s*[:：]")
+"""Behind it names of two characters have a space inside, and spaces part the names."""
 _BROKEN_TITLE = re.compile(
     r"(?:关于|在|印发|转发).*(?:通知|决定|意见|公告|通告|通报|批复|函|请示|报告|方案|办法|规划|计划|讲话|致辞|发言)$"
 )
@@ -42,7 +44,7 @@ def _layout_kind(line: str, start: int, end: int) -> str:
     before, after = line[start - 1], line[end]
     if _is_latin(before) or _is_latin(after):
         return "" if _is_latin(before) == _is_latin(after) or before in ".．" else "number_space"
-    if _LABEL.fullmatch(line, 0, start):
+    if _LABEL.fullmatch(line, 0, start) or _SIGNERS.search(line, 0, start):
         return ""
     if _is_body(line):
         return "" if _separates(before, after) or _inside_quotes(line, start, end) else "space"

@@ -225,5 +225,9 @@ def _line_spans(text: str, line: Paragraph, headings: Sequence[Section]) -> Iter
 
 def _is_address(line: Paragraph) -> bool:
     return SALUTATION.fullmatch(line.text) is not None or (
-        line.text.endswith(("：", ":")) and "。" not in line.text and "、" in line.text + "、" and len(line.text) < 300
+        line.text.endswith(("：", ":"))
+        and "如下" not in line.text
+        and "。" not in line.text
+        and "、" in line.text + "、"
+        and len(line.text) < 300
     )

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import pytest
 
+from corpus.clauses import clause_at
 from corpus.documents import Document, OfficialMarks
 from corpus.ingest import document_from_text
 
@@ -256,7 +257,7 @@ OFFICIAL_PAPER = """000012
 秘密★1年
 特急
 云川市科学技术协会文件
-云科协〔2031〕16号　　　　签发人：许明远　林知远
+云科协〔2031〕16号　　　　签发人：许明远　沈　静
 云川市科学技术协会
 关于报送2031年工作要点的请示
 市人民政府：
@@ -291,7 +292,7 @@ def test_the_marks_of_an_official_paper_are_read_and_are_no_sentences() -> None:
         copy_number="000012",
         security="秘密★1年",
         urgency="特急",
-        signers=("许明远", "林知远"),
+        signers=("许明远", "沈静"),
         annexes=("2031年工作要点", "重点任务分解表"),
         copied_to=("市委办公室", "市人大常委会办公室", "市政协办公室"),
         printed_by="云川市科学技术协会办公室",
@@ -307,3 +308,79 @@ def test_the_marks_of_an_official_paper_are_read_and_are_no_sentences() -> None:
     assert not [text for text in read if "抄送" in text or "印发" in text or "分解表" in text or "签发" in text]
     assert [part.kind for part in document.parts] == ["letter", "plan"]
     assert Document.from_dict(document.to_dict()) == document
+
+
+@pytest.mark.parametrize(
+    ("text", "title", "number", "issuer", "date"),
+    [
+        (
+            "云川市人民政府公告\n2031年第4号\n现将有关事项公告如下：\n一、实行管制。\n特此公告。\n云川市人民政府\n2031年9月1日",
+            "云川市人民政府公告",
+            "2031年第4号",
+            "云川市人民政府",
+            "2031-09-01",
+        ),
+        (
+            "云川市人民政府专题会议纪要\n〔2031〕8号\n云川市人民政府办公室　　2031年4月3日\n关于科技馆建设的会议纪要\n"
+            "4月1日下午，市长召开会议，研究科技馆建设工作。",
+            "关于科技馆建设的会议纪要",
+            "〔2031〕8号",
+            "云川市人民政府",
+            "2031-04-03",
+        ),
+        (
+            "云川市科协专题会议纪要\n〔2031〕9号\n4月1日下午，市科协召开会议，研究科技馆建设工作。",
+            "云川市科协专题会议纪要",
+            "〔2031〕9号",
+            "",
+            "",
+        ),
+        (
+            "云川市科技局\n\n云科函〔2031〕21号\n\n关于加快审批的函\n\n云川区人民政府：\n请贵区函告我局。\n云川市科技局\n2031年7月12日",
+            "关于加快审批的函",
+            "云科函〔2031〕21号",
+            "云川市科技局",
+            "2031-07-12",
+        ),
+    ],
+    ids=["announcement", "minutes", "minutes without a title of their own", "letter"],
+)
+def test_the_formats_of_the_standard_say_what_they_are(
+    text: str, title: str, number: str, issuer: str, date: str
+) -> None:
+    document = document_from_text(text)
+    assert (document.title, document.doc_number, document.issuer, document.date) == (title, number, issuer, date)
+    read = [document.quote(s.start, s.end) for s in document.sentences if s.kind == "address"]
+    assert not [line for line in read if "如下" in line]
+
+
+REGULATION = """云川市科普驿站管理办法
+第一章　总则
+第一条　为了加强科普工作，制定本办法。
+第二条　本办法所称科普驿站，是指基层科普服务点。
+科普驿站应当符合下列条件：
+（一）有固定场所；
+（二）有下列人员之一：
+1.专职人员；
+2.志愿者。
+前款所列条件由市科协核定。
+第三条　本办法自2031年5月1日起施行。
+"""
+
+
+@pytest.mark.parametrize(
+    ("words", "place"),
+    [
+        ("加强科普", "第一条"),
+        ("服务点", "第二条第一款"),
+        ("下列条件", "第二条第二款"),
+        ("固定场所", "第二条第二款第（一）项"),
+        ("志愿者", "第二条第二款第（二）项第2目"),
+        ("前款", "第二条第三款"),
+        ("5月1日", "第三条"),
+        ("总则", ""),
+    ],
+)
+def test_places_in_a_regulation_are_cited_by_article_paragraph_and_item(words: str, place: str) -> None:
+    document = document_from_text(REGULATION)
+    assert clause_at(document, document.text.index(words)) == place

@@ -102,6 +102,19 @@ def test_doubts_and_repairs_of_a_document_are_listed_and_marked(client: FlaskCli
     assert "Characters that cannot be read" in client.get(address(library, "方案.txt") + "?lang=en").text
 
 
+def test_the_marks_of_a_paper_and_the_clause_of_a_place_are_shown(tmp_path: Path) -> None:
+    paper = (
+        "云川市科协文件\n云科协〔2031〕16号　　签发人：许明远\n关于报送办法的请示\n云川市人民政府：\n妥否，请批示。\n附件：管理办法\n"
+        "云川市科协\n2031年5月6日\n抄送：市财政局。\n附件\n管理办法\n第一条　制定本办法。\n第二条　有下列条件：\n（一）有场所；\n（二）有人员。\n"
+    )
+    client = create_app(tmp_path / "library").test_client()
+    client.post("/admin/documents", data={"file": (io.BytesIO(paper.encode()), "请示.txt")})
+    page = client.get(address(tmp_path / "library", "请示.txt", "有人员")).text
+    for name, value in (("签发人", "许明远"), ("主送", "云川市人民政府"), ("附件", "管理办法"), ("抄送", "市财政局")):
+        assert f'<dt>{name}</dt><dd lang="zh-CN">{value}</dd>' in page
+    assert "第二条第（二）项" in page
+
+
 def test_the_report_of_an_upload_says_what_is_doubtful(tmp_path: Path) -> None:
     files = {"file": (io.BytesIO("全市 科协 工作报告\n培训农民\ufffd万人。".encode()), "报告.txt")}
     page = create_app(tmp_path / "library").test_client().post("/admin/documents", data=files).text

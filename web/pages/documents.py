@@ -8,6 +8,7 @@ from urllib.parse import quote
 from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
+from corpus.clauses import clause_at
 from corpus.documents import Document, DocumentMeta, SourceFile
 from corpus.errors import InputError, NotFoundError
 from corpus.readers.limits import limits_of
@@ -16,6 +17,7 @@ from search.marks import marks
 from web import originals, reader
 from web.arguments import choice, optional_number, text
 from web.listings import all_glossary
+from web.official_facts import official_facts
 from web.sheets import Column, sheet
 from web.shelf import library
 
@@ -82,6 +84,7 @@ def read(document: str) -> str:
         type_counts=Counter(mark.type for mark in found),
         evidence=evidence,
         place=_place(parsed, evidence),
+        official=list(official_facts(parsed)),
         page_count=originals.page_count(parsed),
         view=originals.page_view(parsed, evidence, optional_number("page", most=100_000)),
         query=text("q"),
@@ -111,6 +114,7 @@ def _place(document: Document, evidence: tuple[int, int] | None) -> dict[str, ob
         "paragraph": paragraph,
         "part": part.title if part else "",
         "section": document.section_path(sentence.section if sentence else None),
+        "clause": clause_at(document, evidence[0]),
     }
 
 
