@@ -190,7 +190,7 @@ def rank(library: Library, ranker: Ranker, query: Query, *, mode: Mode, is_widen
     if mode == "meaning":
         is_evident[:] = lexical[:] = 0
     if mode != "words":
-        nearness = ranker.meaning(expansion.meaning(), lexical)
+        nearness = ranker.meaning(query.text, expansion.meaning(), lexical)
         is_evident |= nearness >= _LEAST_NEARNESS
     rows = np.flatnonzero(is_evident)
     factors = {"词句": lexical[rows]}

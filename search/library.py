@@ -79,16 +79,17 @@ class Library:
     def index(self) -> SearchIndex:
         """The search index of this state, for reading; one that cannot be read is written anew from the record."""
         from search import indexes
+        from search.encoders import space_of
 
-        name, path = self.settings.text("search.index"), self.folder / INDEX_FOLDER
+        name, path, space = self.settings.text("search.index"), self.folder / INDEX_FOLDER, space_of(self.settings)
         with self._opening:
             try:
                 self._index_stamp = stamp(path)
-                return indexes.open_reader(name, path)
+                return indexes.open_reader(name, path, space)
             except DamagedIndexError as error:
                 mend_index(self.folder, self.settings, error, index=path)
                 self._index_stamp = stamp(path)
-                return indexes.open_reader(name, path)
+                return indexes.open_reader(name, path, space)
 
     def renew_index(self, error: DamagedIndexError) -> None:
         """Have the index written anew after its files turned out to be damaged while it was read.

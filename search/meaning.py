@@ -12,10 +12,8 @@ import numpy.typing as npt
 
 from corpus.tokens import tokenizer
 from search.analysis import fold
+from search.encoders import WORDS, Flags, Vector
 from search.thesaurus import words as table_words
-
-Vector = npt.NDArray[np.float32]
-Flags = npt.NDArray[np.bool_]
 
 _SCALE = 254
 """A unit vector's components lie far below one half: eight bits hold them twice as fine."""
@@ -29,6 +27,9 @@ _LEAST_NORM = 1e-6
 
 class WordVectors:
     """Unit vectors of words and characters, with how frequent the words are."""
+
+    space = WORDS
+    is_centred = True
 
     def __init__(self, data: bytes) -> None:
         with np.load(BytesIO(data)) as arrays:
@@ -168,21 +169,44 @@ class Meanings:
         return self._vectors.astype(np.float32) / np.float32(_SCALE)
 
     @cached_property
+    def _leading(self) -> Vector | None:
+        """The directions in which rows differ most, or None where the dimensions come in that order already."""
+        if self._vectors.shape[1] <= WORDS.dimensions:
+            return None
+        sample = self._vectors[:: max(len(self._vectors) // _SAMPLE, 1)].astype(np.float32)
+        _, directions = np.linalg.eigh(sample.T @ sample)
+        leading: Vector = np.ascontiguousarray(directions[:, : -self._LEADING - 1 : -1])
+        return leading
+
+    @cached_property
     def _coarse(self) -> npt.NDArray[np.int16]:
         """The leading dimensions, one a row: whole numbers of two bytes are summed twice as fast as fractions."""
-        return np.ascontiguousarray(self._vectors[:, : self._LEADING].T).astype(np.int16)
+        if self._leading is None:
+            return np.ascontiguousarray(self._vectors[:, : self._LEADING].T).astype(np.int16)
+        turned = [
+            np.round(self._vectors[start : start + _SAMPLE].astype(np.float32) @ self._leading).astype(np.int16)
+            for start in range(0, len(self._vectors), _SAMPLE)
+        ]
+        return np.ascontiguousarray(np.concatenate(turned).T)
 
     def similarity(self, vector: Vector, likely: npt.NDArray[np.integer]) -> Vector:
         """Return the cosine of each row with a vector, in a large index only of the near and the `likely` rows."""
         if len(self._vectors) <= self._ALL:
             return _products(self._full, vector)
         # Both are unit vectors, one times 254 and one times 127: no sum of products leaves two bytes.
-        leading = np.round(vector[: self._LEADING] * 127).astype(np.int16)
-        coarse = np.einsum("ji,j->i", self._coarse, leading)
+        short = vector[: self._LEADING] if self._leading is None else vector @ self._leading
+        coarse = np.einsum("ji,j->i", self._coarse, np.round(short * 127).astype(np.int16))
         rows = np.concatenate([foremost(coarse, self._CHOSEN), likely])
         result = np.zeros(len(self._vectors), np.float32)
         result[rows] = _products(self._vectors[rows].astype(np.float32), vector) / np.float32(_SCALE)
         return result
+
+    @cached_property
+    def mean(self) -> Vector:
+        """The mean of the rows: where it is not about zero, unrelated texts have something in common."""
+        sample = self._vectors[:: max(len(self._vectors) // _SAMPLE, 1)].astype(np.float32)
+        mean: Vector = sample.mean(axis=0) / np.float32(_SCALE) if len(sample) else np.zeros(0, np.float32)
+        return mean
 
 
 def foremost(scores: Vector | npt.NDArray[np.int16], count: int) -> npt.NDArray[np.int64]:

@@ -23,6 +23,7 @@ from kg.rdf import quads
 from kg.resolution import Entry, Resolution
 from kg.stores.port import GraphWriter
 from search import indexes
+from search.encoders import encoder_of, space_of
 from search.indexes.port import IndexWriter
 from search.ledger import Ledger
 from search.library import GRAPH_FOLDER, INDEX_FOLDER, MERGE_FILE
@@ -53,8 +54,9 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
         decisions = tuple(Decision(**asdict(row)) for row in record.decisions())
         update = merges.update(put, gone, decisions)
         change = record.change
-        names = set(update.changed) if is_indexed else {meta.id for meta in metas}
         with _writers(folder, settings) as (store, index):
+            is_indexed = is_indexed and index.change >= max(known.values())
+            names = set(update.changed) if is_indexed else {meta.id for meta in metas}
             if not known:
                 store.clear()
             if not is_indexed:
@@ -74,7 +76,7 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
 @contextmanager
 def _writers(folder: Path, settings: Settings) -> Iterator[tuple[GraphWriter, IndexWriter]]:
     store = stores.open_writer(settings.text("kg.store"), folder / GRAPH_FOLDER)
-    index = indexes.open_writer(settings.text("search.index"), folder / INDEX_FOLDER)
+    index = indexes.open_writer(settings.text("search.index"), folder / INDEX_FOLDER, encoder_of(settings))
     try:
         yield store, index
     finally:
@@ -102,7 +104,7 @@ def _write(
 def _holds(folder: Path, settings: Settings, change: int) -> bool:
     """Return whether the index can be read and holds everything up to a change; otherwise it is written anew."""
     try:
-        index = indexes.open_reader(settings.text("search.index"), folder / INDEX_FOLDER)
+        index = indexes.open_reader(settings.text("search.index"), folder / INDEX_FOLDER, space_of(settings))
     except DamagedIndexError:
         return False
     try:

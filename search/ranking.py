@@ -5,9 +5,9 @@ Every factor has a name, under which it stands in the explanation of a hit.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from threading import local
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -16,10 +16,11 @@ import numpy as np
 import numpy.typing as npt
 
 from search.analysis import fold, phrase_terms
+from search.encoders import Encoder, encoder_of
 from search.indexes.cache import Kept
 from search.indexes.port import NO_POSTINGS, Columns, Postings, SearchIndex
 from search.indexes.rows import SENTENCE_KINDS, TEXT_WEIGHT
-from search.meaning import Meanings, foremost, word_vectors
+from search.meaning import Meanings, foremost
 
 if TYPE_CHECKING:
     from search.library import Library
@@ -104,8 +105,9 @@ class Lexical:
 class Ranker:
     """Scores the rows of one state of an index; keeps the impacts of the clues that were asked for last."""
 
-    def __init__(self, index: SearchIndex) -> None:
+    def __init__(self, index: SearchIndex, encoder: Callable[[], Encoder]) -> None:
         self._index = index
+        self._encoder = encoder
         self._impacts: Kept[Impact] = Kept(_KEPT_BYTES)
         self._documents: Kept[Impact] = Kept(_KEPT_BYTES // 4)
         self._threads = local()
@@ -231,12 +233,20 @@ class Ranker:
     def _meanings(self) -> Meanings:
         return Meanings(self.columns.vectors)
 
-    def meaning(self, weights: Mapping[str, float], likely: Scores) -> Scores:
-        """Return how near each row's meaning is to weighted words, 0 to 1; in a large index of the nearest only."""
-        vector = word_vectors().query("", weights)
+    def meaning(self, text: str, words: Mapping[str, float], likely: Scores) -> Scores:
+        """Return how near each row's meaning is to a text and its weighted words, 0 to 1; in a large index of the
+        nearest and the `likely` only.
+        """
+        encoder = self._encoder()
+        vector = encoder.query(text, words)
         if vector is None:
             return np.zeros(len(self.columns), np.float32)
-        return np.maximum(self._meanings.similarity(vector, foremost(likely, _LIKELY)), 0)
+        near = self._meanings.similarity(vector, foremost(likely, _LIKELY))
+        if not encoder.is_centred:
+            # What any passage has in common with any text is no nearness.
+            common = np.float32(max(float(self._meanings.mean @ vector), 0.0))
+            near = (near - common) / max(np.float32(1) - common, np.float32(1e-3))
+        return np.maximum(near, 0)
 
     @cached_property
     def _wordings(self) -> Rows:
@@ -312,5 +322,5 @@ def ranker_of(library: Library) -> Ranker:
     """Return the ranker of a library's present state, kept as long as its index is."""
     index = library.index
     if index not in _RANKERS:
-        _RANKERS[index] = Ranker(index)
+        _RANKERS[index] = Ranker(index, partial(encoder_of, library.settings))
     return _RANKERS[index]

@@ -222,8 +222,9 @@ class Ours:
 def _bare(backend: str, folder: Path, documents: dict[str, list[Passage]]) -> float:
     """Return the seconds that the bare engine takes for the same terms."""
     from search.indexes.rows import rows
+    from search.meaning import word_vectors
 
-    made = [row for name, passages in documents.items() for row in rows(name, passages)]
+    made = [row for name, passages in documents.items() for row in rows(name, passages, word_vectors())]
     place = folder / "bare"
     place.mkdir()
     started = time.perf_counter()

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from corpus.errors import InputError, MissingExtraError
+from corpus.settings import Settings
+from search.encoders import WORDS, Encoder, Space, encoder_of
 
 if TYPE_CHECKING:
     from search.indexes.port import IndexWriter, SearchIndex
@@ -18,26 +20,38 @@ BACKENDS: dict[str, tuple[str, str, str, str]] = {
 }
 
 
-def open_reader(name: str, path: Path) -> SearchIndex:
+def open_reader(name: str, path: Path, space: Space = WORDS) -> SearchIndex:
     """Return the last committed state of an index, for reading; it never changes under the reader.
+
+    Args:
+        name: The backend.
+        path: The folder of the index.
+        space: The space that its vectors must be of.
 
     Raises:
         InputError: There is no such backend.
         MissingExtraError: The backend is not installed.
         DamagedIndexError: There is no index in the folder, or it is damaged or of another version.
     """
-    return cast("SearchIndex", getattr(_module(name), BACKENDS[name][1]).open(path))
+    return cast("SearchIndex", getattr(_module(name), BACKENDS[name][1]).open(path, space))
 
 
-def open_writer(name: str, path: Path) -> IndexWriter:
+def open_writer(name: str, path: Path, encoder: Encoder | None = None) -> IndexWriter:
     """Return an index for writing, made where there is none. Hold the library's lock: there is one writer at a time.
+
+    Args:
+        name: The backend.
+        path: The folder of the index.
+        encoder: What makes vectors of passages; the word vectors by default.
 
     Raises:
         InputError: There is no such backend.
         MissingExtraError: The backend is not installed.
         LibraryError: The folder is not writable.
     """
-    return cast("IndexWriter", getattr(_module(name), BACKENDS[name][2]).create(path))
+    return cast(
+        "IndexWriter", getattr(_module(name), BACKENDS[name][2]).create(path, encoder or encoder_of(Settings({})))
+    )
 
 
 def _module(name: str) -> object:

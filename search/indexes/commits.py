@@ -11,16 +11,22 @@ from pathlib import Path
 from typing import Any
 
 from corpus.errors import DamagedIndexError
+from search.encoders import Space
 
 COMMIT_FILE = "change.json"
 _HINT = "运行 cetu rebuild"
 
 
-def load_commit(path: Path, version: str) -> dict[str, Any]:
+def described(space: Space) -> dict[str, Any]:
+    """Return how a commit names the space of its vectors."""
+    return {"vectors": space.name, "dimensions": space.dimensions}
+
+
+def load_commit(path: Path, version: str, space: Space) -> dict[str, Any]:
     """Return what the last commit of an index in a folder said.
 
     Raises:
-        DamagedIndexError: There is none, or it is damaged or of another version.
+        DamagedIndexError: There is none, or it is damaged, of another version or in another space.
     """
     try:
         known: dict[str, Any] = json.loads((path / COMMIT_FILE).read_text(encoding="utf-8"))
@@ -32,6 +38,8 @@ def load_commit(path: Path, version: str) -> dict[str, Any]:
         raise DamagedIndexError(f"检索索引读不出来：{error}", where=str(path), hint=_HINT) from error
     if found != version:
         raise DamagedIndexError("检索索引是另一个版本写的", where=str(path), hint=_HINT)
+    if {name: known.get(name) for name in described(space)} != described(space):
+        raise DamagedIndexError("检索索引是用另一个模型写的", where=str(path), hint=_HINT)
     return known
 
 

@@ -15,9 +15,6 @@ Rows = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
 
-DIMENSIONS = 128
-"""Length of a passage's vector, int8 each; a passage without a known word has zeros."""
-
 
 @dataclass(frozen=True, slots=True)
 class Postings:
@@ -48,6 +45,7 @@ class Columns:
         group: Number of the innermost heading that it stands under, equal within one.
         length: Weighted number of terms.
         kind: Index into `PART_KINDS`; `sentence_kind` into `SENTENCE_KINDS`.
+        vectors: One row each in the index's space, eight bits a component; zeros for a passage without a known word.
         types: Bit i is set where an entity of the i-th `EntityType` is named.
         signature: Equal for passages with the same wording.
         entities: Numbers of the first entities named, zeros behind; `has_more_entities` where that is not all.
@@ -100,6 +98,10 @@ class SearchIndex(Protocol):
 
 class IndexWriter(Protocol):
     """Writes an index under the library's lock. Readers see everything after `commit`, nothing before."""
+
+    @property
+    def change(self) -> int:
+        """Return the number of the change that the writer goes on from, 0 where there is none or none can be read."""
 
     def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
         """Put the passages of a document in the place of its former ones."""

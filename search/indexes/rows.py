@@ -15,8 +15,9 @@ from corpus.documents import PartKind
 from corpus.errors import InputError
 from kg.facts import EntityType
 from search.analysis import WeightedTerms, weighted_terms
-from search.indexes.port import DIMENSIONS, Columns
-from search.meaning import quantised, units, word_vectors
+from search.encoders import Encoder
+from search.indexes.port import Columns
+from search.meaning import quantised, units
 from search.passages import Passage
 
 PART_KINDS: tuple[PartKind, ...] = (
@@ -72,7 +73,7 @@ class Row:
     stored: str
 
 
-def rows(document_id: str, passages: Iterable[Passage]) -> Iterator[Row]:
+def rows(document_id: str, passages: Iterable[Passage], encoder: Encoder) -> Iterator[Row]:
     """Yield the rows of one document's passages, in order.
 
     Raises:
@@ -81,7 +82,7 @@ def rows(document_id: str, passages: Iterable[Passage]) -> Iterator[Row]:
     if len(document_id.encode()) > _ID_BYTES:
         raise InputError("文献编号太长", where=document_id, hint=f"至多 {_ID_BYTES} 字节")
     found = list(passages)
-    vectors = _vectors(found)
+    vectors = _vectors(found, encoder)
     group: str | None = None
     marks = _FIRST_OF_DOCUMENT
     for passage, vector in zip(found, vectors, strict=True):
@@ -124,11 +125,11 @@ def _terms_around(headings: str, title: str) -> WeightedTerms:
     return weighted_terms(((headings, HEADING_WEIGHT), (title, TITLE_WEIGHT)))
 
 
-def _vectors(passages: Sequence[Passage]) -> npt.NDArray[np.int8]:
+def _vectors(passages: Sequence[Passage], encoder: Encoder) -> npt.NDArray[np.int8]:
     """Return the directions of the texts, each drawn a little towards that of its heading; zeros for none."""
-    own, known = word_vectors().encode([passage.text for passage in passages])
+    own, known = encoder.encode([passage.text for passage in passages])
     headings = {heading: i for i, heading in enumerate(dict.fromkeys(p.section[-1] for p in passages if p.section))}
-    above, _ = word_vectors().encode(list(headings))
+    above, _ = encoder.encode(list(headings))
     under = np.array([headings[passage.section[-1]] if passage.section else -1 for passage in passages], np.intp)
     drawn = known & (under >= 0)
     own[drawn] = units(own[drawn] + np.float32(HEADING_PULL) * above[under[drawn]])
@@ -155,7 +156,7 @@ def _type_bits() -> dict[str, int]:
     return {kind.value: bit for bit, kind in enumerate(EntityType)}
 
 
-def columns(facts: Sequence[bytes], vectors: Sequence[bytes], alive: npt.NDArray[np.bool_]) -> Columns:
+def columns(facts: Sequence[bytes], vectors: Sequence[bytes], alive: npt.NDArray[np.bool_], dimensions: int) -> Columns:
     """Return the columns of segments that follow one another, from their facts and vectors as they lie on disk."""
     table = np.frombuffer(b"".join(facts), FACTS)
     starts = (table["marks"] & _FIRST_OF_DOCUMENT) > 0
@@ -175,5 +176,5 @@ def columns(facts: Sequence[bytes], vectors: Sequence[bytes], alive: npt.NDArray
         signature=np.ascontiguousarray(table["signature"]),
         entities=np.ascontiguousarray(table["entities"]),
         has_more_entities=(table["marks"] & _HAS_MORE_ENTITIES) > 0,
-        vectors=np.frombuffer(b"".join(vectors), np.int8).reshape(-1, DIMENSIONS),
+        vectors=np.frombuffer(b"".join(vectors), np.int8).reshape(-1, dimensions),
     )

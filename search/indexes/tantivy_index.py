@@ -20,9 +20,10 @@ import numpy.typing as npt
 import tantivy
 
 from corpus.errors import DamagedIndexError, LibraryError
+from search.encoders import WORDS, Encoder, Space
 from search.indexes import row_files
 from search.indexes.cache import POSTINGS_BYTES, Kept
-from search.indexes.commits import load_commit, save_commit, sweep, telling_damage
+from search.indexes.commits import described, load_commit, save_commit, sweep, telling_damage
 from search.indexes.port import NO_POSTINGS, Columns, Postings
 from search.indexes.rows import Row, columns, rows
 from search.passages import VERSION, Passage
@@ -49,7 +50,7 @@ class TantivyIndex:
     def __init__(self, path: Path, commit: dict[str, Any]) -> None:
         self._path = path
         self._commit = commit
-        self._tables = row_files.opened(path, commit["files"])
+        self._tables = row_files.opened(path, commit["files"], commit["dimensions"])
         index = tantivy.Index.open(str(path / commit["engine"]))
         index.config_reader("manual")
         index.reload()
@@ -57,20 +58,20 @@ class TantivyIndex:
         self._postings: Kept[Postings] = Kept(POSTINGS_BYTES)
 
     @classmethod
-    def open(cls, path: Path) -> TantivyIndex:
-        """Return the index in a folder.
+    def open(cls, path: Path, space: Space = WORDS) -> TantivyIndex:
+        """Return the index in a folder, whose vectors must be of a space.
 
         Raises:
             DamagedIndexError: There is none, or it is damaged or of another version.
         """
-        commit = load_commit(path, _VERSION)
+        commit = load_commit(path, _VERSION, space)
         try:
             with telling_damage(path):
                 return cls(path, commit)
         except DamagedIndexError:
-            if load_commit(path, _VERSION) == commit:
+            if load_commit(path, _VERSION, space) == commit:
                 raise
-            return cls.open(path)  # a commit came between
+            return cls.open(path, space)  # a commit came between
 
     @property
     def change(self) -> int:
@@ -79,14 +80,14 @@ class TantivyIndex:
 
     @cached_property
     def _rows(self) -> row_files.Table:
-        return row_files.joined(self._tables)
+        return row_files.joined(self._tables, self._commit["dimensions"])
 
     @cached_property
     def columns(self) -> Columns:
         """Return what is known of every row."""
         found = self._rows
         alive = ~np.isin(found["batch"], np.array(self._commit["gone"], np.uint32))
-        return columns([found["facts"].tobytes()], [found["vector"].tobytes()], alive)
+        return columns([found["facts"].tobytes()], [found["vector"].tobytes()], alive, self._commit["dimensions"])
 
     def count(self) -> int:
         """Return the number of passages."""
@@ -150,18 +151,20 @@ def _weight(weighted: str) -> np.float32:
 class TantivyIndexWriter:
     """Writes a Tantivy index; one commit makes one segment, which Tantivy joins to others by itself."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, encoder: Encoder) -> None:
         self._path = path
-        self._commit = _commit_or_new(path)
+        self._encoder = encoder
+        self._commit = _commit_or_new(path, encoder.space)
         self._next = int(self._commit["next"])
         self._dropped: set[int] = set()
         self._batches: dict[str, int] = {}
         self._added: list[row_files.Table] = []
         self._writer: Any = None
+        self._is_open_change = False
         self._known: dict[str, int] | None = None
 
     @classmethod
-    def create(cls, path: Path) -> TantivyIndexWriter:
+    def create(cls, path: Path, encoder: Encoder) -> TantivyIndexWriter:
         """Return the writer of the index in a folder, made where there is none or none that can be read.
 
         Raises:
@@ -169,20 +172,26 @@ class TantivyIndexWriter:
         """
         try:
             path.mkdir(parents=True, exist_ok=True)
-            return cls(path)
+            return cls(path, encoder)
         except OSError as error:
             raise LibraryError(f"检索索引不可写：{error.strerror}", where=str(path), hint="检查权限") from error
+
+    @property
+    def change(self) -> int:
+        """Return the number of the change that the writer goes on from, 0 where it begins anew."""
+        return int(self._commit.get("change", 0))
 
     def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
         """Put the passages of a document in the place of its former ones."""
         self.drop(document_id)
-        found = list(rows(document_id, passages))
+        found = list(rows(document_id, passages, self._encoder))
         if not found:
             return
         batch = self._next
         for number, row in enumerate(found, batch):
             self._open().add_document(_document(row, number, batch))
-        self._added.append(row_files.table(found, batch, batch))
+            self._is_open_change = True
+        self._added.append(row_files.table(found, batch, self._encoder.space.dimensions))
         self._batches[document_id] = batch
         self._next += len(found)
 
@@ -198,7 +207,7 @@ class TantivyIndexWriter:
     def clear(self) -> None:
         """Remove everything."""
         self._release()
-        self._commit = _new_commit(self._path)
+        self._commit = _new_commit(self._path, self._encoder.space)
         self._next = 0
         self._dropped, self._batches, self._added, self._known = set(), {}, [], {}
 
@@ -207,13 +216,17 @@ class TantivyIndexWriter:
         for batch in self._commit["gone"]:
             self._open().delete_documents_by_term("batch", batch)
         self._open().commit()
+        self._is_open_change = False
         gone = np.array([*self._commit["gone"], *self._dropped], np.uint32)
-        added = row_files.joined(self._added)
+        dimensions = self._encoder.space.dimensions
+        added = row_files.joined(self._added, dimensions)
         added = added[~np.isin(added["batch"], gone)]
         files = self._commit["files"]
         if len(added) or len(gone):
             files = row_files.append(self._path, files, added, gone)
-        still = np.intersect1d(row_files.joined(row_files.opened(self._path, files))["batch"], gone)
+        still = np.intersect1d(
+            row_files.joined(row_files.opened(self._path, files, dimensions), dimensions)["batch"], gone
+        )
         self._commit |= {
             "change": change,
             "version": _VERSION,
@@ -235,7 +248,8 @@ class TantivyIndexWriter:
     def _committed(self) -> dict[str, int]:
         """The batch of each document that the last commit holds."""
         if self._known is None:
-            found = row_files.joined(row_files.opened(self._path, self._commit["files"]))
+            dimensions = self._encoder.space.dimensions
+            found = row_files.joined(row_files.opened(self._path, self._commit["files"], dimensions), dimensions)
             batches, firsts = np.unique(found["batch"], return_index=True)
             gone = set(self._commit["gone"])
             names = found["facts"]["document"][firsts]
@@ -257,10 +271,13 @@ class TantivyIndexWriter:
         return self._writer
 
     def _release(self) -> None:
-        if self._writer is not None:
+        if self._writer is None:
+            return
+        if self._is_open_change:
+            # Only then: merges that a commit set off would go on unattended, and remove files that a reader opens.
             self._writer.rollback()
-            self._writer.wait_merging_threads()
-            self._writer = None
+        self._writer.wait_merging_threads()
+        self._writer, self._is_open_change = None, False
 
 
 def _document(row: Row, number: int, batch: int) -> Any:
@@ -272,18 +289,18 @@ def _document(row: Row, number: int, batch: int) -> Any:
     return document
 
 
-def _commit_or_new(path: Path) -> dict[str, Any]:
+def _commit_or_new(path: Path, space: Space) -> dict[str, Any]:
     """Return the last commit where everything that it names can be opened, otherwise an empty one."""
     try:
-        index = TantivyIndex.open(path)
+        index = TantivyIndex.open(path, space)
         index.count()
         index.close()
-        return load_commit(path, _VERSION)
+        return load_commit(path, _VERSION, space)
     except DamagedIndexError:
-        return _new_commit(path)
+        return _new_commit(path, space)
 
 
-def _new_commit(path: Path) -> dict[str, Any]:
+def _new_commit(path: Path, space: Space) -> dict[str, Any]:
     """Return the commit of an empty index, whose folder no former one has."""
     taken = [int(one.name.split("-")[1]) for one in path.glob("engine-*") if one.name.split("-")[1].isdigit()]
-    return {"engine": f"engine-{max(taken, default=0) + 1}", "files": [], "gone": [], "next": 0}
+    return {"engine": f"engine-{max(taken, default=0) + 1}", "files": [], "gone": [], "next": 0, **described(space)}

@@ -19,9 +19,10 @@ from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
 from corpus.errors import DamagedIndexError, LibraryError
+from search.encoders import WORDS, Encoder, Space
 from search.indexes.cache import POSTINGS_BYTES, Kept
-from search.indexes.commits import load_commit, save_commit, sweep, telling_damage
-from search.indexes.port import DIMENSIONS, NO_POSTINGS, Columns, Postings
+from search.indexes.commits import described, load_commit, save_commit, sweep, telling_damage
+from search.indexes.port import NO_POSTINGS, Columns, Postings
 from search.indexes.rows import FACTS, columns, rows
 from search.passages import VERSION, Passage
 
@@ -62,12 +63,12 @@ class FixedField(fields.FieldType):  # type: ignore[misc]
     from_column_value = to_column_value
 
 
-def _schema() -> fields.Schema:
+def _schema(dimensions: int) -> fields.Schema:
     return fields.Schema(
         document=fields.ID(),
         terms=TermsField(),
         facts=FixedField(FACTS.itemsize),
-        vector=FixedField(DIMENSIONS),
+        vector=FixedField(dimensions),
         passage=fields.STORED(),
     )
 
@@ -75,9 +76,10 @@ def _schema() -> fields.Schema:
 class WhooshIndex:
     """The last committed state of a Whoosh index."""
 
-    def __init__(self, path: Path, index: FileIndex, change: int) -> None:
+    def __init__(self, path: Path, index: FileIndex, commit: Mapping[str, Any]) -> None:
         self._path = path
-        self._change = change
+        self._change = int(commit["change"])
+        self._dimensions = int(commit["dimensions"])
         reader = index.reader()
         leaves = reader.leaf_readers()
         self._reader = reader
@@ -87,15 +89,15 @@ class WhooshIndex:
         self._lock = Lock()
 
     @classmethod
-    def open(cls, path: Path) -> WhooshIndex:
-        """Return the index in a folder.
+    def open(cls, path: Path, space: Space = WORDS) -> WhooshIndex:
+        """Return the index in a folder, whose vectors must be of a space.
 
         Raises:
             DamagedIndexError: There is none, or it is damaged or of another version.
         """
-        commit = load_commit(path, _VERSION)
+        commit = load_commit(path, _VERSION, space)
         with telling_damage(path):
-            return cls(path, FileStorage(str(path), readonly=True).open_index(), commit["change"])
+            return cls(path, FileStorage(str(path), readonly=True).open_index(), commit)
 
     @property
     def change(self) -> int:
@@ -107,12 +109,12 @@ class WhooshIndex:
         """Return what is known of every row."""
         with telling_damage(self._path):
             facts = [_column(leaf, "facts", FACTS.itemsize) for leaf, _ in self._segments]
-            vectors = [_column(leaf, "vector", DIMENSIONS) for leaf, _ in self._segments]
+            vectors = [_column(leaf, "vector", self._dimensions) for leaf, _ in self._segments]
             alive = np.ones(sum(leaf.doc_count_all() for leaf, _ in self._segments), np.bool_)
             for leaf, offset in self._segments:
                 gone = list(leaf.segment().deleted_docs())
                 alive[np.array(gone, np.int64) + offset] = False
-            return columns(facts, vectors, alive)
+            return columns(facts, vectors, alive, self._dimensions)
 
     def count(self) -> int:
         """Return the number of passages."""
@@ -186,15 +188,16 @@ def _blocks(matcher: Any) -> Iterator[tuple[Any, Any]]:
 class WhooshIndexWriter:
     """Writes a Whoosh index; one commit makes one segment."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, encoder: Encoder) -> None:
         self._path = path
-        self._index = _open_or_make(path)
+        self._encoder = encoder
+        self._index, self._change = _open_or_make(path, encoder.space)
         self._writer: Any = None
         self._written: set[str] = set()
         self._clear = False
 
     @classmethod
-    def create(cls, path: Path) -> WhooshIndexWriter:
+    def create(cls, path: Path, encoder: Encoder) -> WhooshIndexWriter:
         """Return the writer of the index in a folder, made where there is none or none that can be read.
 
         Raises:
@@ -202,9 +205,14 @@ class WhooshIndexWriter:
         """
         try:
             path.mkdir(parents=True, exist_ok=True)
-            return cls(path)
+            return cls(path, encoder)
         except OSError as error:
             raise LibraryError(f"检索索引不可写：{error.strerror}", where=str(path), hint="检查权限") from error
+
+    @property
+    def change(self) -> int:
+        """Return the number of the change that the writer goes on from, 0 where it begins anew."""
+        return self._change
 
     def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
         """Put the passages of a document in the place of its former ones."""
@@ -212,7 +220,7 @@ class WhooshIndexWriter:
             self._flush()  # a writer cannot take back what it has just written
         self.drop(document_id)
         self._written.add(document_id)
-        for row in rows(document_id, passages):
+        for row in rows(document_id, passages, self._encoder):
             self._open().add_document(
                 document=row.document, terms=row.terms, facts=row.facts, vector=row.vector, passage=row.stored
             )
@@ -236,7 +244,7 @@ class WhooshIndexWriter:
         """Let readers that open the index from now on see everything written so far."""
         self._open()
         self._flush()
-        save_commit(self._path, {"change": change, "version": _VERSION})
+        save_commit(self._path, {"change": change, "version": _VERSION, **described(self._encoder.space)})
 
     def close(self) -> None:
         """Release the writer; what was not committed is lost."""
@@ -282,12 +290,13 @@ def _merge_equals(writer: Any, segments: list[Any]) -> list[Any]:
     return left
 
 
-def _open_or_make(path: Path) -> FileIndex:
+def _open_or_make(path: Path, space: Space) -> tuple[FileIndex, int]:
+    """Return the index in a folder with the change that it holds, or an empty one."""
     storage = FileStorage(str(path))
     try:
-        load_commit(path, _VERSION)
+        commit = load_commit(path, _VERSION, space)
         with telling_damage(path):
-            return storage.open_index()
+            return storage.open_index(), commit["change"]
     except DamagedIndexError:  # the record has everything that an index needs
         sweep(path, keep=frozenset())
-        return storage.create_index(_schema())
+        return storage.create_index(_schema(space.dimensions)), 0
