@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+_LONGEST = 4000
 _END = re.compile(r"(?:[。！？!?]+|……)[”’」』》）)】]*")
 
 
@@ -23,6 +24,16 @@ def sentence_spans(text: str, start: int, end: int) -> Iterator[tuple[int, int]]
     yield from _trimmed(text, begin, end)
 
 
+def _bounded(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield a span in pieces that a person could have written: what is longer is a table or hostile, and costs time."""
+    while end - start > _LONGEST:
+        cut = max(text.rfind(mark, start + _LONGEST // 2, start + _LONGEST) for mark in "；，、：” \t") + 1
+        cut = cut or start + _LONGEST
+        yield start, cut
+        start = cut
+    yield start, end
+
+
 def _goes_on(text: str, begin: int, match: re.Match[str]) -> bool:
     if text[match.end()] in "，、；：。）》的等":
         return True
@@ -31,9 +42,10 @@ def _goes_on(text: str, begin: int, match: re.Match[str]) -> bool:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
-    if start < end:
-        yield start, end
+    for begin, stop in _bounded(text, start, end):
+        while begin < stop and text[begin].isspace():
+            begin += 1
+        while begin < stop and text[stop - 1].isspace():
+            stop -= 1
+        if begin < stop:
+            yield begin, stop

@@ -19,19 +19,20 @@ _BROKEN_TITLE = re.compile(
 )
 _SPREAD = re.compile(rf"[{CJK}]\s+[{CJK}]")
 _BODY_LENGTH = 30
+_LONGEST_QUOTE = 200
 
 
 def space_edits(text: str) -> Iterator[Edit]:
     """Return the edits that take layout spaces out; other runs of spaces become one space."""
     line_start = line_end = -1
-    line = ""
+    line = _Line("")
     for match in _SPACE.finditer(text):
         start, end = match.span()
         if end > line_end:
             line_start = text.rfind("\n", 0, start) + 1
             line_end = text.find("\n", end)
             line_end = len(text) if line_end < 0 else line_end
-            line = text[line_start:line_end]
+            line = _Line(text[line_start:line_end])
         kind = _layout_kind(line, start - line_start, end - line_start)
         if kind:
             yield Edit(start, end, "", kind)
@@ -39,19 +40,31 @@ def space_edits(text: str) -> Iterator[Edit]:
             yield Edit(start, end, " ")
 
 
-def _layout_kind(line: str, start: int, end: int) -> str:
+class _Line:
+    """A line, and what of it is looked at once for all of its spaces: a line may have thousands."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.is_body = _is_body(text)
+        title = _BROKEN_TITLE.search(text)
+        self.title = title.start() if title else len(text)
+        signers = _SIGNERS.search(text)
+        self.signers = signers.start() if signers else len(text)
+
+
+def _layout_kind(line: _Line, start: int, end: int) -> str:
     """Return the name of the repair, or nothing where the space says something."""
-    before, after = line[start - 1], line[end]
+    text = line.text
+    before, after = text[start - 1], text[end]
     if _is_latin(before) or _is_latin(after):
         return "" if _is_latin(before) == _is_latin(after) or before in ".．" else "number_space"
-    if _LABEL.fullmatch(line, 0, start) or _SIGNERS.search(line, 0, start):
+    if start > line.signers or _LABEL.fullmatch(text, 0, start):
         return ""
-    if _is_body(line):
-        return "" if _separates(before, after) or _inside_quotes(line, start, end) else "space"
-    if _SPREAD.search(line, max(0, start - 3), end + 3) and _is_spread(line, start, end):
+    if line.is_body:
+        return "" if _separates(before, after) or _inside_quotes(text, start, end) else "space"
+    if _SPREAD.search(text, max(0, start - 3), end + 3) and _is_spread(text, start, end):
         return "spread"
-    title = _BROKEN_TITLE.search(line)
-    return "broken_title" if title and start > title.start() else ""
+    return "broken_title" if start > line.title else ""
 
 
 def _is_spread(line: str, start: int, end: int) -> bool:
@@ -79,4 +92,5 @@ def _inside_quotes(line: str, start: int, end: int) -> bool:
     """A theme in quotation marks is set in two halves with a space between; so it stays."""
     if line[start - 1] == "“" or line[end] == "”":
         return False
-    return line.rfind("“", 0, start) > line.rfind("”", 0, start)
+    nearby = max(0, start - _LONGEST_QUOTE)
+    return line.rfind("“", nearby, start) > line.rfind("”", nearby, start)

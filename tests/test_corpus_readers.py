@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import base64
 import contextlib
+import hashlib
 import io
+import itertools
 import shutil
 import subprocess
 import zipfile
@@ -23,7 +25,7 @@ from corpus.readers.detection import detect
 from corpus.readers.limits import Limits
 from corpus.readers.originals import WIDTH, page_picture
 from corpus.readers.registry import read, source_file
-from tests.written import PARAGRAPHS, TITLE, WHOLE, docx, ofd, scanned_ofd, web_page, zipped
+from tests.written import PARAGRAPHS, TITLE, WHOLE, docx, ofd, pdf, scanned_ofd, web_page, zipped
 
 
 def text_of(name: str, data: bytes) -> str:
@@ -164,6 +166,48 @@ def test_bad_files_are_refused_in_a_sentence(name: str, data: bytes, message: st
     with pytest.raises(CetuError, match=message) as refused:
         text_of(name, data)
     assert refused.value.exit_code == 2
+
+
+def test_a_damaged_word_file_that_comes_out_as_garbage_is_refused() -> None:
+    if not shutil.which("soffice"):
+        pytest.skip("LibreOffice is not installed")
+    noise = b"".join(hashlib.sha256(bytes([i])).digest() for i in range(250))
+    data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le") + noise
+    with pytest.raises(ReadError, match="损坏"):
+        text_of("乱.doc", data)
+
+
+def test_long_files_are_read_to_the_limit_and_refused_beyond() -> None:
+    assert read(source_file("百页.pdf", pdf(100))).blocks[-1].page == 100
+    with pytest.raises(ReadError, match="有 10000 页，超过上限 3000"):
+        read(source_file("万页.pdf", pdf(10_000)))
+
+
+def test_pages_in_a_circle_and_pages_of_any_size_end() -> None:
+    circle = pdf(1).replace(b"/Kids[3 0 R]", b"/Kids[2 0 R]")
+    with pytest.raises(ReadError):
+        read(source_file("循环.pdf", circle))
+    huge = source_file("巨页.pdf", pdf(1, "0 0 1000000 1000000"))
+    assert "Work plan" in read(huge).text
+    assert page_picture(huge, 1).startswith(b"\x89PNG")
+
+
+@pytest.mark.parametrize("place", ["word/document.xml", "word/styles.xml"])
+def test_entities_in_any_part_of_a_word_file_are_not_expanded(place: str) -> None:
+    laughs = "".join(f'<!ENTITY {name} "{f"&{inner};" * 10}">' for inner, name in itertools.pairwise("abcdefghij"))
+    with zipfile.ZipFile(io.BytesIO(docx())) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    declaration = f'<?xml version="1.0"?>{" " * 4000}<!DOCTYPE x [<!ENTITY a "0123456789">{laughs}]>'
+    parts[place] = f"{declaration}<x>&j;</x>".encode()
+    with pytest.raises(ReadError, match=r"恶意|损坏"):
+        text_of("实体.docx", zipped(parts))
+
+
+def test_archives_with_too_many_entries_are_not_even_listed(tmp_path: Path) -> None:
+    path = tmp_path / "多.zip"
+    path.write_bytes(b"PK\x03\x04" + b"PK\x01\x02" * 200_001)
+    ((_, found),) = source_files([path])
+    assert "太多" in str(found)
 
 
 def test_deeply_nested_pages_end() -> None:

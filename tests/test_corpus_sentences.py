@@ -96,3 +96,11 @@ def test_numbers_in_text_are_no_labels(text: str) -> None:
 )
 def test_speakers_are_told_from_other_short_lines(text: str, expected: tuple[str, str] | None) -> None:
     assert person(text) == expected
+
+
+def test_what_is_too_long_for_a_sentence_is_cut() -> None:
+    text = "科普驿站、" * 4000
+    spans = list(sentence_spans(text, 0, len(text)))
+    assert max(end - start for start, end in spans) <= 4000
+    assert "".join(text[start:end] for start, end in spans) == text
+    assert all(text[end - 1] == "、" for _, end in spans)

@@ -14,19 +14,11 @@ from corpus.doubts import KINDS
 from search import ingest
 from search.library import Library
 from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, served
-from tests.written import WHOLE, ofd
+from tests.written import WHOLE, ofd, pdf
 from web.app import create_app
 from web.vocabulary import REPAIRS
 
 PLACE = "推广新品种"
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2>>endobj "
-    + (
-        b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 400]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj "
-        b"4 0 obj<</Length 61>>stream\nBT /F1 12 Tf 30 350 Td (Work plan of the association 2031) Tj ET\nendstream endobj "
-        b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj trailer<</Root 1 0 R>>\n%%EOF"
-    )
-)
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +26,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     pytest.importorskip("pypdfium2")
     folder = tmp_path_factory.mktemp("originals")
     (folder / "方案.ofd").write_bytes(ofd())
-    (folder / "plan.pdf").write_bytes(PDF)
+    (folder / "plan.pdf").write_bytes(pdf(2))
     (folder / "方案.txt").write_text(WHOLE + "\n科普惠农。培训 3 \ufffd次。", encoding="utf-8")
     report = ingest.add(folder / "library", sorted(folder.glob("*.*")), environment=os.environ)
     assert not report.failed

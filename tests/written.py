@@ -91,3 +91,14 @@ def scanned_ofd(picture: bytes) -> bytes:
             ),
         }
     )
+
+
+def pdf(pages: int, box: str = "0 0 300 400") -> bytes:
+    """A PDF file whose pages are one page again and again."""
+    return (
+        f"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj "
+        f"2 0 obj<</Type/Pages/Kids[{' '.join(['3 0 R'] * pages)}]/Count {pages}>>endobj "
+        f"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[{box}]/Contents 4 0 R/Resources<</Font<</F1 5 0 R>>>>>>endobj "
+        "4 0 obj<</Length 61>>stream\nBT /F1 12 Tf 30 350 Td (Work plan of the association 2031) Tj ET\nendstream endobj "
+        "5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj trailer<</Root 1 0 R>>\n%%EOF"
+    ).encode()

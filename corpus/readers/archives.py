@@ -11,6 +11,8 @@ from corpus.errors import CetuError, ReadError
 from corpus.readers.limits import DEFAULT, Limits
 
 _MB = 1_000_000
+_ENTRY = b"PK\x01\x02"
+_MOST_LISTED = 200_000
 _HIDDEN = ("__MACOSX/", ".")
 
 
@@ -20,6 +22,8 @@ def open_archive(data: bytes, *, where: str, limits: Limits = DEFAULT) -> zipfil
     Raises:
         ReadError: it is damaged, encrypted, or unpacks to too much.
     """
+    if is_overfull(data):
+        raise ReadError("压缩包里的文件太多", where=where, hint="请拆分后加入")
     try:
         archive = zipfile.ZipFile(io.BytesIO(data))
         entries = archive.infolist()
@@ -35,6 +39,11 @@ def open_archive(data: bytes, *, where: str, limits: Limits = DEFAULT) -> zipfil
     if total > limits.unpacked_mb * _MB or any(_is_bomb(entry, limits) for entry in entries):
         raise ReadError("压缩包解开后过大，可能是恶意文件", where=where, hint=f"上限 {limits.unpacked_mb} MB")
     return archive
+
+
+def is_overfull(data: bytes) -> bool:
+    """Tell whether only to list the entries would take much memory; what archives inside hold is counted too."""
+    return data.count(_ENTRY) > _MOST_LISTED
 
 
 def _is_bomb(entry: zipfile.ZipInfo, limits: Limits) -> bool:

@@ -7,6 +7,7 @@ import re
 import zipfile
 
 from corpus.errors import ReadError
+from corpus.readers.archives import is_overfull
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
@@ -44,6 +45,8 @@ def detect(data: bytes, *, name: str = "") -> str:
 
 def _zip_format(data: bytes) -> str:
     """Tell the formats that are zip archives by the names of their entries; a damaged one by what is left of them."""
+    if is_overfull(data):
+        return "zip"
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {name.lower() for name in archive.namelist()}

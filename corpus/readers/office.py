@@ -21,6 +21,7 @@ from corpus.readers.limits import DEFAULT, Limits
 _PROGRAMS = ("soffice", "libreoffice")
 _SUFFIXES = {"application/rtf": ".rtf", "application/msword": ".doc"}
 _TIMEOUT_S = 120.0
+_MAX_STRANGE_SHARE = 0.2
 
 
 def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
@@ -45,7 +46,16 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
         if not made.exists():
             raise ReadError("文件已损坏或有密码，打不开", where=source.name, hint="请用文字处理软件打开后另存为 .docx")
         data = made.read_bytes()
-    return docx_file.read(replace(source, data=data), limits=limits)
+    text = docx_file.read(replace(source, data=data), limits=limits)
+    if _is_garbage(text.text):
+        raise ReadError("文件已损坏，读出的是乱码", where=source.name, hint="请用文字处理软件打开后另存为 .docx")
+    return text
+
+
+def _is_garbage(text: str) -> bool:
+    """Tell what LibreOffice makes of bytes that are no document: signs that no Chinese paper has."""
+    strange = len(text) - len(text.encode("gbk", "ignore").decode("gbk"))
+    return strange > _MAX_STRANGE_SHARE * len(text)
 
 
 def _convert(program: str, given: Path, where: str, timeout_s: float) -> None:
