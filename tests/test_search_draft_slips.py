@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus.ingest import document_from_path
+from corpus.ingest import document_from_path, document_from_text
 from kg.extract import extract
 from search.drafts.checking import check_against
 from search.drafts.knowledge import Knowledge, Source
+from search.results import Finding
 from tests.shared import SHARED, needs_shared_data
 from tests.slips import PLANTS, Ground, planted
 
@@ -40,9 +41,25 @@ def measured(known: Knowledge) -> tuple[Counter[str], Counter[str], Counter[str]
             tried[slip.kind] += 1
             findings = check_against(known, slip.text).findings
             hits = [finding for finding in findings if finding.start < slip.end and slip.start < finding.end]
+            assert_taken_over(known, slip.text, findings)
             found[slip.kind] += bool(hits)
             typed[slip.kind] += any(finding.type == slip.kind for finding in hits)
     return tried, found, typed
+
+
+def assert_taken_over(known: Knowledge, text: str, findings: Sequence[Finding]) -> None:
+    """Assert that each right wording can take its place: nothing is found there again, and no words stand twice."""
+    for finding in findings:
+        right = finding.expected
+        if not right:
+            continue
+        mended = text[: finding.start] + right + text[finding.end :]
+        end = finding.start + len(right)
+        left = [f for f in check_against(known, mended).findings if f.start < end and finding.start < f.end]
+        assert not left, (mended, left)
+        for size in range(3, len(right)):
+            assert not mended.startswith(right[-size:], end), mended
+            assert not mended.endswith(right[:size], 0, finding.start), mended
 
 
 def assert_good(known: Knowledge) -> None:
@@ -71,3 +88,36 @@ def test_a_planter_stands_for_every_type_of_the_contract() -> None:
 @pytest.mark.shared_data
 def test_slips_planted_into_the_seed_are_found_as_what_they_are() -> None:
     assert_good(Knowledge(sources([SHARED / "data" / "seed.txt"])))
+
+
+FIVE = """云川市茶业协会2023年工作报告
+（2023年3月2日）
+石见山
+各位理事：
+落实“五联一体”要求。
+名词解释
+1. “五联一体”：即联机关、联学会、联企业、联学校、联乡村，一体推进；
+2. “三库一网”：三库指茶师库、茶种库、茶商库，一网指云川茶讯网。
+"""
+
+
+@pytest.mark.parametrize(
+    ("slip", "mended"),
+    [
+        (
+            "落实“五联一体”，即联机关、联学会、联学校、联乡村，一体推进。",
+            "即联机关、联学会、联企业、联学校、联乡村，一体推进。",
+        ),
+        (
+            "落实“五联一体”，即联学会、联机关、联企业、联学校、联乡村，一体推进工作。",
+            "即联机关、联学会、联企业、联学校、联乡村，一体推进工作。",
+        ),
+        ("用好“三库一网”，把茶师库、茶种库和云川茶讯网联通起来。", "把茶师库、茶种库、茶商库、云川茶讯网联通起来。"),
+    ],
+)
+def test_a_right_enumeration_takes_nothing_over_that_stands_around_it(slip: str, mended: str) -> None:
+    document = document_from_text(FIVE)
+    known = Knowledge([Source(document, extract(document))])
+    (finding,) = check_against(known, slip).findings
+    assert (slip[: finding.start] + finding.expected + slip[finding.end :]).endswith(mended)
+    assert_taken_over(known, slip, [finding])

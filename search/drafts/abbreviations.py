@@ -18,8 +18,12 @@ _LEFT_BORDER = re.compile(r"[，。；：！？、“”\n]")
 def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
     """Yield the first use of each short name that stands before its explanation, outside the full name itself."""
     text = draft.document.text
+    explained: set[str] = set()
     for match in _EXPLAINED.finditer(text):
         short = match[1]
+        if short in explained:
+            continue
+        explained.add(short)
         full = _full_name(text, match.start(), short, known)
         border = match.start() - len(full)
         first = _first_use(text, short, border)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from search.drafts import (
@@ -78,6 +79,7 @@ def _is_quotation(draft: Draft, known: Knowledge, doubt: Doubt) -> bool:
 
 
 def _finding(draft: Draft, known: Knowledge, doubt: Doubt) -> Finding:
+    doubt = _reaching(draft.document.text, doubt)
     start, end = draft.span(doubt.start, doubt.end)
     return Finding(
         start=start,
@@ -89,6 +91,20 @@ def _finding(draft: Draft, known: Knowledge, doubt: Doubt) -> Finding:
         expected=doubt.expected,
         citation=known.cite(doubt.place) if doubt.place else None,
     )
+
+
+def _reaching(text: str, doubt: Doubt) -> Doubt:
+    """Return a doubt that reaches over the words of its right wording which the draft has already beside it.
+
+    Whoever takes the right wording over would else have them twice: 科普日 for 科普 in front of 日.
+    """
+    right, span = doubt.expected, text[doubt.start : doubt.end]
+    longest = len(right) - 1
+    after = next((n for n in range(longest, 0, -1) if text.startswith(right[-n:], doubt.end)), 0)
+    before = next((n for n in range(longest, 0, -1) if text.endswith(right[:n], 0, doubt.start)), 0)
+    after = 0 if span.endswith(right[-after:]) else after
+    before = 0 if span.startswith(right[:before]) else before
+    return replace(doubt, start=doubt.start - before, end=doubt.end + after)
 
 
 _knowledge_of: dict[tuple[str, int, tuple[str, ...]], Knowledge] = {}

@@ -5,23 +5,17 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 
-from kg.facts import Predicate
 from search.drafts.doubt import Doubt
 from search.drafts.draft import Draft
-from search.drafts.knowledge import Knowledge, Place
+from search.drafts.formulations import QUOTED_LIST, SEPARATOR, Formulation, enumeration, formulations
+from search.drafts.knowledge import Knowledge
 from search.drafts.wording import bare, likeness
 
-_SEPARATOR = re.compile(r"[、，,；;]")
-_QUOTED_LIST = re.compile(r"“([^“”\n]{3,80}[、，][^“”\n]{2,80})”")
 _BORDER = re.compile(r"[。！？：:“”（）()\n]")
 _LEAD = re.compile(r"^(?:即|就是|是指|包括|分别是|指的是|指|为|是|以及|和)")
 _LEADING = re.compile("即|就是|是指|包括|分别|指|：|:|（|——|[”》]是")
 _ALIKE = 0.5
-_NUMERALS = "两三四五六七八九十"
-_COUNT = re.compile(rf"[“\"]?(?:[^“”\"]{{0,4}}[“\"])?([{_NUMERALS}])")
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _SKIP = (
     re.compile(r"[”\"》]?[（(](?:即|就是|指|包括|是)?[：:]?"),
@@ -31,17 +25,6 @@ _SKIP = (
     re.compile(r"[”\"》]?\w{0,6}?[，,]"),
     re.compile(r"[”\"》]?"),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Formulation:
-    """A formulation with its members in order. `name` is empty for a list that stands in quotation marks only."""
-
-    name: str
-    members: tuple[str, ...]
-    wording: str
-    place: Place | None
-    year: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +39,7 @@ class Item:
 
 def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
     """Yield enumerations of the draft that differ from a formulation which they plainly mean."""
-    named = _formulations(known)
+    named = formulations(known)
     taken: list[tuple[int, int]] = []
     for name, options in sorted(_by_name(named).items(), key=lambda item: (-len(item[0]), item[0])):
         for place in _places(draft.document.text, name):
@@ -67,72 +50,6 @@ def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
     for doubt in _quoted(draft.document.text, [item for item in named if len(item.members) > 1]):
         if not any(start < doubt.end and doubt.start < end for start, end in taken):
             yield doubt
-
-
-def _formulations(known: Knowledge) -> tuple[Formulation, ...]:
-    """Return every formulation with at least two members: of glossaries, of statements, in quotation marks."""
-    found: dict[tuple[str, tuple[str, ...]], Formulation] = {}
-    for formulation in (*_glossary(known), *_stated(known), *_in_quotes(known), *_common()):
-        key = (bare(formulation.name), tuple(bare(member) for member in formulation.members))
-        found.setdefault(key, formulation)
-    return tuple(found.values())
-
-
-def _glossary(known: Knowledge) -> Iterator[Formulation]:
-    for index, source in enumerate(known.sources):
-        for entry in source.extraction.glossary:
-            members = entry.components if _is_list(entry.definition, entry.components) else ()
-            members = members or _listed(entry.term, entry.definition)
-            if members:
-                place = Place(index, entry.start, entry.end)
-                year = source.document.year
-                for name in (entry.term, *entry.aliases):
-                    yield Formulation(name.strip("“”"), members, entry.definition.rstrip("。；"), place, year)
-
-
-def _listed(term: str, definition: str) -> tuple[str, ...]:
-    """Return the members that a definition lists for a term with a number: 五… with five items joined by 、."""
-    count = _COUNT.match(term)
-    for group in re.split("[，；。：]", definition):
-        items = tuple(group.split("、"))
-        if count and len(items) == _NUMERALS.index(count[1]) + 2:
-            return items
-    return ()
-
-
-def _is_list(definition: str, members: tuple[str, ...]) -> bool:
-    """Return whether a definition is little else than its members."""
-    return len(members) > 1 and sum(map(len, members)) >= 0.6 * len(definition)
-
-
-def _stated(known: Knowledge) -> Iterator[Formulation]:
-    for index, source in enumerate(known.sources):
-        entities = {entity.id: entity for entity in source.extraction.entities}
-        lists: dict[tuple[str, int, int], list[tuple[int, str]]] = {}
-        for relation in source.extraction.relations:
-            if relation.predicate is Predicate.HAS_COMPONENT and relation.order:
-                member = relation.object if relation.is_literal else entities[relation.object].name
-                lists.setdefault((relation.subject, relation.start, relation.end), []).append((relation.order, member))
-        for (subject, start, end), members in lists.items():
-            ordered = tuple(member for _, member in sorted(members))
-            if len(ordered) > 1 and all(bare(m) in bare(source.document.text[start:end]) for m in ordered):
-                wording = "、".join(ordered)
-                yield Formulation(entities[subject].name.strip("“”"), ordered, wording, Place(index, start, end))
-
-
-def _in_quotes(known: Knowledge) -> Iterator[Formulation]:
-    for index, source in enumerate(known.sources):
-        for match in _QUOTED_LIST.finditer(source.document.text):
-            members = tuple(item for item in _SEPARATOR.split(match[1]) if item)
-            yield Formulation("", members, match[1], Place(index, match.start(), match.end()))
-
-
-@cache
-def _common() -> tuple[Formulation, ...]:
-    """Return the formulations that everybody uses alike, from `formulations.tsv`."""
-    text = (files("search") / "drafts" / "formulations.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in text.splitlines()[1:] if line and not line.startswith("#")]
-    return tuple(Formulation(name, tuple(wording.split("、")), wording, None) for name, wording in rows)
 
 
 def _by_name(formulations: tuple[Formulation, ...]) -> dict[str, list[Formulation]]:
@@ -200,7 +117,7 @@ def _items_before(text: str, end: int) -> list[Item]:
 def _items(text: str, start: int, end: int) -> list[Item]:
     found: list[Item] = []
     position = start
-    for separator in _SEPARATOR.finditer(text, start, end):
+    for separator in SEPARATOR.finditer(text, start, end):
         found.append(Item(text[position : separator.start()], position, separator.start(), separator[0]))
         position = separator.end()
     found.append(Item(text[position:end], position, end, ""))
@@ -300,7 +217,7 @@ def _compared(run: list[Item], option: Formulation, name: str) -> Iterator[Doubt
     absent = [member for member in members if member not in items]
     if not strange and not absent:
         if len(items) == len(members):
-            yield _doubt(start, end, "slogan_order", f"{label}各项的次序与原文不同", option.wording, option)
+            yield _doubt(start, end, "slogan_order", f"{label}各项的次序与原文不同", enumeration(option), option)
         return
     for i in list(strange):
         member, score = _best(items[i], absent) if absent else ("", 0.0)
@@ -311,10 +228,10 @@ def _compared(run: list[Item], option: Formulation, name: str) -> Iterator[Doubt
             absent.remove(member)
     if absent and len(items) - len(strange) + 1 >= len(absent):
         missing = "、".join(option.members[members.index(member)] for member in absent)
-        yield _doubt(start, end, "slogan_missing_item", f"{label}缺“{missing}”", option.wording, option)
+        yield _doubt(start, end, "slogan_missing_item", f"{label}缺“{missing}”", enumeration(option), option)
     elif strange and not absent:
         extra = "、".join(run[i].text for i in strange)
-        yield _doubt(start, end, "slogan_extra_item", f"{label}没有“{extra}”", option.wording, option)
+        yield _doubt(start, end, "slogan_extra_item", f"{label}没有“{extra}”", enumeration(option), option)
 
 
 def _doubt(start: int, end: int, kind: str, message: str, expected: str, option: Formulation) -> Doubt:
@@ -324,7 +241,7 @@ def _doubt(start: int, end: int, kind: str, message: str, expected: str, option:
 def _quoted(text: str, formulations: list[Formulation]) -> Iterator[Doubt]:
     """Yield enumerations in quotation marks that are a known one out of order or with one item misspelt."""
     known = {tuple(bare(member) for member in item.members) for item in formulations}
-    for match in _QUOTED_LIST.finditer(text):
+    for match in QUOTED_LIST.finditer(text):
         run = _items(text, match.start(1), match.end(1))
         items = tuple(bare(item.text) for item in run)
         if items in known:
