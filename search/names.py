@@ -8,11 +8,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
+from search import name_file
 from search.analysis import fold
 
 if TYPE_CHECKING:
     from kg.stores.port import GraphStore
     from search.library import Library
+    from search.questions.names import Names as KnownNames
 
 # A definition longer than this is prose: its words would lead anywhere.
 _LONGEST_DEFINITION = 24
@@ -33,18 +35,14 @@ class Name:
 class Names:
     """The names of one state of a graph, read on first use."""
 
-    def __init__(self, graph: GraphStore) -> None:
+    def __init__(self, graph: GraphStore, known: KnownNames) -> None:
         self._graph = graph
+        self._known = known
 
     @cached_property
     def all(self) -> tuple[Name, ...]:
         """All names as written, main names first."""
-        from kg.queries_table import load
-
-        return tuple(
-            Name(str(row["form"]), str(row["entity"]), str(row["type"]), bool(row["preferred"]))
-            for row in self._graph.select(load("names"))
-        )
+        return tuple(Name(name.text, name.iri, name.type, name.preferred) for name in self._known.labels())
 
     @cached_property
     def by_form(self) -> dict[str, tuple[Name, ...]]:
@@ -95,5 +93,5 @@ def names_of(library: Library) -> Names:
     """Return the names of a library's present state, kept as long as its graph is."""
     graph = library.graph
     if graph not in _KEPT:
-        _KEPT[graph] = Names(graph)
+        _KEPT[graph] = Names(graph, name_file.names_of(library))
     return _KEPT[graph]

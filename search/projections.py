@@ -22,7 +22,7 @@ from kg.rdf import VERSION as GRAPH_VERSION
 from kg.rdf import quads
 from kg.resolution import Entry, Resolution
 from kg.stores.port import GraphWriter
-from search import indexes
+from search import indexes, name_file
 from search.encoders import encoder_of, space_of
 from search.indexes.port import IndexWriter
 from search.ledger import Ledger
@@ -41,7 +41,8 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
     complete = all((folder / name).exists() for name in (GRAPH_FOLDER, INDEX_FOLDER, MERGE_FILE))
     known = ledger.load() if complete and not anew else {}
     is_indexed = bool(known) and _holds(folder, settings, max(known.values()))
-    if is_indexed and _is_current(folder, record.change):
+    shown = _shown(folder)
+    if is_indexed and shown == record.change and name_file.path_of(folder, shown).exists():
         return len(metas)
     if not known:
         (folder / MERGE_FILE).unlink(missing_ok=True)
@@ -65,6 +66,8 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
             _write(store, index, record, merges.resolution(names), set(update.changed))
             index.commit(change)
             store.commit(change)
+            touched = gone.union(update.changed)
+            name_file.update(folder, store, iris, touched, since=shown if known else 0, change=change)
         merges.commit()
     finally:
         merges.close()
@@ -115,11 +118,12 @@ def _holds(folder: Path, settings: Settings, change: int) -> bool:
         index.close()
 
 
-def _is_current(folder: Path, change: int) -> bool:
+def _shown(folder: Path) -> int:
+    """Return the change number of the state that readers see; 0 where there is none."""
     try:
-        return State.load(folder).change == change
+        return State.load(folder).change
     except LibraryError:
-        return False
+        return 0
 
 
 def _version(settings: Settings) -> str:

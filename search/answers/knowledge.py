@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,9 +12,10 @@ import pyoxigraph as ox
 
 from kg import queries_table
 from kg.iris import Iris
+from search import name_file
 from search.questions.fold import fold
 from search.questions.names import Names
-from search.questions.question import Link, Name, Question
+from search.questions.question import Link, Question
 from search.questions.repair import Vocabulary
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 # A library up to this size is read whole; beyond it, the search index and the names tell which documents matter.
 _WHOLE_CHARACTERS = 400_000
 _DOCUMENTS_READ = 12
-_PHRASE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,25 +229,13 @@ class Knowledge:
     @cached_property
     def names(self) -> Names:
         """Return all names that questions may use."""
-        rows = self.library.graph.select(queries_table.load("names"))
-        found = _titled(self.library.graph.select(queries_table.load("posts")))
-        found += [Name(str(row["form"]), str(row["entity"]), str(row["type"]), bool(row["preferred"])) for row in rows]
-        terms = self.library.graph.select(queries_table.load("glossary"))
-        found += [Name(str(row["term"]), str(row["entity"] or ""), "Term", False) for row in terms]
-        # 有序承接转移职能 for 承能: a definition of one phrase is another name of its term.
-        short = [row for row in terms if row["entity"] and len(str(row["text"])) <= _PHRASE]
-        found += [
-            Name(str(row["text"]).rstrip("。；"), str(row["entity"]), "Term", False)
-            for row in short
-            if not re.search("[，、；：]", str(row["text"]))
-        ]
-        return Names(found)
+        return name_file.names_of(self.library)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """Return the wording that a slip may have meant."""
         texts = [facts.document.text for facts in self.all] if self.is_small else []
-        return Vocabulary(dict.fromkeys(name.text for name in self.names.all), texts)
+        return Vocabulary(self.names.texts, texts)
 
     def facts(self, document_id: str) -> Facts:
         """Return a document with its facts."""
@@ -321,20 +308,6 @@ def knowledge(library: Library) -> Knowledge:
     if library not in _KEPT:
         _KEPT[library] = Knowledge(library)
     return _KEPT[library]
-
-
-_TITLE = re.compile(r"(书记|主席|部长|会长|院长|主任|秘书长|校长|局长|厅长|省长|市长|县长|区长|处长|理事长)$")
-
-
-def _titled(rows: Any) -> list[Name]:
-    """Return how people are called by post: 梁部长, 怀谷主席 for the full name and post."""
-    found: dict[Name, None] = {}
-    for row in rows:
-        name, title = str(row["name"]), _TITLE.search(str(row["post"]))
-        if title and 2 <= len(name) <= 4:
-            forms = [name + title[1], name[0] + title[1]] + ([name[1:] + title[1]] if len(name) > 2 else [])
-            found.update(dict.fromkeys(Name(form, str(row["person"]), "Person", False) for form in forms))
-    return list(found)
 
 
 def _statement(document: str, row: Any) -> Statement:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+import sqlite3
 from collections.abc import Iterable
-from functools import cached_property
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import cached_property, lru_cache
 
 from search.questions.fold import fold, fold_with_offsets, grams
 from search.questions.question import Link, Name
@@ -15,43 +17,118 @@ _LONGEST = 40
 _SHORTEST = 2
 
 
+_SCHEMA = """
+CREATE TABLE IF NOT EXISTS names (
+    document TEXT, key TEXT, source INTEGER, day TEXT, text TEXT, iri TEXT, type TEXT, preferred INTEGER
+);
+CREATE INDEX IF NOT EXISTS by_key ON names (key);
+CREATE INDEX IF NOT EXISTS by_iri ON names (iri);
+CREATE INDEX IF NOT EXISTS by_document ON names (document);
+"""
+_FOUND = "SELECT DISTINCT text, iri, type, preferred FROM names WHERE"
+# Newest first where a name goes from hand to hand (梁部长); else main names first.
+_ORDER = "ORDER BY source, preferred DESC, day DESC, iri, text"
+# So many lookups are kept: the names of one long session.
+_KEPT = 20_000
+# SQLite takes so many values in one statement, whatever its version.
+_MOST_VALUES = 900
+
+
+class Source(IntEnum):
+    """Where a name comes from, in the order in which they count."""
+
+    POST = 0
+    LABEL = 1
+    TERM = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A name in one document. `day` is the document's date where the newest holder of a name counts."""
+
+    document: str
+    source: Source
+    name: Name
+    day: str = ""
+
+
+def write(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
+    """Write names to a database, each under every key by which it is looked up."""
+    connection.executescript(_SCHEMA)
+    connection.executemany(
+        "INSERT INTO names VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            (row.document, key, row.source, row.day, row.name.text, row.name.iri, row.name.type, row.name.preferred)
+            for row in rows
+            for key in _keys(row.name.text)
+        ),
+    )
+
+
 class Names:
-    """All names of a library. Building takes a dictionary entry a name; linking looks up every stretch of the question."""
+    """All names of a library, looked up in a database: opening costs nothing, whatever the size of the library."""
 
-    def __init__(self, names: Iterable[Name]) -> None:
-        by_key: dict[str, dict[Name, None]] = defaultdict(dict)
-        for name in names:
-            for key in _keys(name.text):
-                by_key[key][name] = None
-        self._by_key = {key: tuple(found) for key, found in by_key.items()}
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.of = lru_cache(_KEPT)(self._of)
+        self.exact = lru_cache(_KEPT)(self._exact)
 
-    def of(self, iri: str) -> tuple[Name, ...]:
+    @classmethod
+    def in_memory(cls, rows: Iterable[Row]) -> Names:
+        """Return names that no file holds."""
+        connection = sqlite3.connect(":memory:", check_same_thread=False)
+        write(connection, rows)
+        return cls(connection)
+
+    def _of(self, iri: str) -> tuple[Name, ...]:
         """Return all names of an entity, preferred first."""
-        return self._by_iri.get(iri, ())
+        return self._names("iri = ?", iri, "ORDER BY preferred DESC, key, source, text") if iri else ()
+
+    def _exact(self, text: str) -> tuple[Name, ...]:
+        """Return what a text names, or nothing."""
+        return self._names("key = ?", fold(text))
+
+    def _names(self, where: str, value: str | int, order: str = _ORDER) -> tuple[Name, ...]:
+        rows = self._connection.execute(f"{_FOUND} {where} {order}", (value,)).fetchall()
+        found = (Name(text, iri, kind, bool(preferred)) for text, iri, kind, preferred in rows)
+        return tuple(dict.fromkeys(found))
+
+    def labels(self) -> tuple[Name, ...]:
+        """Return all names of entities as their documents give them, main names first."""
+        return self._names("source = ?", Source.LABEL, "ORDER BY preferred DESC, iri, text")
 
     @cached_property
-    def _by_iri(self) -> dict[str, tuple[Name, ...]]:
-        found: dict[str, dict[Name, None]] = defaultdict(dict)
-        for name in sorted(self.all, key=lambda name: not name.preferred):
-            found[name.iri][name] = None
-        return {iri: tuple(names) for iri, names in found.items() if iri}
+    def texts(self) -> tuple[str, ...]:
+        """Every name as it is written, once, in order of the writing."""
+        return tuple(text for (text,) in self._connection.execute("SELECT DISTINCT text FROM names ORDER BY text"))
 
-    def exact(self, text: str) -> tuple[Name, ...]:
-        """Return what a text names, or nothing."""
-        return self._by_key.get(fold(text), ())
+    @cached_property
+    def _keys(self) -> str:
+        """All keys, one a line: a piece is found in it faster than in any index of pieces that must first be made."""
+        keys = self._connection.execute("SELECT DISTINCT key FROM names ORDER BY key").fetchall()
+        return "\n".join(["", *(key for (key,) in keys), ""])
 
-    @property
-    def all(self) -> tuple[Name, ...]:
-        """Return every name once, in order of the keys."""
-        return tuple(dict.fromkeys(name for names in self._by_key.values() for name in names))
+    def _known(self, stretches: Iterable[str]) -> frozenset[str]:
+        """Return which folded stretches are names."""
+        wanted = sorted(set(stretches))
+        found: set[str] = set()
+        for start in range(0, len(wanted), _MOST_VALUES):
+            some = wanted[start : start + _MOST_VALUES]
+            marks = ",".join("?" * len(some))
+            rows = self._connection.execute(f"SELECT DISTINCT key FROM names WHERE key IN ({marks})", some)
+            found.update(key for (key,) in rows)
+        return frozenset(found)
 
-    def __len__(self) -> int:
-        return len(self._by_key)
-
-    @property
-    def keys(self) -> Iterable[str]:
-        """Return all names in folded form."""
-        return self._by_key.keys()
+    def _sharing(self, key: str) -> set[str]:
+        """Return the keys that share a pair of characters with one."""
+        found: set[str] = set()
+        for gram in grams(key):
+            at = self._keys.find(gram)
+            while at >= 0:
+                end = self._keys.index("\n", at)
+                found.add(self._keys[self._keys.rindex("\n", 0, at) + 1 : end])
+                at = self._keys.find(gram, end)
+        return found
 
     def links(self, plain: str, *, ignored: frozenset[str] = frozenset()) -> tuple[Link, ...]:
         """Return the names in a plain question: longest first at every place, no overlaps.
@@ -61,51 +138,41 @@ class Names:
         """
         folded, offsets = fold_with_offsets(plain)
         parted = frozenset(i for i in range(1, len(folded)) if _is_parted(plain, offsets[i - 1], offsets[i]))
+        known = self._known(folded[i : i + n] for i in range(len(folded)) for n in range(_SHORTEST, _LONGEST + 1))
         found: list[Link] = []
         at = 0
         while at < len(folded):
-            end = self._longest(folded, at, ignored, parted)
+            end = _longest(folded, at, known - ignored, parted)
             if end is None:
                 at += 1
                 continue
             start, stop = offsets[at], offsets[end - 1] + 1
-            found.append(Link(start, stop, plain[start:stop], self._by_key[folded[at:end]]))
+            found.append(Link(start, stop, plain[start:stop], self.exact(folded[at:end])))
             at = end
         return tuple(found)
-
-    def _longest(self, folded: str, at: int, ignored: frozenset[str], parted: frozenset[int]) -> int | None:
-        for end in range(min(len(folded), at + _LONGEST), at + _SHORTEST - 1, -1):
-            key = folded[at:end]
-            if any(at < i < end for i in parted):
-                continue
-            # Words that a space parts in a telegraphic question are two.
-            # A piece of a Latin word or of a number is no name (es in process, 1 in 2018).
-            if key in self._by_key and key not in ignored and not _cuts_word(folded, at, end):
-                return end
-        return None
-
-    @cached_property
-    def _by_gram(self) -> dict[str, tuple[str, ...]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for key in self._by_key:
-            for gram in sorted(grams(key)):
-                found[gram].append(key)
-        return {gram: tuple(keys) for gram, keys in found.items()}
 
     def like(self, text: str) -> tuple[Name, ...]:
         """Return the names of which a text is a piece or a contraction (陶瓷大会 of 国际功能陶瓷大会), shortest first."""
         key = fold(text)
         if len(key) < _SHORTEST:
             return ()
-        pools = [self._by_gram.get(gram, ()) for gram in sorted(grams(key))]
-        fits = sorted({k for pool in pools for k in pool if contracts(key, k)}, key=lambda k: (key not in k, len(k), k))
-        return tuple(dict.fromkeys(name for k in fits for name in self._by_key[k]))
+        fits = sorted((k for k in self._sharing(key) if contracts(key, k)), key=lambda k: (key not in k, len(k), k))
+        return tuple(dict.fromkeys(name for k in fits for name in self.exact(k)))
 
     def near(self, text: str) -> tuple[Name, ...]:
         """Return the names that are one typing slip away from a text, in order of the names."""
         key = fold(text)
-        pools = {k for gram in grams(key) for k in self._by_gram.get(gram, ()) if abs(len(k) - len(key)) <= 1}
-        return tuple(name for k in sorted(pools) if one_slip(key, k) for name in self._by_key[k])
+        fits = sorted(k for k in self._sharing(key) if abs(len(k) - len(key)) <= 1 and one_slip(key, k))
+        return tuple(name for k in fits for name in self.exact(k))
+
+
+def _longest(folded: str, at: int, known: frozenset[str], parted: frozenset[int]) -> int | None:
+    for end in range(min(len(folded), at + _LONGEST), at + _SHORTEST - 1, -1):
+        # Words that a space parts in a telegraphic question are two.
+        # A piece of a Latin word or of a number is no name (es in process, 1 in 2018).
+        if folded[at:end] in known and not any(at < i < end for i in parted) and not _cuts_word(folded, at, end):
+            return end
+    return None
 
 
 def contracts(short: str, long: str) -> bool:
