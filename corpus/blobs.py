@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import hashlib
 import os
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,10 +20,10 @@ class Blobs:
     folder: Path
 
     def put(self, data: bytes) -> str:
-        """Store data durably and return its name; data that is there already is not written again."""
+        """Store data durably and return its name; data that is there already, and whole, is not written again."""
         name = hashlib.sha256(data).hexdigest()
         target = self._path(name)
-        if target.exists():
+        if target.exists() and self.is_whole(name):
             return name
         target.parent.mkdir(parents=True, exist_ok=True)
         draft = target.with_name(f"{name}.{os.getpid()}.draft")
@@ -43,13 +44,25 @@ class Blobs:
         """
         try:
             data = gzip.decompress(self._path(name).read_bytes())
-        except (OSError, EOFError, gzip.BadGzipFile) as error:
+        except (OSError, EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise LibraryError(
                 "库中的一个数据文件读不出来", where=name[:16], hint="运行 cetu verify --repair"
             ) from error
         if hashlib.sha256(data).hexdigest() != name:
             raise LibraryError("库中的一个数据文件被改动过", where=name[:16], hint="运行 cetu verify --repair")
         return data
+
+    def is_whole(self, name: str) -> bool:
+        """Return whether stored data can be read and is what its name says."""
+        try:
+            self.get(name)
+        except LibraryError:
+            return False
+        return True
+
+    def file(self, name: str) -> Path:
+        """Return the file of a name, to be copied as it is."""
+        return self._path(name)
 
     def remove(self, name: str) -> None:
         """Delete a file that nothing refers to any more; an absent one is no error."""

@@ -333,6 +333,11 @@ class DocumentMeta:
         """Return the year of the date, or None."""
         return int(self.date[:4]) if self.date[:4].isdigit() else None
 
+    @property
+    def blobs(self) -> tuple[str, str, str]:
+        """Return the names of the files that it is kept in: original, document, extraction."""
+        return self.source_blob, self.document_blob, self.extraction_blob
+
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-ready form."""
         return asdict(self)

@@ -167,6 +167,28 @@ class Record:
             rows = connection.execute(sa.select(_DECISIONS).order_by(_DECISIONS.c.number)).all()
         return tuple(DecisionRow(r.number, r.kind, json.loads(r.payload), r.who, r.why, r.made_at) for r in rows)
 
+    def orphans(self) -> list[str]:
+        """Return the names of the blobs that no document refers to, sorted."""
+        used = {name for meta in self.documents() for name in meta.blobs}
+        return [name for name in self.blobs.names() if name not in used]
+
+    def damages(self) -> tuple[str, ...]:
+        """Return what the database itself finds wrong with its file; nothing for databases that are not files."""
+        if self._engine.dialect.name != "sqlite":
+            return ()
+        with self._engine.connect() as connection:
+            found = connection.execute(sa.text("PRAGMA integrity_check")).scalars().all()
+        return tuple(str(text) for text in found if text != "ok")
+
+    def copy_to(self, path: Path) -> None:
+        """Write a consistent copy of the database of a library folder to a file that is not there yet.
+
+        Writers go on meanwhile; the copy holds what was committed when it began.
+        """
+        with self._engine.connect() as connection:
+            connection.execution_options(isolation_level="AUTOCOMMIT")
+            connection.execute(sa.text("VACUUM INTO :path"), {"path": str(path)})
+
     def changes_since(self, number: int) -> tuple[tuple[int, str, str], ...]:
         """Return (number, kind, subject) of the changes after a number, oldest first."""
         query = sa.select(_CHANGES.c.number, _CHANGES.c.kind, _CHANGES.c.subject)
@@ -231,10 +253,7 @@ class Record:
 
     def sweep(self) -> int:
         """Delete blobs that no document refers to, and return how many."""
-        columns = (_DOCUMENTS.c.source_blob, _DOCUMENTS.c.document_blob, _DOCUMENTS.c.extraction_blob)
-        with self._engine.connect() as connection:
-            used = {name for row in connection.execute(sa.select(*columns)) for name in row}
-        orphans = [name for name in self.blobs.names() if name not in used]
+        orphans = self.orphans()
         for name in orphans:
             self.blobs.remove(name)
         return len(orphans)

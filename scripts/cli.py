@@ -35,6 +35,9 @@ COMMANDS = {
     "sparql": "publishing",
     "info": "running",
     "serve": "running",
+    "verify": "upkeep",
+    "backup": "upkeep",
+    "restore": "upkeep",
 }
 
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from search.ingest import AddReport, Step
     from search.novelties import Novelties
     from search.results import Answer, CheckResult, Citation, DefinitionResult, EntityView, SearchResult
+    from search.verifying import Verification
 
 
 @contextmanager
@@ -38,6 +39,22 @@ def progress(what: str) -> Iterator[Callable[[Step], None]]:
             bar.update(task, description=f"{what} {name}")
 
         yield show
+
+
+def verification(found: Verification) -> None:
+    """Print what is wrong with a library and what was mended, or that all is well."""
+    for problem in found.repaired:
+        click.secho(f"已修复 {problem.message}", fg="green")
+    for problem in found.problems:
+        mark, colour = ("错误", "red") if problem.severity == "error" else ("提醒", "yellow")
+        click.secho(f"{mark} {problem.message}（{problem.where}）", fg=colour)
+    counts = f"{found.documents} 份文献，{found.statements} 条三元组，{found.passages} 个段落"
+    if not found.errors:
+        click.echo(f"资料库一致：{counts}")
+    elif any(problem.is_repairable for problem in found.errors):
+        click.echo(f"有 {len(found.errors)} 处错误（{counts}）；运行 cetu verify --repair 修复能修复的")
+    else:
+        click.echo(f"有 {len(found.errors)} 处错误不能由记录修复（{counts}）")
 
 
 def add_report(report: AddReport) -> None:

@@ -294,6 +294,19 @@ def _read(item: Found, *, limits: Limits) -> _Read:
     return _Read(key, source.name, entry, tuple(remark.message for remark in extraction.remarks))
 
 
+def reading(item: tuple[str, SourceFile], limits: Limits) -> Entry:
+    """Return what a file becomes in the record.
+
+    Raises:
+        ReadError: The file cannot be read.
+    """
+    read = _read(item, limits=limits)
+    if read.error:
+        raise read.error
+    assert read.entry is not None  # a read without an error carries its entry
+    return read.entry
+
+
 def _all_or_nothing(reads: Iterator[_Read]) -> list[_Read]:
     complete = list(reads)
     for read in complete:

@@ -66,6 +66,12 @@ def test_the_query_of_the_data_model_finds_targets_beside_results(tmp_path: Path
         assert row in output
 
 
+def test_the_recovery_drill_gives_the_same_answer(tmp_path: Path) -> None:
+    (output,) = run_blocks("docs/operation.md", tmp_path)
+    assert "资料库一致" in output
+    assert output.endswith("same answer\n")
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(PROJECT)))
 def test_every_link_leads_somewhere(path: Path) -> None:
     missing = [link for link in LINK.findall(path.read_text(encoding="utf-8")) if not (path.parent / link).exists()]
