@@ -17,6 +17,8 @@ from search.drafts import (
     people,
     renamings,
     slogans,
+    steps,
+    sums,
     undertakings,
 )
 from search.drafts.doubt import Doubt
@@ -34,6 +36,7 @@ Rule = Callable[[Draft, Knowledge], Iterator[Doubt]]
 RULES: tuple[Rule, ...] = (
     marks.find,
     slogans.find,
+    sums.find,
     people.find,
     deeds.find,
     editions.find,
@@ -43,9 +46,10 @@ RULES: tuple[Rule, ...] = (
     renamings.find,
     abbreviations.find,
     numbering.find,
+    steps.find,
 )
 # Rules of form hold whatever the library says; all others are silent where it says the same sentence.
-_OF_FORM = (marks.find, abbreviations.find, numbering.find)
+_OF_FORM = (marks.find, abbreviations.find, numbering.find, steps.find, sums.find)
 _QUOTATION = 10
 # Above this many documents, only those that speak of the draft's matters are read.
 _ALL_READ = 60

@@ -11,7 +11,7 @@ from search.drafts.knowledge import Knowledge
 
 # GB/T 9704-2012, 7.2.5: the year in full in 〔〕, the serial number without 第 and without leading zeros.
 _NUMBER = re.compile(
-    r"(?P<body>[一-鿿]{2,8}?)(?P<open>[\[［(（【〔])(?P<year>(?:19|20)\d\d)(?P<close>[\]］)）】〕])"
+    r"(?P<body>[一-鿿]{2,8}?)(?P<open>[\[［(（【〔])(?P<year>(?:(?:19|20)\d\d|\d\d(?=〕)))(?P<close>[\]］)）】〕])"
     r"(?P<ordinal>第?)(?P<zeros>0*)(?P<serial>\d{1,4})号"
 )
 # Words before a document number that are no part of it: 按照云科协〔2024〕9号.
@@ -35,9 +35,10 @@ def _document_numbers(text: str) -> Iterator[Doubt]:
         lead = _LEAD.match(match["body"])
         start = match.start() + (len(lead[0]) if lead else 0)
         body = match["body"][start - match.start() :]
-        right = f"{body}〔{match['year']}〕{match['serial']}号"
+        year = match["year"] if len(match["year"]) == 4 else f"20{match['year']}"
+        right = f"{body}〔{year}〕{match['serial']}号"
         if text[start : match.end()] != right and _AGENCY.search(match["body"]):
-            message = "发文字号的年份用六角括号〔〕，序号不编虚位、不加“第”字"
+            message = "发文字号的年份写全、用六角括号〔〕，序号不编虚位、不加“第”字"
             yield Doubt(start, match.end(), "numbering", "warning", message, right)
 
 

@@ -1,0 +1,74 @@
+"""How many things a draft announces and how many it lists: 三项工作 with 一是 and 二是 only, headings left out or doubled."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import pairwise
+
+from search.drafts.doubt import Doubt
+from search.drafts.draft import Draft
+from search.drafts.knowledge import Knowledge
+
+_ORDER = "一二三四五六七八九十"
+_ANNOUNCED = re.compile(
+    r"(?<![第十])(?P<count>[两二三四五六七八九])(?P<noun>件大?事|[项个点条]|大(?=任务|工程|行动|举措)|(?:个|大)?方面)(?P<rest>[一-鿿]{0,8})[：:。，]\n?(?=一是)"
+)
+_STEP = re.compile(r"(?:(?<=[。；：:，！？\n”])|^)([一二三四五六七八九十])是(?!方面)", re.MULTILINE)
+_REACH = 3000
+_HEADING = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})、(?P<text>.+)$", re.MULTILINE)
+_SUBHEADING = re.compile(r"^（(?P<number>[一二三四五六七八九十]{1,3})）(?P<text>.+)$", re.MULTILINE)
+
+
+def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
+    """Yield announced counts that the steps after them do not have, and headings out of their order."""
+    text = draft.document.text
+    yield from _announced(text)
+    headings = list(_HEADING.finditer(text))
+    yield from _in_order(headings)
+    borders = [0, *(heading.end() for heading in headings), len(text)]
+    for start, end in pairwise(borders):
+        yield from _in_order(list(_SUBHEADING.finditer(text, start, end)))
+
+
+def _announced(text: str) -> Iterator[Doubt]:
+    for match in _ANNOUNCED.finditer(text):
+        wanted = 2 if match["count"] in "两二" else _number(match["count"])
+        listed = 0
+        for step in _STEP.finditer(text, match.end(), match.end() + _REACH):
+            if _number(step[1]) != listed + 1:
+                break
+            listed += 1
+        if listed >= 2 and listed != wanted:
+            count = "两" if listed == 2 else _ORDER[listed - 1]
+            message = f"说的是{match['count']}{match['noun']}，列出的是{listed}项"
+            start, end = match.start("count"), match.end("noun")
+            yield Doubt(start, end, "contradiction", "warning", message, count + match["noun"])
+
+
+def _in_order(headings: list[re.Match[str]]) -> Iterator[Doubt]:
+    """Yield the headings of one level that leave a number out or have it twice; a list may begin anew at one."""
+    for before, heading in pairwise(headings):
+        last, number = _number(before["number"]), _number(heading["number"])
+        if number in (last, last + 2) and before["text"] != heading["text"]:
+            right = chinese(last + 1)
+            start, end = heading.span("number")
+            message = f"“{before['number']}”之后的标题应为“{right}”"
+            yield Doubt(start, end, "numbering", "warning", message, right)
+
+
+def _number(text: str) -> int:
+    """Return the number of 三, 十二, 二十."""
+    tens, ten, ones = text.rpartition("十")
+    return (10 * _digit(tens, 1) if ten else 0) + _digit(ones, 0)
+
+
+def _digit(text: str, empty: int) -> int:
+    return _ORDER.index(text) + 1 if text else empty
+
+
+def chinese(number: int) -> str:
+    """Return a number below a hundred in Chinese."""
+    tens, ones = divmod(number, 10)
+    head = (_ORDER[tens - 1] if tens > 1 else "") + ("十" if tens else "")
+    return head + (_ORDER[ones - 1] if ones else "")
