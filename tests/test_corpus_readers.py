@@ -17,7 +17,7 @@ import pytest
 from lxml import etree
 
 from corpus.cleaning import clean
-from corpus.documents import SourceText
+from corpus.documents import SourceFile, SourceText
 from corpus.errors import CetuError, ReadError
 from corpus.files import source_files
 from corpus.readers.archives import members
@@ -72,8 +72,21 @@ def office_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("suffix", ["doc", "rtf", "pdf"])
 def test_office_and_pdf_files_give_the_text_back(office_files: Path, suffix: str) -> None:
-    found = text_of(f"方案.{suffix}", (office_files / f"方案.{suffix}").read_bytes())
-    assert found.replace(" ", "") == WHOLE
+    assert text_of(f"方案.{suffix}", (office_files / f"方案.{suffix}").read_bytes()) == WHOLE
+
+
+def test_an_archive_gives_each_text_back(office_files: Path, tmp_path: Path) -> None:
+    files = {
+        f"文件/方案.{form}": (office_files / f"方案.{form}").read_bytes() for form in ("pdf", "doc", "rtf", "docx")
+    }
+    files |= {"文件/方案.ofd": ofd(), "文件/方案.html": web_page(), "文件/方案.txt": WHOLE.encode("gb18030")}
+    path = tmp_path / "全部.zip"
+    path.write_bytes(zipped({"内.zip": zipped(files)}))
+    found = [source for _, source in source_files([path])]
+    assert len(found) == len(files)
+    for source in found:
+        assert isinstance(source, SourceFile), source
+        assert clean(read(source)).text == WHOLE, source.name
 
 
 def test_a_wps_file_is_read_by_content(office_files: Path) -> None:
@@ -88,8 +101,7 @@ def test_a_scan_at_300_dpi_is_recognised_with_under_one_percent_of_errors(office
     picture.save(buffer, "PNG")
     source = read(source_file("扫描.png", buffer.getvalue()))
     assert all(block.region is not None and block.page == 1 for block in source.blocks)
-    found = clean(source).text
-    assert distance(found.replace(" ", ""), WHOLE) <= 0.01 * len(WHOLE)
+    assert distance(clean(source).text, WHOLE) <= 0.01 * len(WHOLE)
 
 
 def distance(left: str, right: str) -> int:
@@ -175,6 +187,15 @@ def test_a_damaged_word_file_that_comes_out_as_garbage_is_refused() -> None:
     data = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "WordDocument".encode("utf-16-le") + noise
     with pytest.raises(ReadError, match="损坏"):
         text_of("乱.doc", data)
+
+
+def test_a_soft_hyphen_that_is_printed_on_a_page_is_a_hyphen() -> None:
+    years = (
+        pdf(1)
+        .replace(b"association 2031", b"board 2014\\2552031")
+        .replace(b"/Helvetica>>", b"/Helvetica/Encoding/WinAnsiEncoding>>")
+    )
+    assert "2014-2031" in text_of("计划.pdf", years)
 
 
 def test_long_files_are_read_to_the_limit_and_refused_beyond() -> None:
@@ -317,6 +338,17 @@ def test_two_columns_are_read_one_after_the_other_and_a_title_across_both_comes_
     assert text == "云川市科普工作简报第三十一期" + "".join(left) + "".join(right)
 
 
+def test_bodies_one_above_the_other_beside_a_high_word_stay_lines() -> None:
+    from corpus.readers.page_layout import PageLine, merged_lines
+
+    pieces = [
+        PageLine("云川市发展改革委", 21, 20, 100, 32),
+        PageLine("文件", 110, 24, 130, 44),
+        PageLine("云川市税务局", 20, 34, 100, 46),
+    ]
+    assert [line.text for line in merged_lines(pieces)] == ["云川市发展改革委 文件", "云川市税务局"]
+
+
 def test_a_form_with_two_short_columns_is_read_across() -> None:
     from corpus.readers.page_layout import PageLine, merged_lines
 
@@ -336,19 +368,26 @@ def scan(office_files: Path) -> bytes:
     return buffer.getvalue()
 
 
-def test_a_scanned_ofd_page_is_recognised_and_its_places_are_shares_of_the_page(scan: bytes) -> None:
+@pytest.fixture(scope="module")
+def recognised(scan: bytes) -> SourceText:
+    """What recognition makes of the scan, once for all tests: it takes seconds."""
+    return read(source_file("扫描.png", scan))
+
+
+def test_a_scanned_ofd_page_is_recognised_and_its_places_are_shares_of_the_page(
+    scan: bytes, recognised: SourceText
+) -> None:
     source = read(source_file("扫描.ofd", scanned_ofd(scan)))
     assert distance(clean(source).text.replace(" ", ""), WHOLE) <= 0.01 * len(WHOLE)
-    found = read(source_file("扫描.png", scan))
-    for block, other in zip(source.blocks, found.blocks, strict=True):
+    for block, other in zip(source.blocks, recognised.blocks, strict=True):
         assert block.region == pytest.approx(other.region, abs=0.01)
 
 
-def test_a_place_in_the_text_of_a_scan_leads_to_its_place_on_the_page(scan: bytes) -> None:
+def test_a_place_in_the_text_of_a_scan_leads_to_its_place_on_the_page(scan: bytes, recognised: SourceText) -> None:
     from corpus.documents import Document
-    from corpus.ingest import document_from_file
+    from corpus.structure import structure
 
-    document = document_from_file(source_file("扫描.png", scan))
+    document = structure(clean(recognised), recognised, source_file("扫描.png", scan))
     document = Document.from_dict(document.to_dict())
     start = document.text.index("保障措施")
     ((page, (left, top, right, bottom)),) = document.offsets.regions_of(start, start + 4)

@@ -115,7 +115,7 @@ def merged_lines(pieces: Sequence[PageLine]) -> list[PageLine]:
 def _lines_of(pieces: Sequence[PageLine]) -> list[PageLine]:
     lines: list[list[PageLine]] = []
     for piece in sorted(pieces, key=lambda p: (p.top + p.bottom, p.x0)):
-        if lines and _same_line(lines[-1][-1], piece):
+        if lines and _same_line(lines[-1][-1], piece) and not any(_is_over(other, piece) for other in lines[-1]):
             lines[-1].append(piece)
         else:
             lines.append([piece])
@@ -125,6 +125,12 @@ def _lines_of(pieces: Sequence[PageLine]) -> list[PageLine]:
 def _same_line(left: PageLine, right: PageLine) -> bool:
     overlap = min(left.bottom, right.bottom) - max(left.top, right.top)
     return overlap > 0.5 * min(left.height, right.height) and left.kind == right.kind != "table_row"
+
+
+def _is_over(upper: PageLine, lower: PageLine) -> bool:
+    """Tell pieces one above the other: names of bodies over each other beside one high 文件 are no line."""
+    shared = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
+    return shared > 0.5 * min(upper.x1 - upper.x0, lower.x1 - lower.x0)
 
 
 def _merged(pieces: Sequence[PageLine]) -> PageLine:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import ctypes
 import io
-from collections.abc import Iterator
+import math
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from corpus.documents import SourceFile, SourceText
@@ -15,6 +16,10 @@ from corpus.readers.page_layout import PageLine, Size, merged_lines, page_text
 _PASSWORD_ERROR = 4
 _MIN_RULES = 8
 _PATH, _IMAGE = 2, 3
+_BACK = 1.0
+# What pdfium calls a soft hyphen is printed on the page: 2014-2020.
+_HYPHENS = {0x00AD: "-", 0x2: "-", 0xFFFE: "-"}
+_LetterBox = tuple[float, float, float, float]
 _INFO = {"Title": "title", "Author": "author", "Subject": "subject"}
 
 
@@ -77,26 +82,61 @@ def _has_objects(page: Any, kind: int, least: int) -> bool:
 
 
 def _lines(page: Any) -> list[PageLine]:
-    """Return the lines of a page; pdfium breaks them, the first and last letters tell where they stand."""
+    """Return the lines of a page; pdfium breaks them, their runs and first and last letters tell where they stand."""
     import pypdfium2.raw as pdfium
 
     height = page.get_height()
     text_page = page.get_textpage()
-    text = text_page.get_text_range()
+    text = text_page.get_text_range().translate(_HYPHENS)
     pieces: list[PageLine] = []
     position = 0
     for line in text.split("\r\n"):
         if line.strip():
             first = position + len(line) - len(line.lstrip())
-            boxes = [_box(pdfium, text_page, i) for i in (first, position + len(line.rstrip()) - 1)]
+            words = line.strip()
+            boxes = [_box(pdfium, text_page, i) for i in (first, first + len(words) - 1)]
             top, bottom = height - max(b[3] for b in boxes), height - min(b[1] for b in boxes)
-            pieces.append(PageLine(line.strip(), boxes[0][0], top, boxes[1][2], max(bottom, top + 1.0)))
+            left, right = boxes[0][0], boxes[1][2]
+            if not _runs_ascend(pdfium, text_page, first, len(words)):
+                letters = [(_box(pdfium, text_page, first + i), letter) for i, letter in enumerate(words)]
+                words = _sorted(letters)
+                left, right = min(box[0] for box, _ in letters), max(box[2] for box, _ in letters)
+            pieces.append(PageLine(words, left, top, right, max(bottom, top + 1.0)))
         position += len(line) + 2
     text_page.close()
     return merged_lines(pieces)
 
 
-def _box(pdfium: Any, text_page: Any, index: int) -> tuple[float, float, float, float]:
+def _runs_ascend(pdfium: Any, text_page: Any, first: int, count: int) -> bool:
+    """Tell whether the runs of a line follow one another from left to right.
+
+    Files write what is in one font first: `四个面向` and then the quotation marks around it.
+    """
+    left, top, right, bottom = (ctypes.c_double() for _ in range(4))
+    last = -math.inf
+    for i in range(pdfium.FPDFText_CountRects(text_page, first, count)):
+        pdfium.FPDFText_GetRect(text_page, i, left, top, right, bottom)
+        if left.value < last - _BACK:
+            return False
+        last = right.value
+    return True
+
+
+def _sorted(letters: Sequence[tuple[_LetterBox, str]]) -> str:
+    """Return letters from left to right; pdfium's spaces between runs are kept only between Latin words."""
+    ordered = sorted(((box[0], letter) for box, letter in letters if letter != " "), key=lambda pair: pair[0])
+    spaces = sorted(box[0] for box, letter in letters if letter == " ")
+    text = ""
+    for left, letter in ordered:
+        while spaces and spaces[0] < left:
+            spaces.pop(0)
+            if text[-1:].isascii() and text[-1:].isalnum() and letter.isascii() and letter.isalnum():
+                text += " "
+        text += letter
+    return text
+
+
+def _box(pdfium: Any, text_page: Any, index: int) -> _LetterBox:
     """Return (left, bottom, right, top) of a letter by the size of its font, so that 一 is as high as 国."""
     left, bottom, right, top = (ctypes.c_double() for _ in range(4))
     pdfium.FPDFText_GetCharBox(text_page, index, left, right, bottom, top)

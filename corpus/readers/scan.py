@@ -6,15 +6,19 @@ Its classifier for upside-down text stays off: it turns upright lines round and 
 from __future__ import annotations
 
 import io
+import re
 from functools import cache
 from typing import Any
 
+from corpus.characters import CJK
 from corpus.documents import SourceFile, SourceText
 from corpus.errors import MissingExtraError, ReadError
 from corpus.readers.limits import DEFAULT, Limits
 from corpus.readers.page_layout import PageLine, Size, merged_lines, page_text
 
 DPI = 200
+_WIDE = str.maketrans("()", "（）")
+_HANZI = re.compile(f"[{CJK}]")
 _MAX_PIXELS = 120_000_000
 
 
@@ -45,7 +49,7 @@ def recognise(picture: Any) -> list[PageLine]:
         return []
     pieces = [
         PageLine(
-            text,
+            _wide_brackets(text),
             float(min(point[0] for point in box)),
             float(min(point[1] for point in box)),
             float(max(point[0] for point in box)),
@@ -55,6 +59,11 @@ def recognise(picture: Any) -> list[PageLine]:
         for box, text, score in zip(found.boxes, found.txts, found.scores, strict=True)
     ]
     return merged_lines(pieces)
+
+
+def _wide_brackets(text: str) -> str:
+    """Return Chinese text with the wide brackets that it is set in: recognition mixes them up, even in one pair."""
+    return text.translate(_WIDE) if _HANZI.search(text) else text
 
 
 @cache
