@@ -26,8 +26,9 @@ from search.indexes.port import NO_POSTINGS, Columns, Postings
 from search.indexes.rows import FACTS, columns, rows
 from search.passages import VERSION, Passage
 
-# Written to disk in sorted runs beyond this; a run costs a merge at commit.
+# Written to disk in sorted runs beyond so many, some 512 MB; a run costs a merge at commit.
 _WRITER_MB = 512
+_POSTINGS_AT_ONCE = 2_500_000
 # As many segments of one size class are left alone; then they become one of the next class.
 _SEGMENTS_OF_A_CLASS = 6
 _CLASS_FACTOR = 8
@@ -185,6 +186,17 @@ def _blocks(matcher: Any) -> Iterator[tuple[Any, Any]]:
         matcher._next_block()
 
 
+class _Postings(writing.PostingPool):  # type: ignore[misc]
+    """Whoosh's pool of postings, which are so many that weighing each one takes longer than keeping it."""
+
+    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
+        """Keep a posting; beyond a number of them, write them to disk."""
+        current = self.current
+        current.append(item)
+        if len(current) >= _POSTINGS_AT_ONCE:
+            self.save()
+
+
 class WhooshIndexWriter:
     """Writes a Whoosh index; one commit makes one segment."""
 
@@ -256,6 +268,7 @@ class WhooshIndexWriter:
     def _open(self) -> Any:
         if self._writer is None:
             self._writer = self._index.writer(limitmb=_WRITER_MB)
+            self._writer.pool.__class__ = _Postings
         return self._writer
 
     def _flush(self) -> None:
