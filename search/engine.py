@@ -31,6 +31,8 @@ MAX_LIMIT = 1000
 
 CONTEXT_WEIGHT = 0.15
 DOCUMENT_WEIGHT = 3.0
+# A document lifts a passage by at most so many times what the passage says itself: not all of a good one is good.
+DOCUMENT_MOST = 5.0
 MEANING_WEIGHT = 0.6
 RECENCY_WEIGHT = 0.15
 # Who writes so wants what is new first.
@@ -193,11 +195,13 @@ def rank(library: Library, ranker: Ranker, query: Query, *, mode: Mode, is_widen
         nearness = ranker.meaning(query.text, expansion.meaning(), lexical)
         is_evident |= nearness >= _LEAST_NEARNESS
     rows = np.flatnonzero(is_evident)
-    factors = {"词句": lexical[rows]}
-    factors["同节"] = np.float32(CONTEXT_WEIGHT) * ranker.context(rows, factors["词句"])
-    factors["同文"] = (np.float32(DOCUMENT_WEIGHT) * ranker.documents(expansion.typed()))[ranker.columns.document[rows]]
+    factors = {_WORDS: lexical[rows]}
+    factors["同节"] = np.float32(CONTEXT_WEIGHT) * ranker.context(rows, factors[_WORDS])
     if mode != "words":
         factors["词义"] = np.float32(MEANING_WEIGHT) * ideal * nearness[rows]
+    own = np.float32(DOCUMENT_MOST) * (factors[_WORDS] + factors.get("词义", np.float32(0)))
+    by_document = np.float32(DOCUMENT_WEIGHT) * ranker.documents(expansion.typed())
+    factors["同文"] = np.minimum(by_document[ranker.columns.document[rows]], own)
     if _RECENT.search(query.text):
         factors["新近"] = np.float32(RECENCY_WEIGHT) * ideal * ranker.recency[rows]
     scores = np.sum(list(factors.values()), axis=0) / ideal * ranker.priors[rows]

@@ -98,3 +98,12 @@ def test_where_it_cannot_be_written_anew_the_reason_is_said(tmp_path: Path, monk
     with ingest.writing(library.folder), pytest.raises(LibraryError, match="另一个程序正在写") as caught:
         texts(opened(library, "whoosh"))
     assert "\n" not in str(caught.value)
+
+
+def test_a_library_that_outgrows_the_default_is_told_of_the_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = make(tmp_path)
+    assert library.info()["检索索引"] == "whoosh"
+    monkeypatch.setattr("search.library.LARGE_INDEX", 3)
+    assert "tantivy" in library.info()["检索索引"]
