@@ -21,6 +21,8 @@ _EDGE_PRIVATE = re.compile("(?m)[\ue000-\uf8ff]+$")
 _EDGE_SPACE = re.compile(r"(?m)^[^\S\n]+|[^\S\n]+$")
 _STARS = re.compile(r"\*{2,}")
 _WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05]+")
+# Not at the start of a line, where it may close a label: １．２０３１年工作.
+_WIDE_POINT = re.compile("(?<![\\d\uff10-\uff19\\n])(?<!^)[\\d\uff10-\uff19]+(\uff0e)(?=[\\d\uff10-\uff19])")
 _RADICAL = re.compile("[\u2f00-\u2fd5]")
 _NARROW_MARK = re.compile(rf"(?<=[{CJK}”》）])[,;:?!](?=[{CJK}“《（\n]|$)")
 _NARROW_BRACKETS = re.compile(rf"\(([^()\n]*[{CJK}][^()\n]*)\)")
@@ -69,6 +71,8 @@ def _character_edits(text: str) -> Iterator[Edit]:
         yield Edit(match.start(), match.end(), "", "markdown")
     for match in _WIDE.finditer(text):
         yield Edit(match.start(), match.end(), letters_and_digits(match[0]), "width")
+    for match in _WIDE_POINT.finditer(text):
+        yield Edit(match.start(1), match.end(1), ".", "width")
     for match in _RADICAL.finditer(text):
         yield Edit(match.start(), match.end(), KANGXI[match[0]], "radical")
 

@@ -2,6 +2,7 @@
 
     python scripts/benchmark.py [FILE.jsonl.gz ...] [--documents N] [--library DIR]
     python scripts/benchmark.py search [--help]
+    python scripts/benchmark.py readers [--help]
 
 Each line of a file is an object with "id" and "text"; without files, the built-in sample is measured. Stages run
 in this process on one core, one document after the other; the figure is
@@ -26,7 +27,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))  # run as a file, too, it finds its parts
-PARTS = ("search",)
+PARTS = ("readers", "search")
 PASSES = 3
 QUESTION = "哪些项目与科普惠农有关"
 

@@ -178,3 +178,15 @@ def test_long_lists_of_doubts_are_cut() -> None:
     found = clean(SourceText(tuple(blocks)))
     assert len(found.doubts) == 21
     assert found.doubts[-1] == "另有 10 处识别没有把握"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("占比达到2．3%。", "占比达到2.3%。"),
+        ("增长１２．５％。", "增长12.5%。"),
+        ("1．2031年的工作。", "1．2031年的工作。"),
+    ],
+)
+def test_a_wide_point_inside_a_number_is_a_point_and_behind_a_label_stays(text: str, expected: str) -> None:
+    assert cleaned(text).text == expected

@@ -98,6 +98,7 @@ class _Idle:
 
 _idle = _Idle()
 atexit.register(_idle.close)
+close = _idle.close
 if hasattr(os, "register_at_fork"):
     os.register_at_fork(after_in_child=_idle.forget)
 
