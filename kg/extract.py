@@ -17,6 +17,7 @@ from kg.extractors import (
     honours,
     indicators,
     linking,
+    listed,
     meetings,
     organisations,
     people,
@@ -55,13 +56,14 @@ _EDITION = re.compile(r"(?:首届|第[一二三四五六七八九十百\d]+届|(
 def extract(document: Document) -> Extraction:
     """Return everything found in one document: a pure function of the document and `VERSION`."""
     reading, remarks = read(document)
+    is_list = listed.is_list(document)  # what a list says beyond its columns is no statement of anybody
     return Extraction(
         document=document.id,
         version=VERSION,
         entities=reading.entities,
         mentions=reading.mentions,
-        relations=(*reading.components, *relations.find(reading)),
-        indicators=indicators.find(reading),
+        relations=reading.components if is_list else (*reading.components, *relations.find(reading)),
+        indicators=() if is_list else indicators.find(reading),
         glossary=reading.glossary,
         remarks=remarks,
     )
@@ -69,12 +71,18 @@ def extract(document: Document) -> Extraction:
 
 def read(document: Document) -> tuple[Reading, tuple[Remark, ...]]:
     """Return the document with its glossary, entities and mentions, and what a person should look at."""
+    if listed.is_list(document):
+        return _stated(listed.read(document))
     entries = (*glossary.find(document), *definitions.find(document))
     here = places.home(document)
     home = (here.name, here.short) if here is not None else ()
     entities, mentions = linking.link(abbreviations.aliased(document, _proposals(document, entries)), entries, home)
     reading = Reading(document, entities, mentions, entries)
-    reading = replace(reading, glossary=components.linked(reading))
+    return _stated(replace(reading, glossary=components.linked(reading)))
+
+
+def _stated(reading: Reading) -> tuple[Reading, tuple[Remark, ...]]:
+    """Return a reading with the members that its entries list, and the remarks on their count."""
     found, remarks = components.find(reading)
     return replace(reading, components=found), remarks
 

@@ -8,6 +8,7 @@ import zipfile
 
 from corpus.errors import ReadError
 from corpus.readers.archives import is_overfull
+from corpus.readers.wordlist import is_list
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
@@ -22,6 +23,7 @@ _COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 _HTML = re.compile(rb"<(?:!doctype\s+html|html|head|body|meta)\b", re.IGNORECASE)
 _MARKDOWN = re.compile(rb"^ {0,3}#{1,6} +\S", re.MULTILINE)
+_RDF = (".ttl", ".rdf", ".jsonld", ".nt")
 _PROBE = 4096
 
 
@@ -51,9 +53,11 @@ def _zip_format(data: bytes) -> str:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = {name.lower() for name in archive.namelist()}
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        names = {name for name in ("word/document.xml", "ofd.xml") if name.encode() in data.lower()}
+        names = {name for name in ("word/document.xml", "xl/workbook.xml", "ofd.xml") if name.encode() in data.lower()}
     if "word/document.xml" in names:
         return "docx"
+    if "xl/workbook.xml" in names:
+        return "workbook"
     return "ofd" if "ofd.xml" in names else "zip"
 
 
@@ -67,11 +71,24 @@ def _compound_format(data: bytes, name: str) -> str:
 def _text_format(data: bytes, name: str) -> str:
     if _is_binary(data):
         return "unknown"
+    if name.lower().endswith(_RDF):
+        return "skos"
+    if name.lower().endswith((".csv", ".tsv")) or is_list(_beginning(data)):
+        return "list"
     if _HTML.search(data[:_PROBE]):
         return "html"
     if name.lower().endswith((".md", ".markdown")) or _MARKDOWN.search(data):
         return "markdown"
     return "text"
+
+
+def _beginning(data: bytes) -> str:
+    """Return the first line as UTF-8 or GB18030 give it; others are no heads of a list that we know."""
+    line = data[:_PROBE].split(b"\n", 1)[0]
+    try:
+        return line.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return line.decode("gb18030", "ignore")
 
 
 def _is_binary(data: bytes) -> bool:

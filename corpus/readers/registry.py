@@ -12,7 +12,7 @@ from typing import cast
 
 from corpus.documents import SourceFile, SourceText
 from corpus.errors import ReadError
-from corpus.readers import isolation
+from corpus.readers import isolation, wordlist
 from corpus.readers.detection import detect
 from corpus.readers.limits import DEFAULT, Limits
 from corpus.readers.worker import resolve
@@ -46,6 +46,9 @@ FORMATS: dict[str, Format] = {
     "ofd": Format("application/ofd", "corpus.readers.ofd:read", ("ofd",)),
     "html": Format("text/html", "corpus.readers.web_page:read", ("html", "htm")),
     "image": Format("image/x-page", "corpus.readers.scan:read", ("png", "jpg", "jpeg", "tif", "tiff", "bmp")),
+    "list": Format(wordlist.CSV, "corpus.readers.wordlist:read", ("csv", "tsv"), is_isolated=False),
+    "workbook": Format(wordlist.XLSX, "corpus.readers.spreadsheet:read", ("xlsx",)),
+    "skos": Format(wordlist.SKOS, "corpus.readers.skos:read", ("ttl", "rdf", "jsonld", "nt")),
 }
 
 SUFFIXES = tuple(suffix for form in FORMATS.values() for suffix in form.suffixes)

@@ -117,7 +117,7 @@ def proposals(document: Document, entries: tuple[GlossaryEntry, ...]) -> Iterato
     for entry in entries:
         names = (entry.term,) if not _TERM_LIST.search(entry.term) else ()
         for name in (*names, *entry.aliases):
-            kind = _kind(entry.term if names else name, entry)
+            kind = kind_of(entry.term if names else name, entry)
             for found in re.finditer(_loose(name), document.text):
                 yield Proposal(
                     found.start(), found.end(), kind, "glossary", name=entry.term if names else name, weight=0.96
@@ -145,7 +145,7 @@ def _loose(name: str) -> str:
     return f"“?{body}”?" if "“" in name else f"{body}”?" if body.endswith("库") else body
 
 
-def _kind(name: str, entry: GlossaryEntry) -> EntityType:
+def kind_of(name: str, entry: GlossaryEntry) -> EntityType:
     """Return the type of a term: by its head, as a formulation where it counts, by what the definition calls it."""
     plain = name.replace("“", "").replace("”", "")
     head = head_of(plain)
