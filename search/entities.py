@@ -29,7 +29,7 @@ def view(library: Library, name: str) -> EntityView:
         NotFoundError: The library knows no such entity; the hint offers near names.
     """
     known = knowledge(library)
-    found = _find(known, name)
+    found = find(library, name)
     documents = _documents(known, found.iri)
     return EntityView(
         iri=found.iri,
@@ -43,7 +43,13 @@ def view(library: Library, name: str) -> EntityView:
     )
 
 
-def _find(known: Knowledge, name: str) -> Name:
+def find(library: Library, name: str) -> Name:
+    """Return the main name of the entity that an IRI, name, alias, pinyin or a name with a slip stands for.
+
+    Raises:
+        NotFoundError: The library knows no such entity; the hint offers near names.
+    """
+    known = knowledge(library)
     if own := known.names.of(name):
         return own[0]
     text = plain.plain(name)

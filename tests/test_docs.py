@@ -72,6 +72,12 @@ def test_the_recovery_drill_gives_the_same_answer(tmp_path: Path) -> None:
     assert output.endswith("same answer\n")
 
 
+def test_the_studies_run_as_shown(tmp_path: Path) -> None:
+    (output,) = run_blocks("docs/studies.md", tmp_path)
+    assert "产学融合" in output and "——未完成（" in output
+    assert (tmp_path / "台账.xlsx").stat().st_size
+
+
 @pytest.mark.parametrize("path", PAGES, ids=lambda path: str(path.relative_to(PROJECT)))
 def test_every_link_leads_somewhere(path: Path) -> None:
     missing = [link for link in LINK.findall(path.read_text(encoding="utf-8")) if not (path.parent / link).exists()]

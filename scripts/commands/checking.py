@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from corpus.errors import CetuError, InputError
-from scripts.commands.shared import answer_lines, open_library, print_json
+from scripts.commands.shared import answer_lines, open_library, print_json, write_out
 
 if TYPE_CHECKING:
     from search.results import CheckResult
@@ -40,7 +40,7 @@ def check(folder: Path, /, file: str | None, as_json: bool, batch: bool, **optio
     text = _draft_text(file)
     result = drafts.check(library, text)
     if options["form"]:
-        _write(_report(result, text, file or "-", options["form"]), options["output"])
+        write_out(_report(result, text, file or "-", options["form"]), options["output"])
     elif as_json:
         print_json(result.to_dict())
     else:
@@ -88,11 +88,11 @@ def compare(folder: Path, before: str, after: str, as_json: bool, form: str | No
     if form == "html":
         from search.reports.page import comparison_page
 
-        _write(comparison_page(found), output)
+        write_out(comparison_page(found), output)
     elif form == "docx":
         from search.reports.word import compared
 
-        _write(compared(found), output)
+        write_out(compared(found), output)
     elif as_json:
         print_json(found.to_dict())
     else:
@@ -125,30 +125,17 @@ def glossary(folder: Path, file: str | None, as_json: bool, form: str | None, ou
     if form == "docx":
         from search.reports.word import listed
 
-        return _write(listed("名词解释", found.lines()), output)
+        return write_out(listed("名词解释", found.lines()), output)
     if form == "xlsx":
         from search.reports.sheet import workbook
 
-        return _write(workbook(found), output)
+        return write_out(workbook(found), output)
     if as_json:
         return print_json(found.to_dict())
-    _write("\n".join(["名词解释", *found.lines()]), output)
+    write_out("\n".join(["名词解释", *found.lines()]), output)
     if found.undefined:
         click.echo("草稿用到而各文献没有解释的：" + "、".join(found.undefined), err=True)
     return None
-
-
-def _write(content: str | bytes, output: Path | None) -> None:
-    """Write a report to a file, or text to standard output."""
-    if output is None and isinstance(content, bytes):
-        raise InputError("Word、Excel 文档不能写到终端", hint="用 -o 文件名 指明写到哪里")
-    if output is None:
-        click.echo(content)
-        return
-    try:
-        output.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
-    except OSError as error:
-        raise InputError("写不了这个文件", where=str(output), hint="检查文件夹和权限") from error
 
 
 def _draft_text(file: str | None) -> str:

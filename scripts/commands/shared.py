@@ -72,3 +72,16 @@ def joined(parts: tuple[str, ...], what: str) -> str:
     if not text:
         raise InputError(f"没有给出{what}", hint=f"在命令后写上{what}，或用 --batch 从标准输入读")
     return text
+
+
+def write_out(content: str | bytes, output: Path | None) -> None:
+    """Write a report to a file, or text to standard output."""
+    if output is None and isinstance(content, bytes):
+        raise InputError("Word、Excel 文档不能写到终端", hint="用 -o 文件名 指明写到哪里")
+    if output is None:
+        click.echo(content)
+        return
+    try:
+        output.write_bytes(content if isinstance(content, bytes) else content.encode("utf-8"))
+    except OSError as error:
+        raise InputError("写不了这个文件", where=str(output), hint="检查文件夹和权限") from error

@@ -9,6 +9,7 @@ from search.answers.draft import Draft, Item, Span, no, sentence_span, source_na
 from search.answers.knowledge import Facts, Knowledge, Line, Statement
 from search.answers.matching import coverage, word_score
 from search.answers.members import wholes
+from search.predicates import said
 from search.questions.fold import fold
 from search.questions.names import contracts
 from search.questions.question import Question, Word
@@ -17,22 +18,6 @@ _FRAME = re.compile(r"^(?:关系|联系|关联|得奖|获奖|奖|获|得|区别|
 _DEED = re.compile(r"指导|支持|动员|推荐|组织|举办|联合|承办|开展")
 # What explains a relation when both things are joined with it.
 _JOINING = frozenset(["Program", "Event", "Award", "Slogan", "Platform", "Policy", "Person"])
-_PREDICATES = {
-    "hasComponent": "{s}包括{o}",
-    "runBy": "{s}由{o}实施",
-    "heldAt": "{s}在{o}举办",
-    "holdsPost": "{s}任{o}",
-    "spoke": "{s}作了{o}",
-    "received": "{s}获得{o}",
-    "nominatedFor": "{s}被推荐为{o}",
-    "basedOn": "{s}依据{o}",
-    "targets": "{s}面向{o}",
-    "relatesTo": "{s}与{o}相关",
-    "locatedIn": "{s}位于{o}",
-    "startedIn": "{s}始于{o}",
-    "heldOn": "{s}的时间是{o}",
-    "edition": "{s}：{o}",
-}
 
 
 def between(knowledge: Knowledge, question: Question) -> Draft | None:
@@ -107,7 +92,7 @@ def _stated(facts: Facts, a: Word, b: Word) -> Draft | None:
         names = ((s.subject, s.object), (s.object, s.subject))
         if any(_is_name(a, x) and _is_name(b, y) for x, y in names):
             span = sentence_span(facts, s.start, s.end)
-            text = _PREDICATES.get(s.predicate, "{s}与{o}相关").format(s=s.subject, o=s.object)
+            text = said(s.predicate, s.subject, s.object)
             quote = facts.document.text[span.start : span.end].strip()
             answer = f"{text}：{quote}（{source_name(facts, s.start)}）"
             return Draft(
@@ -141,9 +126,7 @@ def _other_ends(s: Statement, word: Word) -> Iterator[str]:
 
 def _told_path(facts: Facts, a: Word, b: Word, first: Statement, second: Statement) -> Draft:
     spans = tuple(dict.fromkeys(sentence_span(facts, s.start, s.end) for s in (first, second)))
-    told = "，".join(
-        _PREDICATES.get(s.predicate, "{s}与{o}相关").format(s=s.subject, o=s.object) for s in (first, second)
-    )
+    told = "，".join(said(s.predicate, s.subject, s.object) for s in (first, second))
     items = tuple(
         Item(s.subject, s.subject_iri, "", s.object, sentence_span(facts, s.start, s.end)) for s in (first, second)
     )
