@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 
 from corpus.documents import Document, Section
-from corpus.labels import label_of
+from corpus.labels import han, label_of
 
 _ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?")
-_HAN = "零一二三四五六七八九十"
 
 
 def clause_at(document: Document, offset: int) -> str:
@@ -36,7 +35,7 @@ def clause_at(document: Document, offset: int) -> str:
             if is_reached:
                 paragraph, item, point = paragraphs, "", ""
         position += len(line) + 1
-    counted = f"第{_numeral(paragraph)}款" if paragraphs > 1 else ""
+    counted = f"第{han(paragraph)}款" if paragraphs > 1 else ""
     return article.label + counted + item + point
 
 
@@ -50,10 +49,3 @@ def _article(document: Document, offset: int) -> Section | None:
             return section
         index = section.parent
     return None
-
-
-def _numeral(number: int) -> str:
-    """Return 1 to 99 as Chinese numerals."""
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else "十" if tens == 1 else _HAN[tens] + "十"
-    return head + (_HAN[ones] if ones or not tens else "")

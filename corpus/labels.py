@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 _HAN = "[〇零一二三四五六七八九十百]"
-_DIGITS = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
+_NUMERALS = "零一二三四五六七八九"
+_DIGITS = {character: value for value, character in enumerate(_NUMERALS)} | {"〇": 0, "两": 2}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -71,3 +72,12 @@ def number(text: str) -> int:
         else:
             digit = _DIGITS[character]
     return total + digit
+
+
+def han(number: int) -> str:
+    """Return 1 to 99 as Chinese numerals: 12 as 十二; other numbers as digits."""
+    if not 0 < number < 100:
+        return str(number)
+    tens, ones = divmod(number, 10)
+    head = "" if not tens else "十" if tens == 1 else _NUMERALS[tens] + "十"
+    return head + (_NUMERALS[ones] if ones else "")

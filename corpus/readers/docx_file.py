@@ -11,6 +11,7 @@ from lxml import html
 from corpus.documents import Block, BlockKind, SourceFile, SourceText
 from corpus.errors import ReadError
 from corpus.readers.archives import entry_bytes, open_archive
+from corpus.readers.docx_numbers import with_numbers
 from corpus.readers.limits import DEFAULT, Limits
 
 _STYLES = "p[style-name='Title'] => h1.title:fresh\np[style-name='标题'] => h1.title:fresh"
@@ -28,7 +29,9 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
 
     try:
         result = mammoth.convert_to_html(
-            io.BytesIO(source.data), style_map=_STYLES, convert_image=mammoth.images.img_element(_no_image)
+            io.BytesIO(with_numbers(source.data)),
+            style_map=_STYLES,
+            convert_image=mammoth.images.img_element(_no_image),
         )
     except Exception as error:
         raise ReadError("Word 文件已损坏，打不开", where=source.name, hint="请用文字处理软件打开后另存一份") from error
@@ -55,9 +58,20 @@ def _blocks(tree: Any) -> Iterator[Block]:
         if tag == "table":
             yield from _rows(element)
         elif tag in ("ul", "ol"):
-            yield from (Block("list_item", line) for item in element.iter("li") for line in _lines(item))
+            notes = [item for item in element.iter("li") if "note-" in (item.get("id") or "")]
+            yield from (_note(item, number) for number, item in enumerate(notes, start=1))
+            if not notes:
+                yield from (Block("list_item", line) for item in element.iter("li") for line in _lines(item))
         else:
             yield from (_paragraph(element, tag, line) for line in _lines(element))
+
+
+def _note(item: Any, number: int) -> Block:
+    """Return a footnote or endnote under the mark that it has in the text, `[1]`, without the way back to it."""
+    for link in list(item.iter("a")):
+        if "note-ref-" in (link.get("href") or ""):
+            link.drop_tree()
+    return Block("footnote", f"[{number}]" + " ".join(" ".join(_lines(item)).split()))
 
 
 def _paragraph(element: Any, tag: str, line: str) -> Block:
