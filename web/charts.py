@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -11,6 +12,12 @@ WIDTH = 320
 ROW = 24
 _LEFT = 46
 _RIGHT = 14
+_STEP = 52
+_BAR = 26
+_TALL = 150
+_HEAD = 20
+_FOOT = 22
+_MOST_COLUMNS = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,3 +61,48 @@ def dumbbell(line: Series) -> Dumbbell | None:
         for i, point in enumerate(line.points)
     )
     return Dumbbell(WIDTH, ROW * len(rows), _LEFT, rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One year: its number, where its column stands and how high it is, in pixels."""
+
+    year: str
+    count: int
+    x: int
+    height: int
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Counts by year as columns; years without any keep their place. `base` is the line they stand on."""
+
+    width: int
+    height: int
+    base: int
+    bar: int
+    columns: tuple[Column, ...]
+
+
+def columns(counts: Sequence[tuple[int, int]]) -> Columns | None:
+    """Return the picture of (year, count) pairs, or None where there is no count."""
+    if not counts:
+        return None
+    by_year = dict(counts)
+    first, last = min(by_year), max(by_year)
+    # A stray date centuries away must not draw a column for every year between.
+    years = list(range(first, last + 1)) if last - first < _MOST_COLUMNS else sorted(by_year)
+    most = max(by_year.values())
+    tall = _TALL - _HEAD - _FOOT
+    drawn = tuple(
+        Column(
+            str(year), by_year.get(year, 0), _STEP * i + (_STEP - _BAR) // 2, _height(by_year.get(year, 0), most, tall)
+        )
+        for i, year in enumerate(years)
+    )
+    return Columns(_STEP * len(drawn), _TALL, _TALL - _FOOT, _BAR, drawn)
+
+
+def _height(count: int, most: int, tall: int) -> int:
+    """Return a column's height: in proportion, but never invisible where there is something."""
+    return max(2, round(count / most * tall)) if count else 0

@@ -12,6 +12,7 @@ _MODULES = (
     "answers",
     "documents",
     "comparison",
+    "wordings",
     "entities",
     "glossary",
     "indicators",

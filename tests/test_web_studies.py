@@ -1,0 +1,74 @@
+"""The pages for studies of a library: wording over time."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+
+from search.library import Library
+from search.studies import wordings
+from web.app import create_app
+from web.charts import columns
+
+WORDING = "三进两送"
+
+
+@pytest.fixture(scope="module")
+def client(sample_library: Path) -> FlaskClient:
+    return create_app(sample_library).test_client()
+
+
+def test_a_wording_shows_its_first_and_last_use_with_their_sentences(client: FlaskClient, sample_library: Path) -> None:
+    usage = wordings.usage(Library.open(sample_library, os.environ), WORDING)
+    page = client.get(f"/wording?q={quote(WORDING)}").text
+    for citation in (usage.first, usage.last):
+        assert f"/documents/{citation.document}?start={citation.start}&amp;end={citation.end}#lit" in page
+    for year in usage.years:
+        if year.year:
+            assert f">{year.year}</text>" in page
+        for form, times in year.variants:
+            assert f'{form} <span class="soft">{times}</span>' in page
+
+
+def test_the_passages_of_a_year_lead_to_a_search_that_shows_them(client: FlaskClient) -> None:
+    page = client.get(f"/wording?q={quote(WORDING)}").text
+    links = re.findall(r'<td class="number"><a href="([^"]+)">(\d+)</a>', page)
+    assert links
+    for link, count in links:
+        found = client.get(link.replace("&amp;", "&")).text
+        # Alike passages of different years count once in a search of all years.
+        assert found.count('class="hit"') >= int(count), link
+
+
+def test_a_wording_that_is_not_used_is_said_so(client: FlaskClient) -> None:
+    response = client.get(f"/wording?q={quote('量子引力')}")
+    assert response.status_code == 200
+    assert "没有用过“量子引力”这个说法" in response.text
+    assert 'class="card"' not in response.text
+
+
+def test_the_use_of_a_wording_is_taken_away_as_a_table(client: FlaskClient) -> None:
+    lines = client.get(f"/wording?q={quote(WORDING)}&format=csv").data.decode("utf-8-sig").splitlines()
+    assert lines[0] == ",".join(wordings.HEADS)
+    assert len(lines) > 2
+    assert client.get(f"/wording?q={quote(WORDING)}&format=xlsx").data[:2] == b"PK"
+
+
+def test_columns_keep_the_place_of_years_without_any_and_skip_centuries() -> None:
+    picture = columns([(2021, 4), (2024, 1)])
+    assert picture is not None
+    assert [(column.year, column.count) for column in picture.columns] == [
+        ("2021", 4),
+        ("2022", 0),
+        ("2023", 0),
+        ("2024", 1),
+    ]
+    assert picture.columns[0].height == 4 * picture.columns[3].height
+    far = columns([(1021, 1), (2024, 1)])
+    assert far is not None and len(far.columns) == 2
+    assert columns([]) is None
