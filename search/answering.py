@@ -19,6 +19,7 @@ from search.answers import (
     figures,
     inventory,
     members,
+    outcomes,
     people,
     relations,
     sources,
@@ -69,6 +70,7 @@ STRATEGIES: dict[str, Strategy] = {
     "inventory": inventory.inventory,
     "relation": relations.between,
     "changes": changes.changed,
+    "outcomes": outcomes.outcomes,
     "history": changes.through_years,
     "digest": digests.digest,
 }
@@ -175,11 +177,13 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
         if refused is not None and intent not in allowed:
             continue
         draft = _draft(known, question, intent)
-        if draft is not None and draft.is_found and (lost := support.unmet(known, question, draft)):
+        if draft is None:
+            continue
+        if draft.is_found and not draft.is_met and (lost := support.unmet(known, question, draft)):
             draft = _beside(known, question, draft, lost)
-        if draft is not None and draft.is_found:
+        if draft.is_found:
             return intent, draft
-        if draft is not None and refused is None:
+        if refused is None:
             refused = (intent, draft)
             allowed = _then(intent) if question.intents else unsigned
     return refused or ("", None)

@@ -47,6 +47,9 @@ def test_what_the_documents_do_not_say_is_never_answered(library: Library) -> No
         ("2025年新建科普惠农驿站多少个", "没有2025年的数字"),
         ("什么是四个自信", "没有给出解释"),
         ("土专家和云川小院士有什么关系", "没有说明“土专家”与“云川小院士”的关系"),
+        ("2017年云瓷大会在哪里举办", "没有说到“2017年”"),
+        ("2024年哪些目标没有完成", "2024年的目标还没有后续文献可以对照"),
+        ("2019年和2020年相比有哪些新提法", "没有2019年的文献"),
     ],
 )
 def test_a_no_says_exactly_what_is_missing(library: Library, question: str, said: str) -> None:
@@ -107,6 +110,38 @@ def test_a_follow_up_is_completed_from_its_context(
     assert found.question == question
     assert f"结合上文作“{full}”" in found.interpretation
     assert answer in found.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        (
+            "哪些目标没有完成",
+            ("2022年农民科技培训（目标6万人次，报告5.4万人次）", "2023年科普惠农驿站（新建）（目标40个，报告36个）"),
+        ),
+        ("2022年哪些指标没完成", ("未完成的目标有4项",)),
+        ("去年的目标完成得怎么样", ("完成的目标有", "未完成的目标有", "未再提及的目标有")),
+        ("农民科技培训完成目标了吗", ("2023年农民科技培训目标为6万人次", "完成目标，实际比2023年目标高")),
+        ("2022年科普大篷车巡展完成情况", ("未完成目标",)),
+        ("今年的报告比去年有哪些新提法", ("2024年的文献用到而2023年没有用的提法", "四主两新")),
+        ("2022年到2023年有什么变化", ("五联一体", "2022年用过而2023年没有再用的")),
+        ("三进两送是什么时候提出来的", ("最早见于", "2022年1月20日")),
+        ("科普大篷车巡展场次每年分别是多少", ("2021年完成72场次", "2024年目标90场次")),
+    ],
+)
+def test_targets_formulations_and_years_of_the_whole_library(
+    library: Library, question: str, said: tuple[str, ...]
+) -> None:
+    answer = answering.ask(library, question)
+    assert [piece for piece in said if piece not in answer.answer] == []
+    for citation in answer.citations:
+        document = library.document(citation.document)
+        assert document.quote(citation.start, citation.end) == citation.quote
+
+
+def test_the_second_of_two_questions_keeps_the_year_of_the_first(library: Library) -> None:
+    answer = answering.ask(library, "2022年农民科技培训目标多少，完成了吗")
+    assert "2022年农民科技培训完成5.4万人次，未完成目标" in answer.answer
 
 
 def test_a_question_that_stands_alone_is_not_changed_by_its_context(library: Library) -> None:

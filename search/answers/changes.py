@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from search.answers import figures
+from search.answers import figures, novel
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.figures import Scored
 from search.answers.knowledge import Facts, Gloss, Knowledge
@@ -20,7 +20,7 @@ def changed(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return how the explanation of a term changed between years; None where there are no two that differ."""
     versions = [v for v in _versions(knowledge, question) if not question.years or v[0].meta.year in question.years]
     if len(versions) < 2:
-        return None
+        return novel.wordings(knowledge, question)
     (old_facts, old), (new_facts, new) = versions[0], versions[-1]
     items = tuple(_item(facts, gloss) for facts, gloss in (versions[0], versions[-1]))
     spans = tuple(item.span for item in items if item.span)

@@ -36,6 +36,7 @@ class Draft:
     Attributes:
         about: What the question was understood to ask about; shown as the interpretation.
         query: The named query that gives these facts, with what is bound in it.
+        is_met: Whether the strategy itself saw to it that the question says nothing that the answer does not.
         is_found: False for an honest no, whose `text` says what the documents do and do not say.
     """
 
@@ -48,6 +49,7 @@ class Draft:
     is_found: bool = True
     score: float = 1.0
     is_partial: bool = False
+    is_met: bool = False
 
 
 def no(text: str, about: str, spans: Iterable[Span] = (), *, score: float = 1.0) -> Draft:

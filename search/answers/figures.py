@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from search.answers import novel
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.knowledge import Facts, Figure, Knowledge, Line
 from search.answers.matching import size, word_score
@@ -312,8 +313,16 @@ def time_of(figure: Figure) -> str:
     return (f"{figure.year}年" if figure.year else "") + _STATUS[figure.status]
 
 
+# 完成目标了吗: what was planned for a year against what came of it, not one year against the next.
+_OUTCOME = re.compile(
+    r"完成(?:了)?(?:目标|任务|计划)?(?:了)?(?:吗|没|情况|得怎|多少)|(?:目标|任务|计划)(?:有没有|是否)?(?:完成|实现|达到)|达标"
+)
+
+
 def compare(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return how a figure stands to that of another year: both, the difference, and which way it goes."""
+    if len(question.years) > 1 and novel.is_about_all(question):
+        return None
     ranked = [item for item in rank(knowledge, question) if item.score >= LEAST - 0.1]
     pair = _pair(ranked, question)
     if pair is None:
@@ -348,6 +357,7 @@ def _pair(ranked: Sequence[Scored], question: Question) -> tuple[Scored, Scored]
     """Return an earlier and a later figure of the same thing, in the years asked for where any are."""
     best: tuple[float, Scored, Scored] | None = None
     has_plan = any(word in question.plain for word in tables.of_class("target"))
+    asks_outcome = bool(_OUTCOME.search(question.plain)) and len(question.years) < 2
     for later in ranked[:24]:
         for earlier in ranked[:24]:
             if not _comparable(earlier.figure, later.figure):
@@ -356,16 +366,16 @@ def _pair(ranked: Sequence[Scored], question: Question) -> tuple[Scored, Scored]
             if question.years and not set(question.years) <= both:
                 continue
             # Of one year, a target stands beside what came of it.
-            is_outcome = len(both) == 1 and len(question.years) == 1
+            is_outcome = len(both) == 1 and (len(question.years) == 1 or asks_outcome)
             alike = _alike(earlier.figure, later.figure)
             # Where no plan is spoken of, results are held against results.
-            is_even = not has_plan and earlier.figure.status == later.figure.status == "achieved"
+            is_even = not (has_plan or asks_outcome) and earlier.figure.status == later.figure.status == "achieved"
             score = (
                 0.4 * is_even
                 + earlier.score
                 + later.score
                 + 0.6 * alike
-                + 0.5 * is_outcome
+                + (1.0 if asks_outcome else 0.5) * is_outcome
                 + 0.001 * (later.figure.year or 0)
             )
             if best is None or score > best[0]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
@@ -247,6 +248,10 @@ class Knowledge:
     def all(self) -> tuple[Facts, ...]:
         """Return all documents, newest first."""
         return tuple(self.facts(meta.id) for meta in self.metas)
+
+    def all_of(self, years: Collection[int]) -> tuple[Facts, ...]:
+        """Return the documents of some years, newest first."""
+        return tuple(self.facts(meta.id) for meta in self.metas if meta.year in years)
 
     def about(self, question: Question) -> tuple[Facts, ...]:
         """Return the documents that a question may be answered from, newest first."""

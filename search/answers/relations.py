@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from search.answers import novel
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.knowledge import Facts, Knowledge, Line, Statement
 from search.answers.matching import coverage, word_score
@@ -23,7 +24,7 @@ _JOINING = frozenset(["Program", "Event", "Award", "Slogan", "Platform", "Policy
 def between(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return what the documents say about how two things are related."""
     two = _two(question)
-    if two is None:
+    if two is None or (len(question.years) > 1 and novel.is_about_all(question)):
         return None
 
     def by_issuer(facts: Facts, a: Word, b: Word) -> Draft | None:

@@ -9,7 +9,7 @@ from search.answers.knowledge import Facts, Knowledge, Line
 from search.questions.fold import fold
 from search.questions.question import Question
 
-_FIRST = re.compile(r"最早|最先|第一次|首次|开始(?:有|提|用|出现|说|讲)")
+_FIRST = re.compile(r"最早|最先|第一次|首次|开始(?:有|提|用|出现|说|讲)|(?:什么时候|何时|几时|哪一?年|哪天)就?提")
 _LAST = re.compile(r"最后一次|最近一次|最近")
 
 

@@ -23,7 +23,22 @@ _DOCUMENTS = 12
 def unmet(knowledge: Knowledge, question: Question, draft: Draft) -> tuple[str, ...]:
     """Return the words of a question that neither the evidence of a draft nor its surroundings have."""
     around = tuple(_around(knowledge, draft))
-    return tuple(word.text for word in telling(question) if not _is_met(word, around))
+    words = tuple(word.text for word in telling(question) if not _is_met(word, around))
+    return words or _unmet_years(knowledge, question, draft, around)
+
+
+def _unmet_years(knowledge: Knowledge, question: Question, draft: Draft, around: Sequence[str]) -> tuple[str, ...]:
+    """Return the years of a question that are far from the documents of an answer and stand nowhere near it.
+
+    A document speaks of its own year, reports on the one before and plans the next.
+    """
+    spans = (*draft.spans, *(item.span for item in draft.items if item.span))
+    dates = {knowledge.facts(span.document).meta.year for span in spans}
+    if not question.years or not dates or None in dates:
+        return ()
+    is_near = any(abs(year - date) <= 1 for year in question.years for date in dates if date)
+    is_said = any(str(year) in text for year in question.years for text in around)
+    return () if is_near or is_said else tuple(f"{year}年" for year in question.years)
 
 
 def missing(knowledge: Knowledge, question: Question) -> tuple[str, ...]:

@@ -35,7 +35,10 @@ def resolve(text: str, previous: Question, parse: Callable[[str], Question], nam
         return text if question.intents or bare == to_plain(text) else _with_topic(previous, question)
     if _asks_only_time(question, bare):
         return _with_time(previous, question)
-    return f"{previous.topic}{bare}" if question.intents else text
+    # 完成了吗 asks for the year that was spoken of.
+    is_figure = not question.years and question.intents[:1] in (("comparison",), ("number",))
+    time = "".join(f"{year}年" for year in previous.years) if is_figure else ""
+    return f"{time}{previous.topic}{bare}" if question.intents else text
 
 
 def _has_topic(question: Question) -> bool:
