@@ -16,7 +16,7 @@ from typing import Any
 
 PROJECT = Path(__file__).resolve().parent.parent
 REPORTS = ("seed", "guangdong", "hainan")
-SECTIONS = ("extraction", "glossary", "questions", "retrieval", "policy", "drafts")
+SECTIONS = ("extraction", "glossary", "questions", "retrieval", "policy", "drafts", "alarms")
 Row = tuple[str, str, str]
 
 
@@ -130,6 +130,12 @@ class Evaluation:
         """Yield the quality of the draft check."""
         for key, value in self.batch("drafts", "drafts.json", "check").items():
             yield "drafts", key, str(value)
+
+    def alarms(self) -> Iterator[Row]:
+        """Yield how often the draft check raises an alarm on clean reports."""
+        from scripts.alarms import table
+
+        yield from table(self.shared, self.errors)
 
 
 def _lines(file: Path) -> list[dict[str, Any]]:

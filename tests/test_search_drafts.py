@@ -12,6 +12,7 @@ from corpus.ingest import document_from_path, document_from_text
 from kg.extract import extract
 from search.drafts.checking import check_against
 from search.drafts.knowledge import Knowledge, Source
+from search.drafts.wording import names_another_place
 from search.results import Finding
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -294,6 +295,18 @@ def test_a_document_of_the_library_raises_no_alarm_against_itself() -> None:
 
 def test_figures_of_another_city_are_no_contradiction() -> None:
     assert found(tea(), "2022年，屏河市培训茶农8.8万人次，新建标准茶园3个。屏河市茶业协会\n2023年1月3日") == ()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        ("云川市第七届人民代表大会", "屏河市第七届人民代表大会", True),
+        ("关于制定湖南省规划的建议", "关于制定云南省规划的建议", True),
+        ("云川市国际茶叶博览会", "云川市国际茶业博览会", False),
+    ],
+)
+def test_names_of_another_place_are_other_names(one: str, other: str, differ: bool) -> None:
+    assert names_another_place(one, other) is differ
 
 
 def test_offsets_count_the_characters_of_the_users_text() -> None:

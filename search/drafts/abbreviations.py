@@ -54,8 +54,10 @@ def _full_name(text: str, end: int, short: str, known: Knowledge) -> str:
     before = text[max(0, end - 60) : end]
     for source in known.sources:
         for entry in source.extraction.glossary:
-            if short in (entry.term.strip("“”"), *entry.aliases) and before.endswith(entry.definition.rstrip("。；")):
-                return entry.definition.rstrip("。；")
+            definition, _, named = entry.definition.rstrip("。；").partition("，简称")
+            is_its = short in (entry.term.strip("“”"), *entry.aliases, named.strip("“”"))
+            if is_its and definition and before.endswith(definition):
+                return definition
     borders = list(_LEFT_BORDER.finditer(before))
     clause = before[borders[-1].end() :] if borders else before
     longest = [clause[i:] for i in range(len(clause) - 3) if clause[i:] in known.names]

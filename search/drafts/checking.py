@@ -2,54 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Collection
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from search.drafts import (
-    abbreviations,
-    deeds,
-    editions,
-    figures,
-    marks,
-    names,
-    numbering,
-    people,
-    renamings,
-    slogans,
-    steps,
-    sums,
-    undertakings,
-)
 from search.drafts.doubt import Doubt
 from search.drafts.draft import Draft
 from search.drafts.knowledge import Knowledge, Source
 from search.drafts.policy import policy_of
+from search.drafts.rules import rules
 from search.drafts.wording import bare
 from search.results import CheckResult, Finding
 
 if TYPE_CHECKING:
     from search.library import Library
 
-Rule = Callable[[Draft, Knowledge], Iterator[Doubt]]
-# In order of trust: where two rules doubt the same words, the earlier one is heard.
-RULES: tuple[Rule, ...] = (
-    marks.find,
-    slogans.find,
-    sums.find,
-    people.find,
-    deeds.find,
-    editions.find,
-    figures.find,
-    names.find,
-    undertakings.find,
-    renamings.find,
-    abbreviations.find,
-    numbering.find,
-    steps.find,
-)
-# Rules of form hold whatever the library says; all others are silent where it says the same sentence.
-_OF_FORM = (marks.find, abbreviations.find, numbering.find, steps.find, sums.find)
 _QUOTATION = 10
 # Above this many documents, only those that speak of the draft's matters are read.
 _ALL_READ = 60
@@ -57,18 +24,19 @@ _ALL_READ = 60
 
 def check(library: Library, text: str) -> CheckResult:
     """Return what the library contradicts in a draft, in order of the text."""
-    return policy_of(library).judged(check_against(_knowledge(library, text), text))
+    policy = policy_of(library)
+    return policy.judged(check_against(_knowledge(library, text), text, without=policy.rules_off))
 
 
-def check_against(known: Knowledge, text: str) -> CheckResult:
-    """Return what a body of knowledge contradicts in a draft."""
+def check_against(known: Knowledge, text: str, *, without: Collection[str] = ()) -> CheckResult:
+    """Return what a body of knowledge contradicts in a draft; `without` names rules to leave out."""
     if not text.strip():
         return CheckResult((), len(text))
     draft = Draft.of(text, [source.document for source in known.sources])
     kept: list[Doubt] = []
-    for rule in RULES:
-        for doubt in rule(draft, known):
-            if rule not in _OF_FORM and _is_quotation(draft, known, doubt):
+    for rule in rules():
+        for doubt in rule.find(draft, known) if rule.name not in without else ():
+            if not rule.is_of_form and _is_quotation(draft, known, doubt):
                 continue
             if not any(other.start < doubt.end and doubt.start < other.end for other in kept):
                 kept.append(doubt)

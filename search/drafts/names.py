@@ -10,7 +10,7 @@ from functools import cached_property
 from search.drafts.doubt import Doubt
 from search.drafts.draft import Draft
 from search.drafts.knowledge import Knowledge, Term
-from search.drafts.wording import difference, tells_apart
+from search.drafts.wording import difference, names_another_place, tells_apart
 
 _SHORTEST = 6
 _LONGEST = 40
@@ -20,6 +20,7 @@ _STRONG = 0.4
 _VERY_STRONG = 0.55
 _LONG = 10
 _BREAK = re.compile(r"[，。；：！？“”《》\n]")
+_HAS_WORD = re.compile("[一-鿿A-Za-z0-9]")
 _LOOSE = re.compile("[的了着过并将把为对在是等]")
 
 
@@ -88,6 +89,9 @@ class _Misses:
             _BREAK.search(form)
             or _LOOSE.search(gap.left + gap.right)
             or "、" in gap.right + gap.left
+            or not _HAS_WORD.search(gap.left + gap.right)
+            or "+" in gap.left + gap.right
+            or names_another_place(term.text, form)
             or self.known.says(form)
         ):
             return False

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, cast
 
 from corpus.errors import InputError
 from search.drafts.kinds import KINDS
+from search.drafts.rules import rules
 from search.drafts.wording import bare
 from search.results import CheckResult, Finding, Severity
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from search.library import Library
 
 SETTING = "check.severities"
+RULES_OFF = "check.rules_off"
 OFF = "off"
 _LEVELS = ("error", "warning", "hint", OFF)
 RIGHT = "right"
@@ -26,11 +28,13 @@ class Policy:
 
     Attributes:
         levels: (type, level) of the types that differ from the rules' own severity; "off" drops them.
+        rules_off: Names of rules that are left out altogether.
         accepted: (bare wording, type) of what a person said is right; an empty type stands for all.
     """
 
     levels: tuple[tuple[str, str], ...] = ()
     accepted: tuple[tuple[str, str], ...] = ()
+    rules_off: frozenset[str] = frozenset()
 
     @cached_property
     def _level_of(self) -> dict[str, str]:
@@ -53,9 +57,23 @@ def policy_of(library: Library) -> Policy:
     """Return a library's policy, from its settings and its decisions.
 
     Raises:
-        InputError: The setting names an unknown type or level.
+        InputError: A setting names an unknown type, level or rule.
     """
-    return Policy(levels_of(library.settings.text(SETTING)), _accepted(library))
+    settings = library.settings
+    return Policy(levels_of(settings.text(SETTING)), _accepted(library), off_of(settings.text(RULES_OFF)))
+
+
+def off_of(text: str) -> frozenset[str]:
+    """Return the rules that a setting leaves out: sums steps.
+
+    Raises:
+        InputError: There is no such rule.
+    """
+    names = {rule.name for rule in rules()}
+    found = frozenset(text.replace(",", " ").replace("，", " ").split())
+    for name in sorted(found - names):
+        raise InputError(f"没有“{name}”这条规则", where=RULES_OFF, hint="可用：" + " ".join(sorted(names)))
+    return found
 
 
 def levels_of(text: str) -> tuple[tuple[str, str], ...]:

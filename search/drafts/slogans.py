@@ -16,6 +16,8 @@ _BORDER = re.compile(r"[。！？：:“”（）()\n]")
 _LEAD = re.compile(r"^(?:即|就是|是指|包括|分别是|指的是|指|为|是|以及|和)")
 _LEADING = re.compile("即|就是|是指|包括|分别|指|：|:|（|——|[”》]是")
 _ALIKE = 0.5
+# So many members that stand near the name without 即 or a colon are meant for its list.
+_SURE = 3
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _SKIP = (
     re.compile(r"[”\"》]?[（(](?:即|就是|指|包括|是)?[：:]?"),
@@ -47,7 +49,7 @@ def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
                 if not any(start < doubt.end and doubt.start < end for start, end in taken):
                     taken.append((doubt.start, doubt.end))
                     yield doubt
-    for doubt in _quoted(draft.document.text, [item for item in named if len(item.members) > 1]):
+    for doubt in _quoted(draft, [item for item in named if len(item.members) > 1]):
         if not any(start < doubt.end and doubt.start < end for start, end in taken):
             yield doubt
 
@@ -80,7 +82,8 @@ def _named(text: str, place: tuple[int, int], name: str, options: list[Formulati
         option, run = max(
             fits, key=lambda fit: (_shared(fit[1], fit[0].members), fit[0].year == year, fit[0].year or 0)
         )
-        if _is_defining(text, place, run) or len(option.members) - _shared(run, option.members) < 2:
+        shared = _shared(run, option.members)
+        if _is_defining(text, place, run) or (shared >= _SURE and len(option.members) - shared < 2):
             yield from _compared(run, option, name)
         return
 
@@ -211,12 +214,13 @@ def _shared(run: list[Item], members: tuple[str, ...]) -> int:
 def _compared(run: list[Item], option: Formulation, name: str) -> Iterator[Doubt]:
     """Yield how a run of items differs from the members of a formulation."""
     items, members = [bare(item.text) for item in run], [bare(member) for member in option.members]
+    items = _without_lead(items, members)
     start, end = run[0].start, run[-1].end
     label = f"“{name}”" if name else "这一提法"
     strange = [i for i, item in enumerate(items) if item not in members]
     absent = [member for member in members if member not in items]
     if not strange and not absent:
-        if len(items) == len(members):
+        if len(items) == len(members) and items != members:
             yield _doubt(start, end, "slogan_order", f"{label}各项的次序与原文不同", enumeration(option), option)
         return
     for i in list(strange):
@@ -234,12 +238,20 @@ def _compared(run: list[Item], option: Formulation, name: str) -> Iterator[Doubt
         yield _doubt(start, end, "slogan_extra_item", f"{label}没有“{extra}”", enumeration(option), option)
 
 
+def _without_lead(items: list[str], members: list[str]) -> list[str]:
+    """Return the items, the first without the verb before a short member (建设医疗), the last without what goes on after it."""
+    first = next((m for m in members if items[0] not in members and items[0].endswith(m)), items[0])
+    last = next((m for m in members if items[-1] not in members and items[-1].startswith(m)), items[-1])
+    return [first, *items[1:-1], last] if len(items) > 1 else items
+
+
 def _doubt(start: int, end: int, kind: str, message: str, expected: str, option: Formulation) -> Doubt:
     return Doubt(start, end, kind, "error", message, expected, option.place)
 
 
-def _quoted(text: str, formulations: list[Formulation]) -> Iterator[Doubt]:
+def _quoted(draft: Draft, formulations: list[Formulation]) -> Iterator[Doubt]:
     """Yield enumerations in quotation marks that are a known one out of order or with one item misspelt."""
+    text = draft.document.text
     known = {tuple(bare(member) for member in item.members) for item in formulations}
     for match in QUOTED_LIST.finditer(text):
         run = _items(text, match.start(1), match.end(1))
@@ -256,7 +268,8 @@ def _quoted(text: str, formulations: list[Formulation]) -> Iterator[Doubt]:
                     match.start(1), match.end(1), "slogan_order", "各项的次序与原文不同", option.wording, option
                 )
                 break
-            if len(wrong) == 1 and _is_slip(items[wrong[0]], members[wrong[0]]):
+            is_ours = option.place is not None and option.place.source in draft.comparable
+            if is_ours and len(wrong) == 1 and _is_slip(items[wrong[0]], members[wrong[0]]):
                 message = f"应为“{option.members[wrong[0]]}”"
                 yield _doubt(match.start(1), match.end(1), "slogan_typo", message, option.wording, option)
                 break

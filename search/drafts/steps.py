@@ -15,7 +15,8 @@ _ANNOUNCED = re.compile(
     r"(?<![第十])(?P<count>[两二三四五六七八九])(?P<noun>件大?事|[项个点条]|大(?=任务|工程|行动|举措)|(?:个|大)?方面)(?P<rest>[一-鿿]{0,8})[：:。，]\n?(?=一是)"
 )
 _STEP = re.compile(r"(?:(?<=[。；：:，！？\n”])|^)([一二三四五六七八九十])是(?!方面)", re.MULTILINE)
-_REACH = 3000
+_LINE_STEP = re.compile(r"^([一二三四五六七八九十])是(?!方面)", re.MULTILINE)
+_REACH = 5000
 _HEADING = re.compile(r"^(?P<number>[一二三四五六七八九十]{1,3})、(?P<text>.+)$", re.MULTILINE)
 _SUBHEADING = re.compile(r"^（(?P<number>[一二三四五六七八九十]{1,3})）(?P<text>.+)$", re.MULTILINE)
 
@@ -34,11 +35,11 @@ def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
 def _announced(text: str) -> Iterator[Doubt]:
     for match in _ANNOUNCED.finditer(text):
         wanted = 2 if match["count"] in "两二" else _number(match["count"])
-        listed = 0
-        for step in _STEP.finditer(text, match.end(), match.end() + _REACH):
-            if _number(step[1]) != listed + 1:
-                break
-            listed += 1
+        step_mark = _LINE_STEP if match[0].endswith("\n") else _STEP
+        numbers = [_number(step[1]) for step in step_mark.finditer(text, match.end(), match.end() + _REACH)]
+        listed = next((i for i, number in enumerate(numbers) if number != i + 1), len(numbers))
+        if listed + 1 in numbers[listed:]:
+            continue  # lists stand within the list
         if listed >= 2 and listed != wanted:
             count = "两" if listed == 2 else _ORDER[listed - 1]
             message = f"说的是{match['count']}{match['noun']}，列出的是{listed}项"

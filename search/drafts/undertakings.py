@@ -36,7 +36,7 @@ def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
     """Yield names that the library gives another kind, and quoted names that miss a known one by one word."""
     told = _told(known)
     for named in _quoted(draft.document.text):
-        doubt = _misnamed(named, told, known) or _misspelt(draft, named, told, known)
+        doubt = _misnamed(draft, named, told, known) or _misspelt(draft, named, told, known)
         if doubt:
             yield doubt
     yield from _plain(draft, known)
@@ -68,11 +68,12 @@ def _told(known: Knowledge) -> dict[str, list[tuple[Named, Place]]]:
     return found
 
 
-def _misnamed(named: Named, told: dict[str, list[tuple[Named, Place]]], known: Knowledge) -> Doubt | None:
-    """Return the doubt about a quoted name that the library always gives one other kind of the same row."""
+def _misnamed(draft: Draft, named: Named, told: dict[str, list[tuple[Named, Place]]], known: Knowledge) -> Doubt | None:
+    """Return the doubt about a quoted name that the library, the draft's own body in it, always gives one other kind."""
     own = [item for item in told.get(named.stem, ()) if item[0].middle == named.middle]
     kinds = {item[0].kind for item in own}
-    if len(kinds) != 1 or named.kind in kinds or not _of_one_row(named.kind, next(iter(kinds))):
+    is_ours = any(place.source in draft.comparable for _, place in own)
+    if not is_ours or len(kinds) != 1 or named.kind in kinds or not _of_one_row(named.kind, next(iter(kinds))):
         return None
     right, place = own[0]
     return _doubt(named.start, named.end, _wording(known, right, place), place)
@@ -105,7 +106,7 @@ def _plain(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
     for term in known.names.values():
         found = _KIND_AT_END().search(term.text)
         stem = term.text[: found.start()] if found else ""
-        is_ours = term.is_proper or term.place.source in draft.comparable
+        is_ours = term.place.source in draft.comparable
         if found is None or len(stem) < _SHORTEST_STEM or stem[-1] in "、”》" or not is_ours:
             continue
         for match in re.finditer(re.escape(stem) + f"({'|'.join(sorted(_row_of(found[0])))})", text):

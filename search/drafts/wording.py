@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+_LEADING_PLACE = re.compile(r"(?:中共)?[一-鿿]{2,3}[省市县区州盟旗](?!级)")
 _MARKS = str.maketrans("", "", " \t\u3000*“”‘’\"'「」『』《》〈〉")
 
 
@@ -55,6 +57,27 @@ def tells_apart(one: str, other: str) -> bool:
             if in_one != {word for word in group if word in other}:
                 return True
     return any(char.isdigit() or char in "一二三四五六七八九十百千零〇两" for char in one + other)
+
+
+def names_another_place(one: str, other: str) -> bool:
+    """Return whether two names tell of different places: 河南省… and 河北省…, 云川市… and 屏河市…, with and without 海南."""
+    first, second = _LEADING_PLACE.match(one), _LEADING_PLACE.match(other)
+    if first and second and first[0] != second[0]:
+        return True
+    return _places_in(one) != _places_in(other)
+
+
+def _places_in(text: str) -> frozenset[str]:
+    """Return the provinces and prefectures that a wording names in full or in short."""
+    return frozenset(form for form in _place_forms() if form in text)
+
+
+@cache
+def _place_forms() -> tuple[str, ...]:
+    from kg.extractors.places import divisions
+
+    places = [place for place in divisions() if place.level in ("province", "prefecture")]
+    return tuple(sorted({form for place in places for form in (place.name, place.short) if len(form) > 1}))
 
 
 @cache
