@@ -22,6 +22,7 @@ class Setting:
     Attributes:
         name: "table.key" as in cetu.toml.
         choices: The valid values of a text setting; empty where any text is valid.
+        takes_url: Whether the address of a server is valid as well.
         minimum: The least valid number.
     """
 
@@ -30,6 +31,7 @@ class Setting:
     help: str
     unit: str = ""
     choices: tuple[str, ...] = ()
+    takes_url: bool = False
     minimum: float | None = None
 
 
@@ -42,7 +44,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("corpus.read_memory_mb", 4096, "读取单个文件的进程的内存上限", unit="MB", minimum=256),
     Setting("corpus.max_characters", 5_000_000, "单个文件的字数上限", unit="字", minimum=1),
     Setting("kg.base", "http://cetu.localhost", "实体 IRI 的前缀"),
-    Setting("kg.store", "oxigraph", "图存储", choices=("oxigraph", "memory")),
+    Setting(
+        "kg.store", "oxigraph", "图存储，或 SPARQL 1.1 服务器的网址", choices=("oxigraph", "memory"), takes_url=True
+    ),
     Setting("kg.sparql_timeout_s", 10, "SPARQL 查询的时限", unit="s", minimum=1),
     Setting("kg.sparql_rows", 10_000, "SPARQL 结果的行数上限", unit="行", minimum=1),
     Setting("search.index", "whoosh", "检索索引", choices=("whoosh", "tantivy")),
@@ -136,8 +140,10 @@ def _checked(setting: Setting, value: object, *, where: str) -> SettingValue:
     fits = type(value) is type(default) or (isinstance(default, float) and type(value) is int)
     if not fits or not isinstance(value, str | int | float | bool):
         raise InputError(f"值“{value}”的类型不对", where=where, hint=f"例如 {default!r}")
-    if setting.choices and value not in setting.choices:
-        raise InputError(f"值“{value}”不可用", where=where, hint="可用：" + "、".join(setting.choices))
+    is_address = setting.takes_url and str(value).startswith(("http://", "https://"))
+    if setting.choices and value not in setting.choices and not is_address:
+        also = "，或服务器的网址" if setting.takes_url else ""
+        raise InputError(f"值“{value}”不可用", where=where, hint="可用：" + "、".join(setting.choices) + also)
     if setting.minimum is not None and not isinstance(value, str) and value < setting.minimum:
         raise InputError(f"值 {value} 太小", where=where, hint=f"至少为 {setting.minimum:g}")
     return value

@@ -57,13 +57,16 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
         change = record.change
         with _writers(folder, settings) as (store, index):
             is_indexed = is_indexed and index.change >= max(known.values())
-            names = set(update.changed) if is_indexed else {meta.id for meta in metas}
-            if not known:
+            # A server may have lost what it was given.
+            is_graphed = bool(known) and store.change >= max(known.values())
+            everything = {meta.id for meta in metas}
+            names = set(update.changed) if is_indexed and is_graphed else everything
+            if not is_graphed:
                 store.clear()
             if not is_indexed:
                 index.clear()
             _drop(store, index, iris, gone)
-            _write(store, index, record, merges.resolution(names), set(update.changed))
+            _write(store, index, record, merges.resolution(names), set(update.changed) if is_graphed else everything)
             index.commit(change)
             store.commit(change)
             touched = gone.union(update.changed)

@@ -22,7 +22,7 @@ def open_reader(name: str, path: Path, *, change: int | None = None) -> GraphSto
     """Return the last committed state of a store, for reading; it never changes under the reader.
 
     Args:
-        name: A name of `BACKENDS`.
+        name: A name of `BACKENDS`, or the URL of a SPARQL server.
         path: The folder of the store.
         change: Read the state of this change where it is still kept, else the last one.
 
@@ -30,6 +30,10 @@ def open_reader(name: str, path: Path, *, change: int | None = None) -> GraphSto
         InputError: There is no such backend.
         LibraryError: There is no store in the folder, or it is damaged.
     """
+    if is_server(name):
+        from kg.stores.sparql import SparqlStore
+
+        return SparqlStore.open(path, url=name, change=change)
     reader = getattr(_module(name), BACKENDS[name][1])
     return cast("GraphStore", reader.open(path, change=change))
 
@@ -41,10 +45,21 @@ def open_writer(name: str, path: Path) -> GraphWriter:
         InputError: There is no such backend.
         LibraryError: The folder is not writable, or another process writes.
     """
+    if is_server(name):
+        from kg.stores.sparql import SparqlStore
+
+        return SparqlStore.create(path, url=name)
     return cast("GraphWriter", getattr(_module(name), BACKENDS[name][2]).create(path))
+
+
+def is_server(name: str) -> bool:
+    """Return whether a store is a SPARQL server, named by its URL."""
+    return name.startswith(("http://", "https://"))
 
 
 def _module(name: str) -> object:
     if name not in BACKENDS:
-        raise InputError(f"没有名为“{name}”的图存储", where="kg.store", hint=f"可选：{'、'.join(BACKENDS)}")
+        raise InputError(
+            f"没有名为“{name}”的图存储", where="kg.store", hint=f"可选：{'、'.join(BACKENDS)}，或 SPARQL 服务器的网址"
+        )
     return import_module(BACKENDS[name][0])
