@@ -301,6 +301,27 @@ def test_running_heads_and_page_numbers_go_and_a_paragraph_goes_on_over_the_page
     assert "\n" not in text
 
 
+def test_notes_at_the_foot_of_a_page_come_last_and_the_sentence_goes_on_over_them() -> None:
+    from corpus.readers.page_layout import PageLine, page_text
+
+    def lines(texts: list[str], top: float, height: float) -> list[PageLine]:
+        return [
+            PageLine(text, 20, top + 14 * i, 20 + 10 * len(text), top + 14 * i + height) for i, text in enumerate(texts)
+        ]
+
+    first = lines(
+        ["全年新建科普惠农驿站①三十家，", "培训农民六万人次以上，示范户", "带动农户增收致富，并且推广新"], 20, 10
+    )
+    notes = lines(["①科普惠农驿站是基层科普服务点。", "②另有说明。"], 700, 7)
+    second = lines(["技术②五十项，示范带动增收。"], 20, 10)
+    text = clean(page_text([[*first, *notes], second])).text
+    assert text.split("\n") == [
+        "全年新建科普惠农驿站①三十家，培训农民六万人次以上，示范户带动农户增收致富，并且推广新技术②五十项，示范带动增收。",
+        "①科普惠农驿站是基层科普服务点。",
+        "②另有说明。",
+    ]
+
+
 def test_a_page_number_that_does_not_go_with_those_around_is_doubted() -> None:
     from corpus.readers.page_layout import PageLine, page_text
 
@@ -347,6 +368,13 @@ def test_bodies_one_above_the_other_beside_a_high_word_stay_lines() -> None:
         PageLine("云川市税务局", 20, 34, 100, 46),
     ]
     assert [line.text for line in merged_lines(pieces)] == ["云川市发展改革委 文件", "云川市税务局"]
+
+
+def test_pieces_of_one_line_whose_boxes_overlap_stay_one_line() -> None:
+    from corpus.readers.page_layout import PageLine, merged_lines
+
+    pieces = [PageLine("2", 20, 20, 26, 26), PageLine("、科普惠农驿站", 22, 20, 60, 26.5)]
+    assert [line.text for line in merged_lines(pieces)] == ["2、科普惠农驿站"]
 
 
 def test_a_form_with_two_short_columns_is_read_across() -> None:

@@ -22,6 +22,9 @@ _PAGE_NUMBER = re.compile(r"[-—–－一·•~\s]*(?:第\s*)?\d{1,4}\s*(?:页)
 DOUBTFUL = 0.85
 """A line that was recognised with less confidence is a doubt."""
 
+_NOTE = re.compile(r"\s*(?:[①-⑳]|[［\[〔]\d{1,3}[］\]〕]|注[:：]|[*※])")
+_SMALL = 0.87
+"""Letters of notes are so much smaller than those of the page, or less."""
 _EDGE_LINES = 2
 _MIN_PAGES = 3
 _REPEATED = 0.4
@@ -94,16 +97,42 @@ def _odd_page_numbers(pages: Sequence[Page]) -> Iterator[str]:
 def page_blocks(pages: Sequence[Page], sizes: Sequence[Size | None] = ()) -> Iterator[Block]:
     """Yield the paragraphs and table rows of all pages in order, without running headers, footers and page numbers.
 
+    Notes at the foot of pages come after everything else, so that a sentence goes on over its page's end.
+
     Args:
         pages: The lines of each page in reading order.
         sizes: Width and height of each page in the unit of its lines; without one its paragraphs have no region.
     """
     furniture = _furniture(pages)
+    notes: list[Block] = []
     for number, (page, size) in enumerate(zip_longest(pages, sizes), start=1):
         lines = [line for line in page if not _is_furniture(line, page, furniture)]
-        for _, column in groupby(lines, key=lambda line: line.column):
+        first = _first_note(lines)
+        notes += [_block(note, number, size) for note in _notes(lines[first:])]
+        for _, column in groupby(lines[:first], key=lambda line: line.column):
             for paragraph in _paragraphs(list(column)):
                 yield _block(paragraph, number, size)
+    yield from notes
+
+
+def _first_note(lines: Sequence[PageLine]) -> int:
+    """Return the line at which the notes at a page's foot begin: small letters to its end, a mark first."""
+    size = median(line.height for line in lines) if lines else 0.0
+    first = len(lines)
+    while first and lines[first - 1].kind != "table_row" and lines[first - 1].height < _SMALL * size:
+        first -= 1
+    return first if first and first < len(lines) and _NOTE.match(lines[first].text) else len(lines)
+
+
+def _notes(lines: Sequence[PageLine]) -> Iterator[list[PageLine]]:
+    note: list[PageLine] = []
+    for line in lines:
+        if note and _NOTE.match(line.text):
+            yield note
+            note = []
+        note.append(replace(line, kind="footnote"))
+    if note:
+        yield note
 
 
 def merged_lines(pieces: Sequence[PageLine]) -> list[PageLine]:
@@ -130,7 +159,9 @@ def _same_line(left: PageLine, right: PageLine) -> bool:
 def _is_over(upper: PageLine, lower: PageLine) -> bool:
     """Tell pieces one above the other: names of bodies over each other beside one high 文件 are no line."""
     shared = min(upper.x1, lower.x1) - max(upper.x0, lower.x0)
-    return shared > 0.5 * min(upper.x1 - upper.x0, lower.x1 - lower.x0)
+    apart = abs(upper.top + upper.bottom - lower.top - lower.bottom) / 2
+    is_below = apart > 0.5 * min(upper.height, lower.height)
+    return is_below and shared > 0.5 * min(upper.x1 - upper.x0, lower.x1 - lower.x0)
 
 
 def _merged(pieces: Sequence[PageLine]) -> PageLine:
