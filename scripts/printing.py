@@ -132,6 +132,8 @@ def hits(result: SearchResult) -> None:
     if result.also:
         click.echo("也搜索了：" + "、".join(result.also))
     click.echo(f"共 {result.total} 条，用时 {result.took_ms:.0f} 毫秒")
+    if not result.total:
+        click.echo("没有找到。换一种说法，或去掉年份、类型等条件再查。")
     for number, hit in enumerate(result.hits, 1):
         click.echo(f"{number}. {_lit(hit.text, hit.highlights)}")
         click.secho(f"   {_place(hit.title, hit.part, hit.section)}", dim=True)

@@ -5,13 +5,14 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
 from search.analysis import END, fold, phrase_terms
 from search.names import Name, Names, names_of
 from search.ranking import Ranker, ranker_of
+from search.spelling import spelled
 from search.thesaurus import thesaurus
 
 if TYPE_CHECKING:
@@ -32,14 +33,6 @@ class Suggestion:
     text: str
     type: str = ""
     iri: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class _Sound:
-    """A name as typed on a Latin keyboard: syllables joined, and first letters."""
-
-    syllables: str
-    initials: str
 
 
 class Suggester:
@@ -170,16 +163,6 @@ def _is_slip(wording: str, form: str) -> bool:
     if len(wording) == len(form):
         return left[1:] == right[1:] or (left[:2] == right[1::-1] and left[2:] == right[2:])
     return left[1:] == right or left == right[1:]
-
-
-@lru_cache(maxsize=100_000)
-def spelled(form: str) -> _Sound:
-    """Return how a name is typed on a Latin keyboard; what is not Han stays as it is."""
-    from pypinyin import Style, lazy_pinyin
-
-    syllables = lazy_pinyin(form, style=Style.NORMAL)
-    plain = ["".join(char for char in fold(syllable) if char.isalnum()) for syllable in syllables]
-    return _Sound("".join(plain), "".join(syllable[:1] for syllable in plain))
 
 
 _KEPT: WeakKeyDictionary[object, Suggester] = WeakKeyDictionary()

@@ -191,6 +191,30 @@ class TestBatch:
         done = cetu(command, "--batch", library=sample_library, stdin=json.dumps({key: "科普惠农"}) + "\n")
         assert "error" not in json.loads(done.stdout)
 
+    def test_queries_of_every_odd_kind_are_answered(self, sample_library: Path) -> None:
+        refused = ["", "   ", "？！，。", "\x00\x1f", "颜色:红 科普", "年:去年", "类型:桌子 科普", "-科普"]
+        answered = [
+            "科" * 10_000,
+            '"科普',
+            "科普”惠农“",
+            "科普\x00惠农",
+            "科普 年:1801",
+            "年:",
+            "(科普 OR",
+            "*?~^[]科普",
+        ]
+        lines = [json.dumps({"query": query}) for query in refused + answered]
+        done = cetu("search", "--batch", library=sample_library, stdin="\n".join(lines) + "\n")
+        results = [json.loads(line) for line in done.stdout.splitlines()]
+        assert (done.returncode, len(results)) == (0, len(lines))
+        for query, result in zip(refused, results, strict=False):
+            assert set(result) == {"error"}, query
+            assert result["error"]["message"] and result["error"]["hint"], query
+        for query, result in zip(answered, results[len(refused) :], strict=True):
+            assert result["query"] == query
+        assert results[len(refused) + 4]["total"] == 0
+        assert "Traceback" not in done.stderr
+
 
 def test_quotes_are_the_text_at_their_offsets(sample_library: Path) -> None:
     from search.library import Library

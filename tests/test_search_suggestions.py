@@ -6,6 +6,7 @@ import pytest
 
 from search.library import Library
 from search.ranking import ranker_of
+from search.spelling import Sound, spelled
 from search.suggestions import did_you_mean, suggest
 from tests.search_library import make
 
@@ -54,3 +55,18 @@ def test_slips_and_homophones_are_put_right(library: Library, typed: str) -> Non
 @pytest.mark.parametrize("typed", ["科普惠农", "服务站", "3家", "廉政风险"])
 def test_what_the_library_says_is_left_alone(library: Library, typed: str) -> None:
     assert did_you_mean(library, ranker_of(library), typed) == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "syllables", "initials"),
+    [
+        ("科普惠农", "kepuhuinong", "kphn"),
+        ("重庆银行", "chongqingyinhang", "cqyh"),
+        ("旅客", "lvke", "lk"),
+        ("ＳＴＥＭ教育·3期", "stemjiaoyu3qi", "stemjy3q"),
+        ("“两进”", "liangjin", "lj"),
+        ("", "", ""),
+    ],
+)
+def test_names_are_spelled_as_they_are_typed(name: str, syllables: str, initials: str) -> None:
+    assert spelled(name) == Sound(syllables, initials)
