@@ -1,4 +1,4 @@
-"""Quotation and title marks: unpaired ones, and titles of papers in quotation marks."""
+"""Quotation and title marks: unpaired ones, titles of papers in quotation marks, other names in title marks."""
 
 from __future__ import annotations
 
@@ -16,6 +16,10 @@ _KINDS = {"“": "quotation_marks", "《": "book_title_marks"}
 _NAMES = {"“": "引号", "《": "书名号"}
 _STOP = re.compile(r"[，。；：、！？“”《》\s]")
 _QUOTED = re.compile(r"“([^“”《》]{4,60})”")
+_TITLED = re.compile(r"《([^“”《》]{4,60})》")
+_PAPER = re.compile(
+    "(?:法|条例|规定|办法|细则|方案|规划|纲要|意见|通知|决定|公告|通告|报告|协议|章程|指南|标准|目录|清单|书|手册|汇编|图|集|报|刊)$"
+)
 _LONGEST = 60
 
 
@@ -25,6 +29,7 @@ def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
         for opening in _PAIRS:
             yield from _unpaired(known, draft.document.text, start, line, opening)
     yield from _mistitled(draft, known)
+    yield from _misquoted(draft, known)
 
 
 def _lines(text: str) -> Iterator[tuple[int, str]]:
@@ -109,3 +114,13 @@ def _mistitled(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
         if term and key not in known.quoted:
             message = "文件、书刊名称用书名号，不用引号"
             yield Doubt(match.start(), match.end(), "book_title_marks", "error", message, f"《{match[1]}》", term.place)
+
+
+def _misquoted(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
+    """Yield names that the library writes in “” only and the draft in 《》, unless they end like the title of a paper."""
+    for match in _TITLED.finditer(draft.document.text):
+        key = bare(match[1])
+        term = known.quoted.get(key)
+        if term and key not in known.titled and not _PAPER.search(match[1]):
+            message = "项目、活动、提法的名称用引号，不用书名号"
+            yield Doubt(match.start(), match.end(), "book_title_marks", "warning", message, f"“{match[1]}”", term.place)
