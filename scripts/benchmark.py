@@ -3,6 +3,7 @@
     python scripts/benchmark.py [FILE.jsonl.gz ...] [--documents N] [--library DIR]
     python scripts/benchmark.py search [--help]
     python scripts/benchmark.py readers [--help]
+    python scripts/benchmark.py web [--help]
 
 Each line of a file is an object with "id" and "text"; without files, the built-in sample is measured. Stages run
 in this process on one core, one document after the other; the figure is
@@ -27,7 +28,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))  # run as a file, too, it finds its parts
-PARTS = ("readers", "search")
+PARTS = ("readers", "search", "web")
 PASSES = 3
 QUESTION = "哪些项目与科普惠农有关"
 

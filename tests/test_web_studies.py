@@ -1,4 +1,4 @@
-"""The pages for studies of a library: wording over time."""
+"""The pages for studies of a library, and what the benchmark measures of pages."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from urllib.parse import quote
 import pytest
 from flask.testing import FlaskClient
 
+from scripts.benchmarks.web import addresses, measure, page_weight
 from search.library import Library
 from search.studies import wordings
 from web.app import create_app
@@ -72,3 +73,21 @@ def test_columns_keep_the_place_of_years_without_any_and_skip_centuries() -> Non
     far = columns([(1021, 1), (2024, 1)])
     assert far is not None and len(far.columns) == 2
     assert columns([]) is None
+
+
+def test_every_page_that_the_benchmark_visits_is_there(client: FlaskClient, sample_library: Path) -> None:
+    for name, address in addresses(Library.open(sample_library, os.environ)).items():
+        times, sizes, refused = measure(client, address, 2)
+        assert (len(times), refused) == (2, 0), name
+        assert min(sizes) > 0, name
+
+
+def test_a_reading_page_with_all_it_needs_is_light(client: FlaskClient, sample_library: Path) -> None:
+    longest = max(Library.open(sample_library, os.environ).documents, key=lambda meta: meta.characters)
+    assert page_weight(client, f"/documents/{longest.id}") < 150_000
+
+
+def test_the_examples_of_the_sparql_page_are_titled_in_chinese(client: FlaskClient) -> None:
+    titles = re.findall(r'<li><a href="/query\?query=[^"]+" lang="zh-CN">([^<]+)</a>', client.get("/query").text)
+    assert len(titles) > 5
+    assert [title for title in titles if re.search(r"[A-Za-z]{3,} [a-z]{2,}", title)] == []
