@@ -21,7 +21,7 @@ from kg.facts import Entity, Extraction, GlossaryEntry
 from kg.figures import Figure, without_previous
 from kg.iris import Iris
 from kg.merge_index import MergeIndex
-from kg.names import name_key
+from kg.names import local_level, name_key
 from kg.resolution import Doubt
 from kg.tables import TYPE_TITLES
 from search.library import MERGE_FILE
@@ -195,9 +195,12 @@ class _Library:
 
 
 def _is_another_name(entity: Entity, alias: str) -> bool:
-    """Return whether an alias is a name of its own, not the name with an edition or a level in front or a word behind."""
+    """Return whether an alias is a name of its own, not the name with an edition or a level in front or a word behind.
+
+    全市, 我省 and 我会 are words for whoever writes, and say nothing new in any paper.
+    """
     one, other = name_key(entity.name), name_key(alias)
-    return len(other) > 1 and one not in other and other not in one
+    return len(other) > 1 and one not in other and other not in one and local_level(alias) != other
 
 
 def _wording(definition: str) -> str:

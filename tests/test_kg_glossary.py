@@ -6,10 +6,10 @@ import pytest
 
 from corpus.documents import Document, Sentence
 from corpus.ingest import document_from_text
-from kg.extract import read
-from kg.extractors import glossary
+from kg.extract import extract, read
+from kg.extractors import glossary, subsets
 from kg.extractors.members import members, promised_count
-from kg.facts import GlossaryEntry
+from kg.facts import GlossaryEntry, Predicate
 
 
 def _document(*entries: str) -> Document:
@@ -195,3 +195,45 @@ def test_members_are_read_from_what_a_definition_says_of_each(
     term: str, definition: str, expected: tuple[str, ...]
 ) -> None:
     assert members(term, definition) == expected
+
+
+def test_sets_that_a_definition_names_have_members_of_their_own() -> None:
+    text = (
+        "云川市工作报告\n\n名词解释\n1.农技联盟及乡村两库：农技三册即种植册、养殖册、加工册；乡村两库即茶种库、土样库。"
+    )
+    extraction = extract(document_from_text(text))
+    names = {entity.id: entity.name for entity in extraction.entities}
+    found: dict[str, list[str]] = {}
+    for relation in extraction.relations:
+        if relation.predicate is Predicate.HAS_COMPONENT:
+            found.setdefault(names[relation.subject], []).append(names.get(relation.object, relation.object))
+    assert found["农技联盟及乡村两库"] == ["农技三册", "乡村两库"]
+    assert found["农技三册"] == ["种植册", "养殖册", "加工册"]
+    assert found["乡村两库"] == ["茶种库", "土样库"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "农技三册即种植册、养殖册、加工册。",
+        "农技三册即种植册、养殖册；乡村两库即茶种库、土样库、苗木库。",
+        "农技手册即种植册、养殖册；乡村书屋即茶种库、土样库。",
+    ],
+)
+def test_one_set_or_a_set_whose_count_does_not_fit_is_no_subset(text: str) -> None:
+    assert subsets.find(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "由市农业局实施“春苗计划”，该计划由“种茶计划”和“养蜂计划”两个子计划构成",
+            ("春苗计划", ("种茶计划", "养蜂计划")),
+        ),
+        ("“春苗计划”很受欢迎，该计划由选种、育苗和移栽构成", ("春苗计划", ("选种", "育苗", "移栽"))),
+        ("“春苗工程”很受欢迎，该计划由选种、育苗和移栽构成", None),
+    ],
+)
+def test_an_undertaking_is_made_of_what_the_definition_says_of_it(text: str, expected: object) -> None:
+    assert subsets.made_of(text) == expected

@@ -78,8 +78,9 @@ def test_extraction_keeps_its_level_on_annotated_reports(name: str, scorer: Modu
     document = document_from_path(SHARED / "data" / "seed.txt" if name == "seed" else gold / f"{name}.txt")
     found = annotations(document, extract(document))
     score = scorer.score_extraction(scorer.load(str(gold / f"{name}.json")), found, {})
-    reached = {key: score[key]["f1"] for key in FLOORS[name] if key != "glossary"}
+    reached = {key: score[key]["f1"] for key in FLOORS[name] if key not in ("glossary", "components")}
     reached["glossary"] = score["glossary"]["definitions_right"]
+    reached["components"] = score["glossary"]["components_exact"]
     assert not {key: (reached[key], floor) for key, floor in FLOORS[name].items() if reached[key] < floor}
 
 
@@ -127,9 +128,15 @@ def test_the_draft_check_keeps_its_level(seed_library: Library, scorer: ModuleTy
 
 # What was reached when these were last raised, less what another order of equal candidates may cost.
 FLOORS = {
-    "seed": {"entities_typed": 0.885, "relations": 0.77, "indicators_full": 0.96, "glossary": 0.99},
-    "guangdong": {"entities_typed": 0.855, "relations": 0.85, "indicators_full": 0.95, "glossary": 0.99},
-    "hainan": {"entities_typed": 0.89, "relations": 0.85, "indicators_full": 0.94, "glossary": 0.99},
+    "seed": {"entities_typed": 0.89, "relations": 0.805, "indicators_full": 0.99, "glossary": 0.99, "components": 0.9},
+    "guangdong": {
+        "entities_typed": 0.855,
+        "relations": 0.86,
+        "indicators_full": 0.98,
+        "glossary": 0.99,
+        "components": 0.87,
+    },
+    "hainan": {"entities_typed": 0.89, "relations": 0.86, "indicators_full": 0.98, "glossary": 0.99, "components": 1.0},
 }
 SAMPLE_QUESTIONS_RIGHT = 0.8
 UNANSWERABLE_ANSWERED = 0

@@ -14,7 +14,7 @@ _FIRST = """云川市科学技术协会2025年工作要点
 2025年1月5日
 
 一、提升能力
-建设市级科普基地10家。发挥“三型”组织作用，推行链长制。云川市新型职业农民协会（以下简称“市农协”）成立。
+全市建设市级科普基地10家。发挥“三型”组织作用，推行链长制。云川市新型职业农民协会（以下简称“市农协”）成立。
 名词解释
 1.“三型”组织：学习型、服务型、创新型组织。
 2.链长制：由一名市领导负责一条产业链的制度。
@@ -50,6 +50,7 @@ def reports(tmp_path_factory: pytest.TempPathFactory) -> tuple[Novelties, Novelt
 def test_the_first_document_brings_only_new_names(reports: tuple[Novelties, ...]) -> None:
     assert [row.name for row in reports[0].terms] == ["“三型”组织", "链长制", "云岭码"]
     assert "“市农协”即“云川市新型职业农民协会”" in [row.message for row in reports[0].aliases]
+    assert not [row.message for row in reports[0].aliases if "全市" in row.message or "我市" in row.message]
     assert not reports[0].definitions + reports[0].figures + reports[0].slogans
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from kg.extractors import appositions
+from kg.extractors import appositions, subsets
 from kg.extractors.members import fits_promise, promised_count
 from kg.facts import Entity, GlossaryEntry, Predicate, Relation, Remark
 from kg.names import name_key
@@ -27,14 +27,30 @@ def find(reading: Reading) -> tuple[tuple[Relation, ...], tuple[Remark, ...]]:
     remarks: list[Remark] = []
     stated: set[str] = set()
     for entry in reading.glossary:
+        for subject, members in _stated(reading, entry):
+            stated.add(subject)
+            relations.extend(_statements(reading, subject, members, (entry.start, entry.end)))
         if entry.components and entry.entity is not None:
-            stated.add(entry.entity)
-            relations.extend(_statements(reading, entry.entity, entry.components, (entry.start, entry.end)))
             remarks.extend(_count_remark(entry))
     for entity in reading.entities:
         if entity.id not in stated:
             relations.extend(_spelled_out(reading, entity))
     return tuple(relations), tuple(remarks)
+
+
+def _stated(reading: Reading, entry: GlossaryEntry) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield each thing that an entry gives members to: the sets that it names, what it says is made of them, or its term."""
+    by_key = _by_key(reading)
+    sets = subsets.find(entry.definition)
+    if (made := subsets.made_of(entry.definition)) is not None and (whole := by_key.get(name_key(made[0]))) is not None:
+        yield whole.id, made[1]
+    elif sets and entry.entity is not None:
+        yield entry.entity, tuple(found.name for found in sets)
+        for found in sets:
+            if (named := by_key.get(name_key(found.name))) is not None and named.id != entry.entity:
+                yield named.id, found.members
+    elif entry.components and entry.entity is not None:
+        yield entry.entity, entry.components
 
 
 def _statements(reading: Reading, subject: str, members: tuple[str, ...], span: tuple[int, int]) -> Iterator[Relation]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from corpus.documents import Document, Sentence
+from kg.extractors import subsets
 from kg.extractors.atoms import words
 from kg.extractors.cues import edge_cues
 from kg.extractors.heads import head_of, heads
@@ -123,6 +124,7 @@ def proposals(document: Document, entries: tuple[GlossaryEntry, ...]) -> Iterato
                     found.start(), found.end(), kind, "glossary", name=entry.term if names else name, weight=0.96
                 )
         yield from _members(document, entry)
+        yield from _sets(document, entry)
 
 
 def _members(document: Document, entry: GlossaryEntry) -> Iterator[Proposal]:
@@ -132,6 +134,16 @@ def _members(document: Document, entry: GlossaryEntry) -> Iterator[Proposal]:
             continue
         for found in re.finditer(re.escape(member), document.text):
             yield Proposal(found.start(), found.end(), heads()[head], "glossary", name=member, weight=0.94)
+
+
+def _sets(document: Document, entry: GlossaryEntry) -> Iterator[Proposal]:
+    """Yield the sets that the definition names, where it names them."""
+    text = document.text[entry.start : entry.end]
+    for found in subsets.find(entry.definition):
+        if (at := text.rfind(found.name)) >= 0:
+            start = entry.start + at
+            kind = kind_of(found.name, entry)
+            yield Proposal(start, start + len(found.name), kind, "glossary", name=found.name, weight=0.95)
 
 
 def _is_deed(member: str) -> bool:
