@@ -33,6 +33,8 @@ _IN_FIELD = re.compile(r"^(?:必须|切实|着力)?在(.{3,16}?)(?:上|方面|�
 # A set by its name, whatever its head makes of it: 三张清单, 四大行动.
 _SET = re.compile(r"“?[两二三四五六七八九十]{1,3}(?:大|个|项|张|条|支|类|种|篇)[^、，]{2,8}$")
 _REACH = 1500
+# What is joined to a formulation stands beside it, it is not a member: 甲理论、乙理论和“三个丙”.
+_JOINED = ("和", "与", "及", "同", "、")
 Found = tuple[tuple[str, ...], tuple[int, int]]
 
 
@@ -81,7 +83,7 @@ def _in_front(reading: Reading, mention: Mention, count: int) -> Found | None:
     start = max(text.rfind(mark, 0, end) for mark in "，。；：:\n（")
     clause = text[start + 1 : end]
     clause = re.sub(r"等?(?:这)?$", "", clause)
-    if "、" not in clause and "”“" not in clause:
+    if ("、" not in clause and "”“" not in clause) or clause.endswith(_JOINED):
         return None
     row = tuple(re.findall(r"“([^“”]+)”", clause)) if "”“" in clause else items(clause)
     if len(row) < count or any(len(item) > _LONGEST or "“" in item or item in edge_cues() for item in row[-count:][1:]):
@@ -129,6 +131,9 @@ def _ordinals(reading: Reading, mention: Mention, count: int) -> Found | None:
     end = min(mention.end + _REACH, _section_end(reading, mention.start))
     found = list(_ORDINAL.finditer(text, mention.end, end))
     if len(found) != count or [item["number"] for item in found] != list(_ORDINALS[:count]):
+        return None
+    # The nearest announcement opens the list: “三个甲”……抓好三个方面：一是… lists the 方面.
+    if re.search(rf"{_ORDINALS[count - 1]}(?:个|项|条|点)", text[mention.end : found[0].start()]):
         return None
     return tuple(_named_by(item["item"]) for item in found), (mention.start, found[-1].end())
 
