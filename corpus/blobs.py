@@ -7,6 +7,7 @@ import hashlib
 import os
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -26,14 +27,8 @@ class Blobs:
         if target.exists() and self.is_whole(name):
             return name
         target.parent.mkdir(parents=True, exist_ok=True)
-        draft = target.with_name(f"{name}.{os.getpid()}.draft")
-        with draft.open("wb") as file:
-            # A fixed time stamp keeps equal content in equal files.
-            file.write(gzip.compress(data, compresslevel=3, mtime=0))
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(target)
-        _sync_folder(target.parent)
+        # A fixed time stamp keeps equal content in equal files.
+        write_durably(target, gzip.compress(data, compresslevel=3, mtime=0))
         return name
 
     def get(self, name: str) -> bytes:
@@ -68,6 +63,11 @@ class Blobs:
         """Delete a file that nothing refers to any more; an absent one is no error."""
         self._path(name).unlink(missing_ok=True)
 
+    def sweep_drafts(self) -> None:
+        """Delete what writers left that were ended while they wrote. Only for the one that holds the library's lock."""
+        for path in self.folder.glob("??/*.draft"):
+            path.unlink(missing_ok=True)
+
     def names(self) -> Iterator[str]:
         """Return the names of all complete files, sorted."""
         for path in sorted(self.folder.glob("??/*")):
@@ -76,6 +76,26 @@ class Blobs:
 
     def _path(self, name: str) -> Path:
         return self.folder / name[:2] / name
+
+
+def write_durably(target: Path, data: bytes) -> None:
+    """Put a file in its place at once: after a crash or a power loss it is whole or what it was before.
+
+    Raises:
+        OSError: The disk is full, fails or may not be written; the file is what it was before.
+    """
+    draft = target.with_name(f"{target.name}.{os.getpid()}.draft")
+    try:
+        with draft.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(target)
+    except OSError:
+        with suppress(OSError):
+            draft.unlink(missing_ok=True)
+        raise
+    _sync_folder(target.parent)
 
 
 def _sync_folder(folder: Path) -> None:

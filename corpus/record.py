@@ -256,6 +256,7 @@ class Record:
         orphans = self.orphans()
         for name in orphans:
             self.blobs.remove(name)
+        self.blobs.sweep_drafts()
         return len(orphans)
 
     def _note(self, connection: sa.Connection, kind: str, subject: str) -> int:

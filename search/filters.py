@@ -27,6 +27,10 @@ def allowed(library: Library, ranker: Ranker, query: Query) -> npt.NDArray[np.bo
     """Return for each row whether the filters, phrases and exclusions of a query let it through."""
     columns = ranker.columns
     result = columns.alive.copy()
+    if library.index.change != library.change:
+        # A writer has committed the index but not yet its state: what the state does not know is not shown.
+        known = {meta.id for meta in library.documents}
+        result &= np.array([name in known for name in columns.documents], np.bool_)[columns.document]
     for wording in query.phrases:
         _keep(result, ranker, wording, is_wanted=True)
     for wording in query.excluded:

@@ -19,6 +19,7 @@ from corpus.readers.limits import Limits, limits_of
 from corpus.record import Entry, Record
 from corpus.settings import Settings, load_settings
 from kg.facts import Extraction
+from search.disk import telling_disk
 from search.library import SETTINGS_FILE, find_document
 from search.novelties import Earlier, Novelties, novelties
 from search.projections import project
@@ -223,11 +224,12 @@ def writing(folder: Path, *, create: bool = False) -> Iterator[Record]:
             f"文件夹不可写：{error.strerror}", where=str(folder), hint="检查权限，或换一个文件夹"
         ) from error
     try:
-        record = Record(folder, create=create)
-        try:
-            yield record
-        finally:
-            record.close()
+        with telling_disk(folder):
+            record = Record(folder, create=create)
+            try:
+                yield record
+            finally:
+                record.close()
     finally:
         lock.release()
 

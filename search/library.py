@@ -77,7 +77,7 @@ class Library:
         from kg import stores
 
         with self._opening:
-            return stores.open_reader(self.settings.text("kg.store"), self.folder / GRAPH_FOLDER)
+            return stores.open_reader(self.settings.text("kg.store"), self.folder / GRAPH_FOLDER, change=self.change)
 
     @cached_property
     def index(self) -> SearchIndex:

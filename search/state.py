@@ -6,10 +6,10 @@ Readers need neither the database nor a lock: the pointer names the documents an
 from __future__ import annotations
 
 import json
-import os
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.blobs import write_durably
 from corpus.documents import DocumentMeta
 from corpus.errors import LibraryError
 
@@ -26,12 +26,7 @@ class State:
     def save(self, folder: Path) -> None:
         """Put this state in the place of the one in a library folder, durably and at once."""
         data = {"change": self.change, "documents": [meta.to_dict() for meta in self.documents]}
-        draft = folder / f"{STATE_FILE}.draft"
-        with draft.open("w", encoding="utf-8") as file:
-            json.dump(data, file, ensure_ascii=False)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.replace(folder / STATE_FILE)
+        write_durably(folder / STATE_FILE, json.dumps(data, ensure_ascii=False).encode())
 
     @classmethod
     def load(cls, folder: Path) -> State:

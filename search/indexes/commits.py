@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+from corpus.blobs import write_durably
 from corpus.errors import DamagedIndexError
 from search.encoders import Space
 
@@ -45,12 +45,7 @@ def load_commit(path: Path, version: str, space: Space) -> dict[str, Any]:
 
 def save_commit(path: Path, commit: Mapping[str, Any]) -> None:
     """Put a commit in the place of the last one, durably and at once."""
-    draft = path / f"{COMMIT_FILE}.draft"
-    with draft.open("w", encoding="utf-8") as file:
-        json.dump(commit, file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(path / COMMIT_FILE)
+    write_durably(path / COMMIT_FILE, json.dumps(commit).encode())
 
 
 @contextmanager
