@@ -22,9 +22,11 @@ def serve(path: Path, *, host: str, port: int, open_browser: bool) -> None:
     """
     from waitress.server import create_server
 
+    from web.observing import log_to_stderr
     from web.warming import warm
 
     app = create_app(path)
+    log_to_stderr()
     try:
         server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
     except (OSError, socket.gaierror) as error:
