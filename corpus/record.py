@@ -105,7 +105,7 @@ class Record:
         self.folder = folder
         self.blobs = Blobs(folder / "blobs")
         self._engine = sa.create_engine(url or f"sqlite:///{database}")
-        sa.event.listen(self._engine, "connect", _prepare_sqlite)
+        sa.event.listen(self._engine, "connect", prepare_sqlite)
         try:
             if create:
                 folder.mkdir(parents=True, exist_ok=True)
@@ -278,7 +278,8 @@ class Record:
                 )
 
 
-def _prepare_sqlite(connection: Any, _record: Any) -> None:
+def prepare_sqlite(connection: Any, _record: Any) -> None:
+    """Set up a new connection to a database file: readers beside one writer, every commit durable."""
     if type(connection).__module__.startswith("sqlite3"):
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")

@@ -38,6 +38,7 @@ COMMANDS = {
     "sparql": "publishing",
     "info": "running",
     "serve": "running",
+    "user": "people",
     "verify": "upkeep",
     "backup": "upkeep",
     "restore": "upkeep",

@@ -276,3 +276,22 @@ class TestClosedPipe:
         running.stdout.close()
         assert running.stderr.read() == b""
         assert running.wait(timeout=60) == 0
+
+
+def test_accounts_are_made_listed_changed_and_taken_away(library: Path, notice: Path) -> None:
+    cetu("add", notice, library=library)
+    assert "还没有账号" in cetu("user", "list", library=library).stdout
+    first = cetu("user", "add", "苏明", "--password-stdin", library=library, stdin="清风徐来水波不兴之夜\n")
+    assert (first.returncode, first.stdout) == (0, "已添加 苏明（administrator）\n")
+    cetu("user", "add", "林晚", "--group", "规划组", "--password-stdin", library=library, stdin="明月松间照清泉石上流\n")
+    cetu("user", "set", "林晚", "--role", "editor", library=library)
+    assert [(a["name"], a["role"], a["groups"]) for a in cetu_json("user", "list", "--json", library=library)] == [
+        ("林晚", "editor", ["规划组"]),
+        ("苏明", "administrator", []),
+    ]
+    assert cetu("user", "token", "林晚", "--title", "报表", library=library).stdout.startswith("cetu_")
+    assert "报表" in cetu("user", "token", "林晚", "--list", library=library).stdout
+    refused = cetu("user", "remove", "苏明", library=library)
+    assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
+    assert cetu("user", "remove", "林晚", library=library).returncode == 0
+    assert [deed["what"] for deed in cetu_json("user", "log", "--json", library=library)][:2] == ["account", "token"]

@@ -1,14 +1,27 @@
-"""Who may change the library: on a single-user machine, whoever sits at it."""
+"""Who asks, and what this person may do: by session, by token, or by sitting at the machine while nobody has an account."""
 
 from __future__ import annotations
 
+import sqlite3
+from dataclasses import dataclass
 from ipaddress import ip_address
+from typing import cast
+from urllib.parse import urlsplit
 
-from flask import request
+from flask import Flask, Response, current_app, g, redirect, request, url_for
+from sqlalchemy.exc import DatabaseError
 
-from corpus.errors import InputError
+from corpus.accounts import DATABASE, ROLES, Account, Accounts
+from corpus.errors import InputError, LibraryError
+from web.shelf import shelf
 
+COOKIE = "cetu_session"
+LOCAL = "本机"
+_EXTENSION = "cetu.accounts"
 _OWN_NAMES = ("localhost", "127.0.0.1", "[::1]", "cetu.localhost")
+_SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# What must work before anybody has signed in. None: an address that leads nowhere.
+_OPEN = ("account.sign_in", "account.enter", "preferences.keep", "health.show")
 
 
 class ForbiddenError(InputError):
@@ -18,7 +31,143 @@ class ForbiddenError(InputError):
     http_status = 403
 
 
+class UnauthorizedError(InputError):
+    """Nobody is signed in, or the token is not valid."""
+
+    code = "unauthorized"
+    http_status = 401
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who asks. `account` is None for whoever sits at the machine and for readers without one; a guest could sign in."""
+
+    name: str
+    role: str
+    account: Account | None = None
+    is_guest: bool = False
+
+    def may(self, role: str) -> bool:
+        """Return whether this person has a role or a higher one."""
+        return ROLES.index(self.role) >= ROLES.index(role)
+
+
+def register(app: Flask) -> None:
+    """Guard an application: from the first account on, everything asks for a session or a token."""
+    app.before_request(_guard)
+    app.context_processor(lambda: {"person": g.get("person")})
+
+
+def accounts() -> Accounts | None:
+    """Return the accounts of the library; None where there is no library yet."""
+    kept = cast("Accounts | None", current_app.extensions.get(_EXTENSION))
+    if kept is None:
+        if not (shelf().folder / DATABASE).exists():
+            return None
+        kept = current_app.extensions[_EXTENSION] = Accounts(shelf().folder)
+    return kept
+
+
+def person() -> Person | None:
+    """Return who makes this request, or None where somebody has to sign in first."""
+    if "person" not in g:
+        # Nobody, should finding out fail: the page that says so is shown to nobody in particular.
+        g.person = None
+        g.person = _find_person()
+    return cast("Person | None", g.person)
+
+
+def _find_person() -> Person | None:
+    people = accounts()
+    if people is None or not _has_accounts(people):
+        return Person(LOCAL, "administrator") if _is_near() else Person("", "reader")
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    if scheme.lower() == "bearer":
+        account = people.holder("token", secret.strip())
+        if account is None:
+            raise UnauthorizedError("令牌无效", where="Authorization", hint="用 cetu user token 名字 另要一个")
+        return Person(account.name, account.role, account)
+    account = people.holder("session", request.cookies.get(COOKIE, ""))
+    if account is not None:
+        return Person(account.name, account.role, account)
+    return Person("", "reader", is_guest=True) if shelf().settings()["web.open_reading"] else None
+
+
+def _has_accounts(people: Accounts) -> bool:
+    try:
+        return people.any()
+    except (DatabaseError, sqlite3.Error) as error:
+        # Who cannot be told apart gets nothing.
+        raise LibraryError("读不出账号", where=str(shelf().folder), hint="运行 cetu verify") from error
+
+
+def _need_proof_of_origin() -> None:
+    """Refuse a change by cookie that does not say which page it comes from: browsers always say it, forgers cannot."""
+    if request.method in _SAFE_METHODS:
+        return
+    site, origin = request.headers.get("Sec-Fetch-Site", ""), request.headers.get("Origin", "")
+    if site not in ("same-origin", "none") and urlsplit(origin).netloc != request.host:
+        raise ForbiddenError("看不出这个请求来自本站", where=request.path, hint="从本站的页面上再试一次")
+
+
+def _guard() -> Response | None:
+    if request.endpoint == "static":
+        return None
+    found = person()
+    if found is not None and found.account is not None and "Authorization" not in request.headers:
+        _need_proof_of_origin()
+    if found is not None or request.endpoint in _OPEN:
+        return None
+    from web.errors import wants_json
+
+    if wants_json() or request.method not in _SAFE_METHODS:
+        raise UnauthorizedError("请先登录", where=request.path, hint="在 /sign-in 登录，或在 Authorization 中给出令牌")
+    here = request.full_path.rstrip("?")
+    return cast(Response, redirect(url_for("account.sign_in", next=here), 303))
+
+
 def may_change() -> bool:
+    """Return whether this person may change the library: an editor, or whoever sits at a machine without accounts."""
+    found = person()
+    return found is not None and found.may("editor")
+
+
+def need_change() -> None:
+    """Refuse a request that may not change the library.
+
+    Raises:
+        ForbiddenError: The role does not allow it.
+    """
+    need("editor")
+
+
+def need(role: str) -> Person:
+    """Return who asks, if with a role or a higher one.
+
+    Raises:
+        ForbiddenError: The role does not allow it.
+    """
+    found = person()
+    if found is None or not found.may(role):
+        hint = "请管理员给相应的角色" if found and found.account else "在运行服务的电脑上以 localhost 打开再改"
+        raise ForbiddenError("这里只能阅读", where=request.path, hint=hint)
+    return found
+
+
+def note(what: str, subject: str = "") -> None:
+    """Add what this person did to the trail."""
+    people, found = accounts(), person()
+    if people is not None:
+        people.note((found.name if found else "") or "未登录", what, subject, address=request.remote_addr or "")
+
+
+def challenge(response: Response) -> Response:
+    """Say to a program how it may sign in."""
+    response.headers["WWW-Authenticate"] = 'Bearer realm="cetu"'
+    return response
+
+
+def _is_near() -> bool:
     """Return whether this request comes from the machine that the server runs on, under a name of that machine.
 
     The name is looked at too: a page elsewhere may let its own name lead here, and a proxy in front hides who asks.
@@ -29,13 +178,3 @@ def may_change() -> bool:
         is_near = False
     host = request.host.rsplit(":", 1)[0] if not request.host.endswith("]") else request.host
     return is_near and host in _OWN_NAMES and "X-Forwarded-For" not in request.headers
-
-
-def need_change() -> None:
-    """Refuse a request that may not change the library.
-
-    Raises:
-        ForbiddenError: It comes from elsewhere.
-    """
-    if not may_change():
-        raise ForbiddenError("这里只能阅读", where=request.path, hint="在运行服务的电脑上以 localhost 打开再改")

@@ -7,7 +7,7 @@ from pathlib import Path
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 
-from web import assets, compression, errors, languages, observing, preferences, security, templating
+from web import access, assets, compression, errors, languages, observing, preferences, security, templating
 from web.shelf import Shelf, put_on
 
 _UPLOAD_LIMIT_MB = 200
@@ -33,7 +33,7 @@ def create_app(library_path: Path) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     put_on(app.extensions, Shelf(library_path))
-    for part in (observing, languages, preferences, assets, templating, security, compression, errors):
+    for part in (observing, languages, preferences, assets, templating, security, access, compression, errors):
         part.register(app)
     _add_blueprints(app)
     return app

@@ -10,6 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.exceptions import HTTPException
 
 from corpus.errors import CetuError
+from web import access
 
 _PROGRAMS = ("/api/", "/sparql", "/reconcile", "/healthz")
 
@@ -22,7 +23,8 @@ def register(app: Flask) -> None:
 
 
 def _cetu_error(error: CetuError) -> Response:
-    return _respond(error.to_dict(), error.http_status)
+    response = _respond(error.to_dict(), error.http_status)
+    return access.challenge(response) if error.http_status == 401 else response
 
 
 def _http_error(error: HTTPException) -> Response:

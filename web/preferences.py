@@ -30,7 +30,7 @@ def theme() -> str:
 @blueprint.get("/preferences")
 def keep() -> Response:
     """Keep a choice and go back to the page it was made on."""
-    response = redirect(_own_address(request.args.get("next", "/")))
+    response = redirect(own_address(request.args.get("next", "/")))
     for cookie, value, valid in (
         (THEME_COOKIE, request.args.get("theme"), THEMES),
         (LANGUAGE_COOKIE, request.args.get("lang"), tuple(LANGUAGES)),
@@ -40,7 +40,7 @@ def keep() -> Response:
     return response  # type: ignore[return-value]  # werkzeug types a redirect as its own Response
 
 
-def _own_address(address: str) -> str:
+def own_address(address: str) -> str:
     """Return an address of this site, or the home page for one that leads elsewhere."""
     parts = urlsplit(address)
     is_own = not parts.scheme and not parts.netloc and address.startswith("/") and "\\" not in address

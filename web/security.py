@@ -58,5 +58,6 @@ def _add_headers(response: Response) -> Response:
         response.headers.setdefault(name, value)
     if "Cache-Control" not in response.headers:
         # Pages show the library as it stands: the browser asks again, the back button keeps its copy.
-        response.headers["Cache-Control"] = "no-cache"
+        # Pages differ with who asks: no proxy keeps one for another.
+        response.headers["Cache-Control"] = "private, no-cache"
     return response

@@ -12,6 +12,7 @@ from corpus.errors import InputError
 from web.app import create_app
 
 THREADS = 8
+_OWN = ("localhost", "127.0.0.1", "::1")
 
 
 def serve(path: Path, *, host: str, port: int, open_browser: bool) -> None:
@@ -35,6 +36,8 @@ def serve(path: Path, *, host: str, port: int, open_browser: bool) -> None:
         ) from error
     address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}/"
     print(f"策图已启动：{address}（按 Ctrl+C 停止）", file=sys.stderr, flush=True)
+    if host not in _OWN and not _has_accounts(path):
+        print("提示：还没有账号，能连到这里的人都能阅读；用 cetu user add 名字 添加管理员", file=sys.stderr, flush=True)
     threading.Thread(target=warm, args=(app,), daemon=True).start()
     if open_browser:
         threading.Timer(0.5, webbrowser.open, (address,)).start()
@@ -42,3 +45,13 @@ def serve(path: Path, *, host: str, port: int, open_browser: bool) -> None:
         server.run()
     finally:
         server.close()
+
+
+def _has_accounts(folder: Path) -> bool:
+    from corpus.accounts import Accounts
+
+    people = Accounts(folder)
+    try:
+        return people.any()
+    finally:
+        people.close()

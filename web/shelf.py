@@ -10,7 +10,8 @@ from typing import cast
 
 from flask import current_app, g
 
-from search.library import Library
+from corpus.settings import Settings, load_settings
+from search.library import SETTINGS_FILE, Library
 from search.state import STATE_FILE
 
 _EXTENSION = "cetu.shelf"
@@ -39,6 +40,10 @@ class Shelf:
                 self._library = Library.open(self.folder, self.environment)
                 self._stamp = stamp
             return self._library
+
+    def settings(self) -> Settings:
+        """Return the settings in force, whether there is a library yet or not."""
+        return load_settings(self.folder / SETTINGS_FILE, self.environment)
 
     def _look(self) -> _Stamp | None:
         """Return what tells one pointer file from the next; None where there is none."""

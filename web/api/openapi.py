@@ -159,7 +159,9 @@ def description() -> dict[str, Any]:
             "summary": "Chinese policy texts: search, answers, figures and entities, each with its evidence",
         },
         "paths": _paths(),
-        "components": {"schemas": schemas},
+        # Asked for once the library has accounts; until then nobody has a token.
+        "security": [{}, {"token": []}],
+        "components": {"schemas": schemas, "securitySchemes": {"token": {"type": "http", "scheme": "bearer"}}},
     }
 
 

@@ -13,7 +13,7 @@ from search.catalogue import IndicatorRow
 from search.network import neighbourhood, path
 from search.suggestions import Suggestion
 from web import uploads
-from web.access import need_change
+from web.access import need_change, note
 from web.arguments import choice, needed_text, number, optional_number, text, texts
 from web.listings import all_entities, all_entities_by_iri, all_indicators, entity_named
 from web.pages import exports
@@ -101,6 +101,7 @@ def add_documents() -> tuple[Response, int]:
     """Take files in; 207 where some of them failed."""
     need_change()
     report = uploads.take_in(shelf(), uploaded())
+    note("add", "、".join(file.id for file in report.added))
     return jsonify(report.to_dict()), 207 if report.failed else 201
 
 

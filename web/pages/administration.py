@@ -10,7 +10,7 @@ from search import ingest
 from search.ingest import AddReport
 from search.library import Library
 from web import uploads
-from web.access import may_change, need_change
+from web.access import may_change, need_change, note
 from web.shelf import library, shelf
 
 blueprint = Blueprint("administration", __name__)
@@ -27,6 +27,7 @@ def add() -> str | tuple[str, int]:
     """Take uploaded files in and show what came of each."""
     need_change()
     report = uploads.take_in(shelf(), uploaded())
+    note("add", "、".join(file.id for file in report.added))
     return _page(report)
 
 
@@ -35,6 +36,7 @@ def remove(document: str) -> Response:
     """Take a document out."""
     need_change()
     ingest.remove(shelf().folder, [library().meta(document).id], environment=shelf().environment)
+    note("remove", document)
     return redirect(url_for("administration.show"), 303)
 
 

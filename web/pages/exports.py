@@ -13,6 +13,7 @@ from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
 from corpus.errors import InputError
+from web.access import note
 from web.arguments import text
 from web.shelf import library
 
@@ -69,6 +70,7 @@ def export_response(form: str, suffix: str, document: str | None) -> Response:
             while piece := stream.read(_CHUNK):
                 yield piece
 
+    note("export", f"{form} {document or ''}".strip())
     response = Response(body(), content_type="application/octet-stream")
     name = f"{library().meta(document).title if document else '资料库'}.{suffix}"
     response.headers["Content-Disposition"] = f"attachment; filename*=UTF-8''{quote(name)}"

@@ -1,0 +1,359 @@
+"""The people of a library: accounts with roles and groups, sessions, API tokens, and the trail of what they did.
+
+Kept in library.db beside the record, so that a backup holds them. Passwords are stored as argon2id hashes; of sessions and
+tokens only SHA-256 digests: they are random, 256 bits long, and nobody can sign in with what a stolen database holds.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import sqlalchemy as sa
+
+from corpus.errors import InputError, LibraryError, NotFoundError
+from corpus.record import prepare_sqlite
+
+DATABASE = "library.db"
+ROLES = ("reader", "editor", "administrator")
+PUBLIC, INTERNAL = "公开", "内部"
+SHORTEST_PASSWORD = 10
+_LONGEST = 200
+_SESSION_TIME = timedelta(hours=12)
+# Failed sign-ins of this time count; so many of one name from one address, or from one address, and nothing is tried.
+_GUESSING_TIME = timedelta(minutes=15)
+_MOST_GUESSES, _MOST_FROM_ADDRESS = 5, 30
+_FAILED = "sign_in_failed"
+
+_TABLES = sa.MetaData()
+_ACCOUNTS = sa.Table(
+    "accounts",
+    _TABLES,
+    sa.Column("name", sa.Text, primary_key=True),
+    sa.Column("role", sa.Text, nullable=False),
+    sa.Column("groups", sa.Text, nullable=False),
+    sa.Column("password", sa.Text, nullable=False),
+    sa.Column("made_at", sa.Text, nullable=False),
+)
+_KEYS = sa.Table(
+    "keys",
+    _TABLES,
+    sa.Column("digest", sa.Text, primary_key=True),
+    sa.Column("kind", sa.Text, nullable=False),
+    sa.Column("account", sa.Text, nullable=False),
+    sa.Column("title", sa.Text, nullable=False),
+    sa.Column("made_at", sa.Text, nullable=False),
+    # Empty: until it is withdrawn.
+    sa.Column("ends_at", sa.Text, nullable=False),
+)
+_TRAIL = sa.Table(
+    "trail",
+    _TABLES,
+    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
+    sa.Column("made_at", sa.Text, nullable=False),
+    sa.Column("who", sa.Text, nullable=False),
+    sa.Column("what", sa.Text, nullable=False),
+    sa.Column("subject", sa.Text, nullable=False),
+    sa.Column("address", sa.Text, nullable=False),
+    sa.Index("trail_by_time", "what", "made_at"),
+    sqlite_autoincrement=True,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Somebody who may sign in. `groups` are labels of documents that this person may see beside 公开 and 内部."""
+
+    name: str
+    role: str
+    groups: tuple[str, ...]
+    made_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A key for programs, as lists show it: the key itself is shown once, when it is made. `id` names it."""
+
+    id: str
+    title: str
+    made_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """A line of the trail: `what` is sign_in, sign_out, sign_in_failed, export, decide, add, remove, account or token."""
+
+    number: int
+    made_at: str
+    who: str
+    what: str
+    subject: str
+    address: str
+
+
+class Accounts:
+    """The accounts of one library folder. Every call is one short transaction and needs no library lock.
+
+    Raises:
+        LibraryError: There is no library in the folder, or it cannot be written.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        database = folder / DATABASE
+        if not database.exists():
+            raise LibraryError("这里没有资料库", where=str(folder), hint="先运行 cetu add 文件")
+        self._engine = sa.create_engine(f"sqlite:///{database}")
+        sa.event.listen(self._engine, "connect", prepare_sqlite)
+        self._is_writable = True
+        try:
+            _TABLES.create_all(self._engine)
+        except sa.exc.OperationalError:
+            # A library on a read-only disk: who has an account is read, nothing is noted.
+            self._is_writable = False
+            path = quote(str(database.absolute()))
+            self._engine = sa.create_engine(f"sqlite:///file:{path}?immutable=1&uri=true")
+        except sa.exc.DatabaseError as error:
+            raise LibraryError(
+                "不是策图的资料库，或没有读写权限", where=str(folder), hint="检查文件夹的权限"
+            ) from error
+
+    def close(self) -> None:
+        """Release the database."""
+        self._engine.dispose()
+
+    # -- accounts
+
+    def listed(self) -> tuple[Account, ...]:
+        """Return all accounts, by name."""
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(_ACCOUNTS).order_by(_ACCOUNTS.c.name))
+            return tuple(_account(row) for row in rows)
+
+    def any(self) -> bool:
+        """Return whether there is an account: without one, the library belongs to whoever sits at the machine."""
+        with self._engine.connect() as connection:
+            if not self._is_writable and not sa.inspect(connection).has_table(_ACCOUNTS.name):
+                return False
+            return connection.execute(sa.select(_ACCOUNTS.c.name).limit(1)).first() is not None
+
+    def get(self, name: str) -> Account:
+        """Return an account by its name.
+
+        Raises:
+            NotFoundError: There is none.
+        """
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(_ACCOUNTS).where(_ACCOUNTS.c.name == name)).first()
+        if row is None:
+            raise NotFoundError("没有这个账号", where=name, hint="用 cetu user list 查看账号")
+        return _account(row)
+
+    def add(self, name: str, password: str, *, role: str, groups: Iterable[str] = ()) -> Account:
+        """Make an account.
+
+        Raises:
+            InputError: The name is taken or unfit, the role unknown, the password too short.
+        """
+        name = name.strip()
+        if not name or len(name) > _LONGEST or not name.isprintable() or ":" in name:
+            raise InputError("账号名不可用", where=name[:40] or "（空）", hint="用姓名或登录名，不含冒号")
+        hashed = _hashed(password)
+        row = {"name": name, "password": hashed, "made_at": _now(), **_rights(role, groups)}
+        try:
+            with self._engine.begin() as connection:
+                connection.execute(sa.insert(_ACCOUNTS).values(**row))
+        except sa.exc.IntegrityError as error:
+            raise InputError("已有这个账号", where=name, hint="换一个名字，或用 cetu user set 改它") from error
+        return self.get(name)
+
+    def change(
+        self, name: str, *, role: str | None = None, groups: Iterable[str] | None = None, password: str | None = None
+    ) -> Account:
+        """Change what is given. Another password or fewer rights end the sessions of the account; tokens stay.
+
+        Raises:
+            NotFoundError: There is no such account.
+            InputError: The role is unknown, the password too short, or no administrator would be left.
+        """
+        old = self.get(name)
+        values = _rights(role or old.role, old.groups if groups is None else groups)
+        if password is not None:
+            values["password"] = _hashed(password)
+        with self._engine.begin() as connection:
+            connection.execute(sa.update(_ACCOUNTS).where(_ACCOUNTS.c.name == name).values(**values))
+            ours = sa.and_(_KEYS.c.account == name, _KEYS.c.kind == "session")
+            connection.execute(sa.delete(_KEYS).where(ours))
+            _need_administrator(connection, name)
+        return self.get(name)
+
+    def remove(self, name: str) -> None:
+        """Take an account away with its sessions and tokens; what it did stays in the trail.
+
+        Raises:
+            NotFoundError: There is no such account.
+            InputError: No administrator would be left while there are other accounts.
+        """
+        self.get(name)
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_ACCOUNTS).where(_ACCOUNTS.c.name == name))
+            connection.execute(sa.delete(_KEYS).where(_KEYS.c.account == name))
+            _need_administrator(connection, name)
+
+    # -- signing in
+
+    def check(self, name: str, password: str, *, address: str = "") -> Account | None:
+        """Return the account that a name and a password open, or None; the attempt goes into the trail.
+
+        Raises:
+            TooManyError: Somebody has been guessing: nothing is tried for a while.
+        """
+        from argon2 import PasswordHasher
+        from argon2.exceptions import InvalidHashError, VerificationError
+
+        name = name.strip()[:_LONGEST]
+        self._stop_guessing(name, address)
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(_ACCOUNTS).where(_ACCOUNTS.c.name == name)).first()
+        try:
+            # An unknown name costs the same time as a wrong password.
+            PasswordHasher().verify(row.password if row else _unknown(), password[:_LONGEST])
+            is_right = row is not None
+        except (VerificationError, InvalidHashError):
+            is_right = False
+        self.note(name, "sign_in" if is_right else _FAILED, address=address)
+        return _account(row) if row is not None and is_right else None
+
+    def _stop_guessing(self, name: str, address: str) -> None:
+        since = (datetime.now(UTC) - _GUESSING_TIME).isoformat(timespec="seconds")
+        recent = sa.and_(_TRAIL.c.what == _FAILED, _TRAIL.c.made_at >= since, _TRAIL.c.address == address)
+        with self._engine.connect() as connection:
+            names = connection.execute(sa.select(_TRAIL.c.who).where(recent)).scalars().all()
+        if names.count(name) >= _MOST_GUESSES or len(names) >= _MOST_FROM_ADDRESS:
+            raise TooManyError("登录失败的次数太多", where=name, hint="过一刻钟再试，或请管理员改密码")
+
+    def open_session(self, account: Account) -> str:
+        """Return the secret of a new session; it ends by itself after twelve hours."""
+        ends_at = (datetime.now(UTC) + _SESSION_TIME).isoformat(timespec="seconds")
+        with self._engine.begin() as connection:
+            old = sa.and_(_KEYS.c.ends_at != "", _KEYS.c.ends_at < _now())
+            connection.execute(sa.delete(_KEYS).where(old))
+            return _new_key(connection, "session", account.name, "", ends_at)
+
+    def make_token(self, name: str, title: str) -> str:
+        """Return a new API token of an account; it is shown this once and holds until it is withdrawn.
+
+        Raises:
+            NotFoundError: There is no such account.
+        """
+        account = self.get(name)
+        with self._engine.begin() as connection:
+            return _new_key(connection, "token", account.name, title.strip()[:_LONGEST] or "未命名", "")
+
+    def holder(self, kind: str, secret: str) -> Account | None:
+        """Return the account that a session or token (`kind`) belongs to; None for one that is unknown or over."""
+        held = sa.and_(_KEYS.c.digest == _digest(secret), _KEYS.c.kind == kind, _KEYS.c.account == _ACCOUNTS.c.name)
+        lasting = sa.or_(_KEYS.c.ends_at == "", _KEYS.c.ends_at > _now())
+        with self._engine.connect() as connection:
+            row = connection.execute(sa.select(_ACCOUNTS).where(held, lasting)).first()
+        return None if row is None else _account(row)
+
+    def close_session(self, secret: str) -> None:
+        """End a session."""
+        with self._engine.begin() as connection:
+            connection.execute(sa.delete(_KEYS).where(_KEYS.c.digest == _digest(secret), _KEYS.c.kind == "session"))
+
+    def tokens(self, name: str) -> tuple[Token, ...]:
+        """Return the tokens of an account, oldest first."""
+        ours = sa.and_(_KEYS.c.account == name, _KEYS.c.kind == "token")
+        with self._engine.connect() as connection:
+            rows = connection.execute(sa.select(_KEYS).where(ours).order_by(_KEYS.c.made_at, _KEYS.c.digest)).all()
+        return tuple(Token(row.digest[:12], row.title, row.made_at) for row in rows)
+
+    def withdraw(self, name: str, token: str) -> None:
+        """Take a token of an account away, by its id.
+
+        Raises:
+            NotFoundError: The account has no such token.
+        """
+        ours = sa.and_(_KEYS.c.account == name, _KEYS.c.kind == "token", sa.func.substr(_KEYS.c.digest, 1, 12) == token)
+        with self._engine.begin() as connection:
+            if not connection.execute(sa.delete(_KEYS).where(ours)).rowcount:
+                raise NotFoundError("没有这个令牌", where=token[:40], hint="用 cetu user token 名字 --list 查看")
+
+    # -- the trail
+
+    def note(self, who: str, what: str, subject: str = "", *, address: str = "") -> None:
+        """Add a line to the trail."""
+        if not self._is_writable:
+            return
+        row = {"made_at": _now(), "who": who, "what": what, "subject": subject[:1000], "address": address}
+        with self._engine.begin() as connection:
+            connection.execute(sa.insert(_TRAIL).values(**row))
+
+    def trail(self, *, limit: int = 200) -> tuple[Deed, ...]:
+        """Return the last lines of the trail, newest first."""
+        query = sa.select(_TRAIL).order_by(_TRAIL.c.number.desc()).limit(limit)
+        with self._engine.connect() as connection:
+            return tuple(Deed(**row._mapping) for row in connection.execute(query))
+
+
+class TooManyError(InputError):
+    """The same thing was asked for too often."""
+
+    code = "too_many_requests"
+    http_status = 429
+
+
+def _account(row: Any) -> Account:
+    return Account(row.name, row.role, tuple(json.loads(row.groups)), row.made_at)
+
+
+def _rights(role: str, groups: Iterable[str]) -> dict[str, str]:
+    if role not in ROLES:
+        raise InputError(f"没有“{role[:40]}”这种角色", where="role", hint="可用：" + "、".join(ROLES))
+    named = sorted({group.strip() for group in groups if group.strip()})
+    return {"role": role, "groups": json.dumps(named, ensure_ascii=False)}
+
+
+def _need_administrator(connection: sa.Connection, name: str) -> None:
+    """Refuse to leave accounts without an administrator; raising rolls the change back."""
+    roles = connection.execute(sa.select(_ACCOUNTS.c.role)).scalars().all()
+    if roles and "administrator" not in roles:
+        raise InputError("至少要有一个管理员", where=name, hint="先给别人管理员的角色")
+
+
+def _hashed(password: str) -> str:
+    from argon2 import PasswordHasher
+
+    if not SHORTEST_PASSWORD <= len(password) <= _LONGEST:
+        raise InputError(f"密码要 {SHORTEST_PASSWORD} 到 {_LONGEST} 个字符", where="password", hint="用几个词连成一句")
+    return PasswordHasher().hash(password)
+
+
+@cache
+def _unknown() -> str:
+    """Return the hash of a password that nobody has, with the costs of every other."""
+    return _hashed(secrets.token_urlsafe(24))
+
+
+def _new_key(connection: sa.Connection, kind: str, account: str, title: str, ends_at: str) -> str:
+    secret = f"cetu_{secrets.token_urlsafe(32)}"
+    row = {"digest": _digest(secret), "kind": kind, "account": account, "title": title}
+    connection.execute(sa.insert(_KEYS).values(**row, made_at=_now(), ends_at=ends_at))
+    return secret
+
+
+def _digest(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")
