@@ -58,6 +58,7 @@ def pages(library: Path) -> dict[str, str]:
         "sparql": "/query",
         "exports": "/exports",
         "administration": "/admin",
+        "decisions": "/admin/decisions",
         "nowhere": "/nowhere",
     }
 

@@ -8,6 +8,7 @@ from urllib.parse import urlencode
 from flask import Flask, request
 
 from corpus.readers.registry import SUFFIXES
+from kg.iris import text_of
 from web import addresses, markup, vocabulary
 from web.figures import amount, grouped
 from web.languages import LANGUAGES, language
@@ -19,6 +20,7 @@ def register(app: Flask) -> None:
     app.jinja_env.filters.update(
         lit=markup.lit,
         lit_words=markup.lit_words,
+        entity_name=text_of,
         entity_path=addresses.entity_path,
         evidence_url=addresses.evidence_url,
         predicate=vocabulary.predicate_label,

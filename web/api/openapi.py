@@ -10,7 +10,8 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
 from flask import current_app
 
-from search import catalogue, network, results
+from kg.decisions import KINDS as KINDS_OF_DECISION
+from search import catalogue, curation, network, results
 from web.pages.exports import FORMATS
 from web.vocabulary import KINDS, TYPES
 
@@ -88,6 +89,8 @@ _OPERATIONS: dict[str, Operation] = {
     "api.check": Operation({}, _ref("CheckResult")),
     "api.export": Operation({"format": _needed(_one_of(*(name for name, _, _ in FORMATS))), "document": _TEXT}, {}),
     "api.add_documents": Operation({}, {"type": "object"}),
+    "api.decisions": Operation(dict(_PAGE), _list("ListedDecision", "decisions")),
+    "api.decide": Operation({}, _ref("Decided")),
     "api.openapi": Operation({}, {"type": "object"}),
 }
 
@@ -98,6 +101,28 @@ _BODIES: dict[str, dict[str, Any]] = {
                 "type": "object",
                 "required": ["text"],
                 "properties": {"text": {"type": "string", "minLength": 1, "maxLength": 200_000}},
+            }
+        }
+    },
+    "api.decide": {
+        "application/json": {
+            "schema": {
+                "type": "object",
+                "required": ["kind", "payload"],
+                "properties": {
+                    "kind": _one_of(*KINDS_OF_DECISION),
+                    "payload": {
+                        "type": "object",
+                        "additionalProperties": False,
+                        "properties": {
+                            **dict.fromkeys(("entity", "name", "alias", "type", "document", "wording"), _TEXT),
+                            **{name: {"type": "array", "items": _TEXT} for name in ("entities", "documents", "names")},
+                            "number": {"type": "integer", "minimum": 1},
+                        },
+                    },
+                    "why": _TEXT,
+                    "dry_run": {"type": "boolean", "default": False},
+                },
             }
         }
     },
@@ -121,6 +146,8 @@ _VALUES = (
     catalogue.EntitySummary,
     catalogue.IndicatorRow,
     network.Network,
+    curation.ListedDecision,
+    curation.Decided,
 )
 _DOCUMENT_ENTRY = {
     "type": "object",
@@ -133,6 +160,7 @@ _DOCUMENT_ENTRY = {
         "text": {"type": "string"},
     },
 }
+_STATUSES = {"api.add_documents": ("201", "207"), "api.decide": ("200", "201")}
 _ERROR = {
     "type": "object",
     "required": ["error"],
@@ -187,7 +215,7 @@ def _operation(endpoint: str, in_path: list[str]) -> dict[str, Any]:
     done = {"description": "Done", "content": {"application/json": {"schema": known.gives}}}
     if endpoint == "api.export":
         done = {"description": "Done", "content": {"application/octet-stream": {}}}
-    good = {"201": done, "207": done} if endpoint == "api.add_documents" else {"200": done}
+    good = dict.fromkeys(_STATUSES.get(endpoint, ("200",)), done)
     operation: dict[str, Any] = {
         "operationId": endpoint.removeprefix("api."),
         "summary": (inspect.getdoc(view) or "").splitlines()[0],

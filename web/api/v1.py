@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
 
 from flask import Blueprint, jsonify, request
@@ -15,6 +16,7 @@ from search.suggestions import Suggestion
 from web import uploads
 from web.access import need_change, note
 from web.arguments import choice, needed_text, number, optional_number, text, texts
+from web.decisions import decide as record_decision
 from web.listings import all_entities, all_entities_by_iri, all_indicators, entity_named
 from web.pages import exports
 from web.pages.administration import uploaded
@@ -168,6 +170,31 @@ def check() -> Response:
     if not isinstance(data, dict) or not isinstance(data.get("text"), str):
         raise InputError("没有给出文稿", where="text", hint='写成 {"text": "…"}')
     return jsonify(find_faults(checked_draft(data["text"])).to_dict())
+
+
+@blueprint.get("/decisions")
+def decisions() -> Response:
+    """Return the decisions of people, newest first, and the pairs of entities in doubt; for editors."""
+    from search import curation
+
+    need_change()
+    limit, offset = number("limit", 100, least=1, most=MOST), number("offset", 0)
+    found, doubts = curation.listed(shelf().folder), curation.doubts(shelf().folder)
+    shown = [one.to_dict() for one in found[offset : offset + limit]]
+    return jsonify({"total": len(found), "decisions": shown, "doubts": [asdict(doubt) for doubt in doubts[:MOST]]})
+
+
+@blueprint.post("/decisions")
+def decide() -> tuple[Response, int]:
+    """Record a decision, an undo too, or with dry_run only say what it would change; for editors."""
+    data = request.get_json()
+    if not isinstance(data, dict) or not isinstance(data.get("payload"), dict):
+        raise InputError("没有给出决定", where="payload", hint='写成 {"kind": "alias", "payload": {…}, "why": "…"}')
+    kind, why, is_trial = data.get("kind"), data.get("why", ""), data.get("dry_run", False)
+    if not isinstance(kind, str) or not isinstance(why, str) or not isinstance(is_trial, bool):
+        raise InputError("kind、why 应是文字，dry_run 应是 true 或 false", where="kind", hint="见 /api/v1/openapi.json")
+    done = record_decision(kind, data["payload"], why=why, is_trial=is_trial)
+    return jsonify(done.to_dict()), 200 if is_trial else 201
 
 
 @blueprint.get("/export")

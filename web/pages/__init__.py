@@ -22,6 +22,7 @@ _MODULES = (
     "ontology",
     "exports",
     "administration",
+    "decisions",
     "account",
 )
 
