@@ -1,4 +1,4 @@
-"""The people of a library: accounts with roles and groups, sessions, API tokens, and the trail of what they did.
+"""The people of a library: accounts with roles, sessions, API tokens, and the trail of what they did.
 
 Kept in library.db beside the record, so that a backup holds them. Passwords are stored as argon2id hashes; of sessions and
 tokens only SHA-256 digests: they are random, 256 bits long, and nobody can sign in with what a stolen database holds.
@@ -7,9 +7,7 @@ tokens only SHA-256 digests: they are random, 256 bits long, and nobody can sign
 from __future__ import annotations
 
 import hashlib
-import json
 import secrets
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -24,7 +22,6 @@ from corpus.record import prepare_sqlite
 
 DATABASE = "library.db"
 ROLES = ("reader", "editor", "administrator")
-PUBLIC, INTERNAL = "公开", "内部"
 SHORTEST_PASSWORD = 10
 _LONGEST = 200
 _SESSION_TIME = timedelta(hours=12)
@@ -39,7 +36,6 @@ _ACCOUNTS = sa.Table(
     _TABLES,
     sa.Column("name", sa.Text, primary_key=True),
     sa.Column("role", sa.Text, nullable=False),
-    sa.Column("groups", sa.Text, nullable=False),
     sa.Column("password", sa.Text, nullable=False),
     sa.Column("made_at", sa.Text, nullable=False),
 )
@@ -70,11 +66,10 @@ _TRAIL = sa.Table(
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may sign in. `groups` are labels of documents that this person may see beside 公开 and 内部."""
+    """Somebody who may sign in. `role` is one of `ROLES`, each of which may do what those before it may."""
 
     name: str
     role: str
-    groups: tuple[str, ...]
     made_at: str
 
 
@@ -156,7 +151,7 @@ class Accounts:
             raise NotFoundError("没有这个账号", where=name, hint="用 cetu user list 查看账号")
         return _account(row)
 
-    def add(self, name: str, password: str, *, role: str, groups: Iterable[str] = ()) -> Account:
+    def add(self, name: str, password: str, *, role: str) -> Account:
         """Make an account.
 
         Raises:
@@ -166,7 +161,7 @@ class Accounts:
         if not name or len(name) > _LONGEST or not name.isprintable() or ":" in name:
             raise InputError("账号名不可用", where=name[:40] or "（空）", hint="用姓名或登录名，不含冒号")
         hashed = _hashed(password)
-        row = {"name": name, "password": hashed, "made_at": _now(), **_rights(role, groups)}
+        row = {"name": name, "password": hashed, "made_at": _now(), "role": _known(role)}
         try:
             with self._engine.begin() as connection:
                 connection.execute(sa.insert(_ACCOUNTS).values(**row))
@@ -174,9 +169,7 @@ class Accounts:
             raise InputError("已有这个账号", where=name, hint="换一个名字，或用 cetu user set 改它") from error
         return self.get(name)
 
-    def change(
-        self, name: str, *, role: str | None = None, groups: Iterable[str] | None = None, password: str | None = None
-    ) -> Account:
+    def change(self, name: str, *, role: str | None = None, password: str | None = None) -> Account:
         """Change what is given. Another password or fewer rights end the sessions of the account; tokens stay.
 
         Raises:
@@ -184,7 +177,7 @@ class Accounts:
             InputError: The role is unknown, the password too short, or no administrator would be left.
         """
         old = self.get(name)
-        values = _rights(role or old.role, old.groups if groups is None else groups)
+        values = {"role": _known(role or old.role)}
         if password is not None:
             values["password"] = _hashed(password)
         with self._engine.begin() as connection:
@@ -313,14 +306,13 @@ class TooManyError(InputError):
 
 
 def _account(row: Any) -> Account:
-    return Account(row.name, row.role, tuple(json.loads(row.groups)), row.made_at)
+    return Account(row.name, row.role, row.made_at)
 
 
-def _rights(role: str, groups: Iterable[str]) -> dict[str, str]:
+def _known(role: str) -> str:
     if role not in ROLES:
         raise InputError(f"没有“{role[:40]}”这种角色", where="role", hint="可用：" + "、".join(ROLES))
-    named = sorted({group.strip() for group in groups if group.strip()})
-    return {"role": role, "groups": json.dumps(named, ensure_ascii=False)}
+    return role
 
 
 def _need_administrator(connection: sa.Connection, name: str) -> None:

@@ -57,7 +57,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("check.rules_off", "", "校核时不用的规则，如 sums steps（规则名见 docs/drafts.md）"),
     Setting("web.host", "127.0.0.1", "网页服务监听的地址"),
     Setting("web.port", 8765, "网页服务监听的端口", minimum=1),
-    Setting("web.open_reading", False, "有账号之后，未登录的人可否阅读标为“公开”的文献"),
+    Setting("web.open_reading", False, "有账号之后，未登录的人可否阅读"),
     Setting("web.threads", 8, "网页服务的线程数", minimum=1),
 )
 

@@ -283,13 +283,11 @@ def test_accounts_are_made_listed_changed_and_taken_away(library: Path, notice: 
     assert "还没有账号" in cetu("user", "list", library=library).stdout
     first = cetu("user", "add", "苏明", "--password-stdin", library=library, stdin="清风徐来水波不兴之夜\n")
     assert (first.returncode, first.stdout) == (0, "已添加 苏明（administrator）\n")
-    cetu(
-        "user", "add", "林晚", "--group", "规划组", "--password-stdin", library=library, stdin="明月松间照清泉石上流\n"
-    )
+    cetu("user", "add", "林晚", "--password-stdin", library=library, stdin="明月松间照清泉石上流\n")
     cetu("user", "set", "林晚", "--role", "editor", library=library)
-    assert [(a["name"], a["role"], a["groups"]) for a in cetu_json("user", "list", "--json", library=library)] == [
-        ("林晚", "editor", ["规划组"]),
-        ("苏明", "administrator", []),
+    assert [(a["name"], a["role"]) for a in cetu_json("user", "list", "--json", library=library)] == [
+        ("林晚", "editor"),
+        ("苏明", "administrator"),
     ]
     assert cetu("user", "token", "林晚", "--title", "报表", library=library).stdout.startswith("cetu_")
     assert "报表" in cetu("user", "token", "林晚", "--list", library=library).stdout

@@ -17,16 +17,15 @@ _ROLE = click.Choice(_ROLES)
 
 @click.group()
 def user() -> None:
-    """账号：谁能登录、能做什么、能看哪些文献。一个账号也没有时，本机的人就是管理员。"""
+    """账号：谁能登录、能做什么。一个账号也没有时，本机的人就是管理员。"""
 
 
 @user.command()
 @click.argument("name")
 @click.option("--role", type=_ROLE, help="角色（第一个账号默认是 administrator，其余默认 reader）")
-@click.option("--group", "groups", multiple=True, help="还能看这一组的文献（可多次）")
 @click.option("--password-stdin", "is_piped", is_flag=True, help="从标准输入读密码，不提问")
 @click.pass_obj
-def add(folder: Path, name: str, role: str | None, groups: tuple[str, ...], is_piped: bool) -> None:
+def add(folder: Path, name: str, role: str | None, is_piped: bool) -> None:
     """添加账号；密码不写在命令里，另行输入。"""
     from corpus.accounts import Accounts
 
@@ -34,7 +33,7 @@ def add(folder: Path, name: str, role: str | None, groups: tuple[str, ...], is_p
     chosen = role or ("reader" if people.any() else "administrator")
     if not people.any() and chosen != "administrator":
         raise InputError("第一个账号要是管理员", where=name, hint="去掉 --role，或写 --role administrator")
-    account = people.add(name, _password(is_piped), role=chosen, groups=groups)
+    account = people.add(name, _password(is_piped), role=chosen)
     people.note("命令行", "account", f"{account.name} {account.role}")
     click.echo(f"已添加 {account.name}（{account.role}）")
 
@@ -42,19 +41,16 @@ def add(folder: Path, name: str, role: str | None, groups: tuple[str, ...], is_p
 @user.command("set")
 @click.argument("name")
 @click.option("--role", type=_ROLE, help="新的角色")
-@click.option("--group", "groups", multiple=True, help="能看的各组，替换原来的（可多次）；一个空的 '' 表示都不看")
 @click.option("--password", "is_password", is_flag=True, help="改密码（另行输入）")
 @click.option("--password-stdin", "is_piped", is_flag=True, help="改密码，从标准输入读")
 @click.pass_obj
-def change(
-    folder: Path, name: str, role: str | None, groups: tuple[str, ...], is_password: bool, is_piped: bool
-) -> None:
-    """改角色、分组或密码；已登录的须重新登录。"""
+def change(folder: Path, name: str, role: str | None, is_password: bool, is_piped: bool) -> None:
+    """改角色或密码；已登录的须重新登录。"""
     from corpus.accounts import Accounts
 
     password = _password(is_piped) if is_password or is_piped else None
     people = Accounts(folder)
-    account = people.change(name, role=role, groups=groups or None, password=password)
+    account = people.change(name, role=role, password=password)
     people.note("命令行", "account", f"{account.name} {account.role}")
     click.echo(f"已改 {account.name}（{account.role}）")
 
@@ -70,7 +66,7 @@ def list_all(folder: Path, as_json: bool) -> None:
     if as_json:
         return print_json([asdict(account) for account in found])
     for account in found:
-        click.echo("\t".join((account.name, account.role, "、".join(account.groups), account.made_at)).rstrip())
+        click.echo("\t".join((account.name, account.role, account.made_at)))
     return None if found else click.echo("还没有账号：本机的人就是管理员")
 
 
