@@ -71,6 +71,7 @@ class Drill:
         (folder / "first.txt").write_text(FIRST, encoding="utf-8")
         self.endings: Counter[str] = Counter()
         self.wrong: list[str] = []
+        self.took = 0.0
         if forked(self._make) != 0:
             raise SystemExit("演练用的库没有建成")
 
@@ -96,7 +97,9 @@ class Drill:
                 if kind and not at:
                     (self.folder / "calls").write_text(str(layer.calls()))
 
+        start = time.monotonic()
         code = forked(run, kill_after=kill_after, log=log)
+        self.took = time.monotonic() - start
         self.endings[f"{deed}: " + {0: "acknowledged", -9: "killed"}.get(code, f"refused ({code})")] += 1
         wrong = self.folder / "wrong.txt"
         wrong.unlink(missing_ok=True)
@@ -123,13 +126,11 @@ class Drill:
         dice = random.Random(seed)
         takes: dict[str, float] = {}
         for deed in deeds:
-            start = time.monotonic()
             self.strike(deed, "whole")
-            takes[deed] = time.monotonic() - start
+            takes[deed] = self.took
         for number in range(rounds):
             deed = deeds[number % len(deeds)]
-            # The judging took about as long as the deed itself.
-            moment = dice.uniform(0, takes[deed] * 0.7)
+            moment = dice.uniform(0, takes[deed])
             self.strike(deed, f"after {moment:.3f} s", kill_after=moment)
 
     def strikes_at_calls(self, deeds: list[str], kind: str, every: int) -> Iterator[tuple[str, int]]:
