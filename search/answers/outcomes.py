@@ -34,26 +34,31 @@ def outcomes(knowledge: Knowledge, question: Question) -> Draft | None:
     if any(_FRAME.sub("", word.text) for word in support.telling(question)):
         return None
     wanted = next((states for sign, states in _WANTED if re.search(sign, question.plain)), _ALL)
-    documents = knowledge.about(question) if knowledge.is_small else knowledge.all_of(_years_after(question))
+    asked = question.years or _newest(knowledge)
+    documents = knowledge.about(question) if knowledge.is_small else knowledge.all_of(_with_years_after(asked))
     rows = [_row(knowledge, facts, figure) for facts in documents for figure in facts.figures]
     entries = [entry for entry in entries_of(rows, [facts.meta for facts in documents]) if entry.year is not None]
-    found = [
-        entry for entry in entries if entry.state in wanted and (not question.years or entry.year in question.years)
-    ]
-    years = "、".join(f"{year}年" for year in question.years)
-    if not found and any(_is_of(entry, question) and entry.state == "pending" for entry in entries):
+    entries = [entry for entry in entries if _is_of(entry, asked)]
+    found = [entry for entry in entries if entry.state in wanted]
+    years = "、".join(f"{year}年" for year in asked)
+    if not found and asked and any(entry.state == "pending" for entry in entries):
         return no(f"{years}的目标还没有后续文献可以对照。", f"{years}目标")
     if not found:
         return no(f"库中文献里没有查到{years}{_name(wanted)}的目标。", f"{years}目标")
     return _told(knowledge, found, f"{years}目标")
 
 
-def _is_of(entry: Entry, question: Question) -> bool:
-    return not question.years or entry.year in question.years
+def _newest(knowledge: Knowledge) -> tuple[int, ...]:
+    """Return the years that are meant where none is asked for: all of a small library, the last two of a large one."""
+    return () if knowledge.is_small or knowledge.year is None else (knowledge.year - 1, knowledge.year)
 
 
-def _years_after(question: Question) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(year + step for year in question.years for step in (0, 1)))
+def _is_of(entry: Entry, years: tuple[int, ...]) -> bool:
+    return not years or entry.year in years
+
+
+def _with_years_after(years: tuple[int, ...]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(year + step for year in years for step in (0, 1)))
 
 
 def _name(states: Iterable[State]) -> str:
