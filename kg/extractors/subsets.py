@@ -1,6 +1,6 @@
 """Reads what a definition says of things that it names itself: the sets inside a set, and what an undertaking is made of.
 
-`“农技联盟及乡村两库”：农技联盟三库即甲库、乙库、丙库；乡村两库即丁库、戊库` gives each set its own members.
+`“农技手册及乡村两库”：农技三册即甲册、乙册、丙册；乡村两库即丁库、戊库` gives each set its own members.
 """
 
 from __future__ import annotations
