@@ -93,6 +93,21 @@ def test_no_page_is_wider_than_the_window(browser: Any, site: str, sample_librar
     assert wide == []
 
 
+def test_on_a_phone_the_text_takes_the_width(browser: Any, site: str, sample_library: Path) -> None:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    page = context.new_page()
+    squeezed = []
+    for name, address in pages(sample_library).items():
+        page.goto(site + address)
+        # Every column of a page in panes stands under the one before.
+        columns = page.evaluate("""[...document.querySelectorAll('.panes, .panes-three, .panes-left')]
+            .flatMap(panes => [...panes.children]).filter(part => part.offsetHeight).map(part => part.offsetWidth)""")
+        if any(column < 300 for column in columns):
+            squeezed.append(name)
+    context.close()
+    assert squeezed == []
+
+
 def test_the_box_is_reached_and_worked_by_keyboard(page: Any, site: str) -> None:
     page.goto(site + "/documents")
     page.keyboard.press("/")
