@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from opencc import OpenCC
 
-from search import answering
+from search import answering, ingest
 from search.library import Library
 from search.results import Answer
 from tests.commands import PROJECT
@@ -215,3 +215,12 @@ def test_a_question_without_a_sign_of_its_kind_offers_other_readings(library: Li
     found = answering.ask(library, "科普惠农驿站")
     assert found.status == "answered"
     assert found.readings == ("与“科普惠农驿站”相关的项目", "“科普惠农驿站”的数量")
+
+
+def test_a_deputy_is_not_given_for_the_post(tmp_path: Path) -> None:
+    file = tmp_path / "调研.txt"
+    file.write_text("青溪调研\n3月1日，省委常委、副省长林望深入青溪，调度推进水利工程建设。\n", encoding="utf-8")
+    ingest.add(tmp_path / "library", [file], environment={})
+    own = Library.open(tmp_path / "library", {})
+    assert answering.ask(own, "谁是省长").status == "not_found"
+    assert answering.ask(own, "谁是副省长").answer.startswith("林望")

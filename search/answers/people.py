@@ -14,7 +14,7 @@ from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 _RANK = re.compile(
-    r"(副|常务副|名誉|原|首席|第一副|候任)?(主席|书记|部长|会长|院长|主任|秘书长|校长|局长|厅长|省长|市长|理事长|团长|组长|队长)"
+    r"(副|常务副|名誉|原|首席|第一副|候任)?(主席|书记|部长|会长|院长|主任|秘书长|校长|局长|厅长|省长|市长|县长|区长|州长|镇长|处长|科长|司长|理事长|团长|组长|队长)"
 )
 _ROLES = re.compile(
     r"团长|组长|队长|主编|主席|书记|部长|会长|院长|主任|秘书长|校长|局长|厅长|省长|市长|县长|区长|科长|处长|院士|总设计师|设计师|负责人|理事长|英雄|发言人|主持人"
@@ -233,7 +233,7 @@ def _holder(facts: Facts, question: Question) -> Draft | None:
             continue
         # What is said beside the post (来参会的) may be met by the sentence, but one word must be met by the post.
         met = coverage(words, ((held, 1.0), (line.folded if line else "", 0.97)))
-        if met >= 0.95 and _same_rank(question.plain, post):
+        if met >= 0.95 and _is_of_rank(question.plain, post.object):
             ranked.append((met - 0.01 * len(whole), post, line))
     if not ranked:
         return None
@@ -293,9 +293,9 @@ def _has_rank(plain: str, post: str) -> bool:
     return bool(asked) and asked <= held
 
 
-def _same_rank(plain: str, post: Statement) -> bool:
+def _is_of_rank(plain: str, post: str) -> bool:
     """副主席 is no 主席: a rank before the post must stand on both sides."""
-    asked, held = _RANK.findall(plain), set(_RANK.findall(post.object))
+    asked, held = _RANK.findall(plain), set(_RANK.findall(post))
     return all(item in held for item in asked)
 
 
@@ -318,7 +318,8 @@ def _named_so(facts: Facts, question: Question) -> Draft | None:
         heading = fold("".join(line.headings[-1:])) if line else ""
         fields = ((fold(title), 1.0), (line.folded if line else "", 0.95), (heading, 0.95))
         is_met = coverage(words, fields) >= 0.9 and any(coverage([word], (fields[0],)) >= 0.9 for word in words)
-        if is_met and not _NOT_NAME.search(own[-1:]) and _is_title(own) and _is_close(title, words):
+        is_called = is_met and not _NOT_NAME.search(own[-1:]) and _is_title(own) and _is_close(title, words)
+        if is_called and _is_of_rank(question.plain, own):
             return _person(facts, iri, name, re.sub(r"^.*(?:邀请|推荐|由)", "", own), start, end)
     return None
 
