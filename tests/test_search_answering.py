@@ -219,8 +219,10 @@ def test_a_question_without_a_sign_of_its_kind_offers_other_readings(library: Li
 
 def test_a_deputy_is_not_given_for_the_post(tmp_path: Path) -> None:
     file = tmp_path / "调研.txt"
-    file.write_text("青溪调研\n3月1日，省委常委、副省长林望深入青溪，调度推进水利工程建设。\n", encoding="utf-8")
+    text = "青溪调研\n3月1日，省委常委、副省长林望深入青溪，调度推进水利工程建设。\n常委会任命下列人选为市长。\n"
+    file.write_text(text, encoding="utf-8")
     ingest.add(tmp_path / "library", [file], environment={})
     own = Library.open(tmp_path / "library", {})
     assert answering.ask(own, "谁是省长").status == "not_found"
+    assert answering.ask(own, "谁是市长").status == "not_found"
     assert answering.ask(own, "谁是副省长").answer.startswith("林望")

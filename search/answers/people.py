@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.documents import Part
+from corpus.people import is_name
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.knowledge import Facts, Knowledge, Line, Statement
 from search.answers.matching import coverage
@@ -276,6 +277,7 @@ def _told_holder(facts: Facts, question: Question) -> Draft | None:
                 if (
                     words
                     and is_meant
+                    and is_name(hit["who"])
                     and not _ROLES.search(hit["who"])
                     and coverage(words, ((post, 1.0),)) >= 0.5
                     and _has_rank(question.plain, hit["post"])
