@@ -1,6 +1,6 @@
 """What the messages of the Reconciliation Service API 0.2 must look like, as JSON Schema.
 
-Written from the text of the specification, https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/
+What its own schemas demand, in our words: https://www.w3.org/community/reports/reconciliation/CG-FINAL-specs-0.2-20230410/
 (sections 2 to 6).
 """
 
