@@ -25,6 +25,7 @@ from corpus.readers.detection import detect
 from corpus.readers.limits import Limits
 from corpus.readers.originals import WIDTH, page_picture
 from corpus.readers.registry import read, source_file
+from scripts.benchmarks.readers import distance
 from tests.written import PARAGRAPHS, TITLE, WHOLE, docx, ofd, pdf, scanned_ofd, web_page, zipped
 
 
@@ -102,16 +103,6 @@ def test_a_scan_at_300_dpi_is_recognised_with_under_one_percent_of_errors(office
     source = read(source_file("扫描.png", buffer.getvalue()))
     assert all(block.region is not None and block.page == 1 for block in source.blocks)
     assert distance(clean(source).text, WHOLE) <= 0.01 * len(WHOLE)
-
-
-def distance(left: str, right: str) -> int:
-    """Return how many insertions, deletions and changes lead from one string to the other."""
-    row = list(range(len(right) + 1))
-    for i, character in enumerate(left, start=1):
-        last, row[0] = row[0], i
-        for j, other in enumerate(right, start=1):
-            last, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, last + (character != other))
-    return row[-1]
 
 
 def test_a_web_page_says_title_and_date_and_keeps_tables() -> None:

@@ -11,11 +11,10 @@ from pathlib import Path
 from corpus.errors import InputError
 from web.app import create_app
 
-THREADS = 8
 _OWN = ("localhost", "127.0.0.1", "::1")
 
 
-def serve(path: Path, *, host: str, port: int, open_browser: bool) -> None:
+def serve(path: Path, *, host: str, port: int, threads: int, open_browser: bool) -> None:
     """Serve the library in a folder until interrupted.
 
     Raises:
@@ -29,7 +28,7 @@ def serve(path: Path, *, host: str, port: int, open_browser: bool) -> None:
     app = create_app(path)
     log_to_stderr()
     try:
-        server = create_server(app, host=host, port=port, threads=THREADS, ident=None)
+        server = create_server(app, host=host, port=port, threads=threads, ident=None)
     except (OSError, socket.gaierror) as error:
         raise InputError(
             f"不能在这个地址上监听：{error.strerror or error}", where=f"{host}:{port}", hint="用 --port 换一个端口"

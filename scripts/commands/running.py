@@ -36,5 +36,6 @@ def serve(folder: Path, host: str | None, port: int | None, open_browser: bool) 
         folder,
         host=host or settings.text("web.host"),
         port=port or settings.number("web.port"),
+        threads=settings.number("web.threads"),
         open_browser=open_browser,
     )
