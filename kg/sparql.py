@@ -1,6 +1,7 @@
 """Read-only SPARQL for the outside: guarded, with a time limit, in a process of its own on an immutable checkpoint.
 
-Oxigraph's queries cannot be interrupted from Python, so each runs in a worker process, killed when its time is up.
+Oxigraph's queries cannot be interrupted from Python, so each runs in a worker process, killed when its time is up. Where
+the graph is on a server, the worker asks it, and the same limits hold.
 """
 
 from __future__ import annotations
@@ -99,11 +100,10 @@ class Service:
         if self._draft:
             self._draft.cleanup()
 
-    def _checkpoint(self, store: GraphStore) -> Path:
-        """Return what workers open: the checkpoint that the store reads, or a copy of its quads."""
-        folder = getattr(store, "folder", None)
-        if isinstance(folder, Path):
-            return folder
+    def _checkpoint(self, store: GraphStore) -> str:
+        """Return what workers open: what the store itself reads, or a copy of its quads."""
+        if store.source:
+            return store.source
         from kg.exports.rdf import write_nquads
         from kg.iris import Iris
 
@@ -111,7 +111,7 @@ class Service:
         copy = Path(self._draft.name) / "graph.nq"
         with copy.open("wb") as stream:
             write_nquads(store, stream, Iris())
-        return copy
+        return str(copy)
 
     @contextmanager
     def _worker(self) -> Iterator[_Worker]:
@@ -131,8 +131,8 @@ class Service:
 class _Worker:
     """A process that answers one query at a time."""
 
-    def __init__(self, source: Path) -> None:
-        command = [sys.executable, "-m", "kg.sparql_worker", str(source)]
+    def __init__(self, source: str) -> None:
+        command = [sys.executable, "-m", "kg.sparql_worker", source]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
         )

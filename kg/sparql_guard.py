@@ -23,6 +23,8 @@ _TOKEN = re.compile(
     re.VERBOSE | re.DOTALL,
 )
 _WRITES = frozenset(["INSERT", "DELETE", "LOAD", "CLEAR", "DROP", "CREATE", "COPY", "MOVE", "ADD", "WITH"])
+# Functions that some servers offer under these: Virtuoso's own and its database's, Java classes in Jena.
+_RUNNING = frozenset(["BIF", "SQL", "JAVA"])
 MAX_LENGTH = 100_000
 
 
@@ -41,11 +43,20 @@ def check(text: str) -> None:
             raise InputError(
                 f"这里只读，不能 {writes[0]}", where="SPARQL", hint="用 SELECT、ASK、CONSTRUCT 或 DESCRIBE"
             )
+        if running := sorted(_RUNNING & (words | _schemes(version))):
+            raise InputError(
+                f"不允许用服务器自带的程序（{running[0].lower()}:）", where="SPARQL", hint="用 SPARQL 1.1 的函数"
+            )
 
 
 def _words(text: str) -> set[str]:
     tokens = (found["word"] or found["prefix"] for found in _TOKEN.finditer(text))
     return {token.upper() for token in tokens if token}
+
+
+def _schemes(text: str) -> set[str]:
+    """Return the schemes of the IRIs of a query, in capitals."""
+    return {found["iri"][1:].partition(":")[0].upper() for found in _TOKEN.finditer(text) if found["iri"]}
 
 
 def _decoded(found: re.Match[str]) -> str:

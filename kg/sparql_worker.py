@@ -1,6 +1,7 @@
 """The worker process of `kg.sparql`: reads a request a line, writes a header line and the serialised result.
 
-Run as `python -m kg.sparql_worker SOURCE`, where SOURCE is a checkpoint of the Oxigraph store or an N-Quads file.
+Run as `python -m kg.sparql_worker SOURCE`, where SOURCE is a checkpoint of the Oxigraph store, an N-Quads file, or the URL
+of a SPARQL server.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ from typing import IO, Any
 
 import pyoxigraph as ox
 
+from corpus.errors import CetuError
 from kg.rdf import PREFIXES
 from kg.sparql_rows import ROW_FORMATS, TRUTH_FORMATS
+from kg.stores import is_server
 
 _MEMORY_BYTES = 4 << 30
 GRAPH_FORMATS: dict[str, ox.RdfFormat] = {
@@ -32,9 +35,18 @@ class UnfitFormatError(ValueError):
     """The format does not fit the kind of query."""
 
 
-def answer(store: ox.Store, query: str, form: str, rows: int) -> tuple[bytes, str, bool]:
+# Returns what a query finds over the union of all graphs: rows, a truth value or triples, as Oxigraph gives them.
+Engine = Callable[[str], Any]
+
+
+def embedded(store: ox.Store) -> Engine:
+    """Return the engine of a database in this process."""
+    return lambda query: store.query(query, use_default_graph_as_union=True)
+
+
+def answer(engine: Engine, query: str, form: str, rows: int) -> tuple[bytes, str, bool]:
     """Return (content, media type, whether rows were left out)."""
-    found = store.query(query, use_default_graph_as_union=True)
+    found = engine(query)
     if isinstance(found, ox.QueryBoolean):
         writer, media_type = _chosen(TRUTH_FORMATS, form)
         return writer(bool(found)), media_type, False
@@ -63,18 +75,20 @@ def _chosen(formats: Mapping[str, tuple[Callable[..., bytes], str]], form: str) 
     return formats[form]
 
 
-def serve(store: ox.Store, requests: IO[bytes], answers: IO[bytes]) -> None:
+def serve(engine: Engine, requests: IO[bytes], answers: IO[bytes]) -> None:
     """Answer requests until there are no more."""
     for line in requests:
         request = json.loads(line)
         content = b""
         try:
-            content, media_type, is_truncated = answer(store, request["query"], request["form"], request["rows"])
+            content, media_type, is_truncated = answer(engine, request["query"], request["form"], request["rows"])
             head = {"length": len(content), "media_type": media_type, "truncated": is_truncated}
         except SyntaxError as error:
             head = {"error": f"查询写得不对：{_short(str(error))}", "hint": "按 SPARQL 1.1 改正"}
         except UnfitFormatError as error:
             head = {"error": f"结果不能写成 {request['form']}", "hint": str(error)}
+        except CetuError as error:
+            head = {"error": error.what, "hint": error.hint}
         except (ValueError, OSError, RuntimeError) as error:
             head = {"error": f"查询不能执行：{_short(str(error))}", "hint": "按 SPARQL 1.1 改正"}
         answers.write(json.dumps(head).encode() + b"\n" + content)
@@ -85,12 +99,24 @@ def _short(message: str) -> str:
     return message if len(message) <= 160 else message[:160] + "…"
 
 
-def _open(source: Path) -> ox.Store:
-    if source.is_dir():
-        return ox.Store.read_only(str(source))
+def _open(source: str) -> Engine:
+    if is_server(source):
+        return _remote(source)
+    if Path(source).is_dir():
+        return embedded(ox.Store.read_only(source))
     store = ox.Store()
-    store.bulk_load(path=str(source), format=ox.RdfFormat.N_QUADS)
-    return store
+    store.bulk_load(path=source, format=ox.RdfFormat.N_QUADS)
+    return embedded(store)
+
+
+def _remote(url: str) -> Engine:
+    """Return the engine of a server. It gets standard queries only: what we cannot parse may be a dialect that writes."""
+    from kg.stores.sparql import SparqlStore
+
+    nothing = ox.Store()
+    store = SparqlStore.at(url)
+
+    return lambda query: store.ask(query, type(nothing.query(query)))
 
 
 def _limit_memory() -> None:
@@ -103,4 +129,4 @@ def _limit_memory() -> None:
 
 if __name__ == "__main__":
     _limit_memory()
-    serve(_open(Path(sys.argv[1])), sys.stdin.buffer, sys.stdout.buffer)
+    serve(_open(sys.argv[1]), sys.stdin.buffer, sys.stdout.buffer)

@@ -11,13 +11,18 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-import urllib3
 
+from corpus.errors import LibraryError
+from kg import stores
 from tests.shared import PROJECT
 
 SCRIPTS = PROJECT / "scripts" / "services"
 # What a server needs beside its script, and its data set's address below the host.
-NEEDS = {"oxigraph": ((), ""), "fuseki": (("java", "mvn"), "/cetu")}
+NEEDS = {
+    "oxigraph": ((), ""),
+    "fuseki": (("java", "mvn"), "/cetu"),
+    "virtuoso": (("virtuoso-t", "isql-vt"), "#query=sparql&update=sparql&data=sparql-graph-crud"),
+}
 _START_S = 120
 
 
@@ -32,8 +37,9 @@ def running(name: str, folder: Path) -> Iterator[str]:
     with log.open("wb") as stream:
         process = subprocess.Popen([SCRIPTS / name, str(port), folder / name], stdout=stream, stderr=stream)
     try:
-        _wait(name, process, f"http://127.0.0.1:{port}{path}", log)
-        yield f"http://127.0.0.1:{port}{path}"
+        address = f"http://127.0.0.1:{port}{path}"
+        _wait(name, process, address, log)
+        yield address
     finally:
         process.terminate()
         process.wait(30)
@@ -49,8 +55,8 @@ def _wait(name: str, process: subprocess.Popen[bytes], url: str, log: Path) -> N
     end = time.monotonic() + _START_S
     while time.monotonic() < end and process.poll() is None:
         try:
-            urllib3.request("GET", f"{url}/query?query=ASK%7B%7D", retries=False, timeout=5)
-        except urllib3.exceptions.HTTPError:
+            stores.open_writer(url, log.parent / "probe").close()
+        except LibraryError:
             time.sleep(0.2)
         else:
             return

@@ -20,7 +20,7 @@ from corpus.errors import InputError
 from kg import stores
 from kg.sparql import QueryTimeoutError, Service, run
 from kg.sparql_guard import check
-from kg.sparql_worker import answer
+from kg.sparql_worker import answer, embedded
 from tests.test_kg_exports import build
 
 
@@ -117,6 +117,8 @@ def test_threads_share_a_service(service: Service) -> None:
         ("INSERT DATA { <http://a> <http://b> 1 }", "json", "只读"),
         ("drop all", "json", "只读"),
         ("LOAD <http://127.0.0.1/x>", "json", "只读"),
+        ("SELECT * { ?s ?p ?o FILTER(bif:sys_stat('x')) }", "json", "自带的程序"),
+        ("PREFIX j: <java:org.example.> SELECT * { ?s j:Run ?o }", "json", "自带的程序"),
         ("SELECT * { ?s ?p ?o }" + " " * 200_000, "json", "长于"),
     ],
 )
@@ -202,5 +204,5 @@ def test_nothing_that_passes_the_guard_reaches_outside(outside: str, wrap: str, 
         return
     before = Outside.calls
     with suppress(SyntaxError, ValueError, OSError, RuntimeError):
-        answer(ox.Store(), query, "json", 10)
+        answer(embedded(ox.Store()), query, "json", 10)
     assert Outside.calls == before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +19,9 @@ from kg.iris import Iris
 from kg.merge import resolve
 from kg.queries_table import load, names, query
 from kg.rdf import quads, zh
+from kg.sparql import Service, run
 from kg.stores.port import GraphStore, GraphWriter
+from kg.stores.sparql import Server
 from search import answering, ingest, verifying
 from search.library import Library
 from tests.commands import SAMPLE
@@ -207,7 +210,7 @@ def test_the_embedded_store_keeps_checkpoints_that_are_read(tmp_path: Path) -> N
 
 def test_a_second_writer_gets_a_clear_error(tmp_path: Path) -> None:
     writer = stores.open_writer("oxigraph", tmp_path)
-    with pytest.raises(LibraryError, match="不能写入"):
+    with pytest.raises(LibraryError, match="另一个程序正在写"):
         stores.open_writer("oxigraph", tmp_path)
     writer.close()
 
@@ -257,6 +260,38 @@ class TestServer:
         store.close()
         ingest.add(folder, MORE_FILES, environment=environment)
         assert verifying.verify(folder, environment=environment).errors == ()
+
+    def test_what_else_is_on_the_server_is_left_alone(self, environment: dict[str, str], tmp_path: Path) -> None:
+        url, theirs = environment["CETU_KG__STORE"], "http://example.org/theirs"
+        server = Server(url)
+        server.put(theirs, b"<http://example.org/a> <http://example.org/b> <http://example.org/c> .\n")
+        store = stores.open_writer(url, tmp_path)
+        store.clear()
+        store.replace(G, [quad("a", ox.Literal("甲"))])
+        store.commit(1)
+        assert (store.graphs(), store.count(), len(list(store.quads()))) == ((G,), 1, 1)
+        store.clear()
+        assert (store.graphs(), store.change) == ((), 0)
+        assert server.get(theirs)
+        server.update(f"DROP SILENT GRAPH <{theirs}>")
+
+    def test_the_query_page_asks_the_server_itself(self, environment: dict[str, str], tmp_path: Path) -> None:
+        ingest.add(tmp_path / "library", SAMPLE_FILES, environment=environment)
+        library = Library.open(tmp_path / "library", environment)
+        labels = "PREFIX skos: <http://www.w3.org/2004/02/skos/core#> SELECT DISTINCT ?l { ?s skos:prefLabel ?l } ORDER BY ?l"
+        embedded = tmp_path / "embedded"
+        ingest.add(embedded, SAMPLE_FILES, environment={})
+        here = run(Library.open(embedded, {}).graph, labels, form="csv", settings=library.settings)
+        with Service(library.graph, library.settings) as service:
+            assert service.query(labels, "csv").content.decode() == here
+            made = service.query("CONSTRUCT { ?s a ?c } { ?s a ?c } LIMIT 3", "ntriples").content
+            assert len(made.splitlines()) == 3
+            assert json.loads(service.query("ASK { ?s ?p ?o }").content)["boolean"] is True
+            for query, said in (("SELECT * { ?s ?p", "写得不对"), ("DEFINE get:soft 'replace' ASK {}", "写得不对")):
+                with pytest.raises(InputError, match=said):
+                    service.query(query)
+            library.graph.close()
+            assert service.query("SELECT ?s { ?s ?p ?o } LIMIT 1", "csv").content
 
     def test_switching_to_the_embedded_store_and_back_loses_nothing(
         self, environment: dict[str, str], tmp_path: Path

@@ -43,7 +43,8 @@ def open_writer(name: str, path: Path) -> GraphWriter:
 
     Raises:
         InputError: There is no such backend.
-        LibraryError: The folder is not writable, or another process writes.
+        LibraryError: Another process writes, or a server does not answer.
+        OSError: The disk is full, fails or may not be written.
     """
     if is_server(name):
         from kg.stores.sparql import SparqlStore

@@ -54,6 +54,11 @@ class MemoryStore:
         """Return the number of the change that was committed last."""
         return self._change
 
+    @property
+    def source(self) -> str:
+        """Return "": what is in memory is read by no other process."""
+        return ""
+
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, sorted."""
         named = (graph.identifier for graph in self._dataset.graphs() if len(graph))

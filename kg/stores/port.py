@@ -18,6 +18,10 @@ class GraphStore(Protocol):
     def change(self) -> int:
         """Return the number of the change that was committed last, 0 before the first."""
 
+    @property
+    def source(self) -> str:
+        """Return what another process opens to read this state: a folder or the URL of a server; "" where it cannot."""
+
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, sorted."""
 

@@ -5,7 +5,8 @@ Where a server has other addresses, the fragment of its URL names them: `http://
 User and password stand in CETU_GRAPH_USER and CETU_GRAPH_PASSWORD.
 
 Every document is replaced at once, but a reader may see some documents of a change before others: a server has one state,
-not one for each reader. The number of the last change that is whole stands in the server, in a graph of its own.
+not one for each reader. The number of the last change that is whole stands in the server, in a graph of its own, with the
+names of our graphs: what else is on the server is neither counted nor removed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
+from itertools import groupby, islice
 from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlencode, urlsplit, urlunsplit
@@ -29,7 +30,9 @@ from kg.stores.values import XSD, plain
 # What stands in the library's folder: whose graph this is.
 MARK = "server.txt"
 _STATE = "urn:x-cetu:state"
-_CHANGE = "http://cetu.localhost/ontology#change"
+_CHANGE, _HOLDS = "http://cetu.localhost/ontology#change", "http://cetu.localhost/ontology#holds"
+# A triple ?s ?p ?o of one of our graphs ?g.
+_OURS = f"GRAPH <{_STATE}> {{ <{_STATE}> <{_HOLDS}> ?g }} GRAPH ?g {{ ?s ?p ?o }}"
 # Ways to be asked over the union of all named graphs: it is the default graph already, or Oxigraph's parameter.
 # (Jena's urn:x-arq:UnionGraph would hide the named graphs: there it is a setting of the data set.)
 _UNIONS: tuple[Mapping[str, str], ...] = ({}, {"union-default-graph": ""})
@@ -40,13 +43,16 @@ _CONNECT_S, _READ_S = 5.0, 120.0
 _RETRIES = urllib3.Retry(
     total=4, backoff_factor=0.2, status_forcelist=(429, 502, 503, 504), allowed_methods=None, raise_on_status=False
 )
-_LOADED_AT_ONCE = 20_000
+# Virtuoso 7 gives the truth value of an ASK as a row with this variable.
+_ASKED = "__ASK_RETVAL"
+_LOADED_AT_ONCE, _DROPPED_AT_ONCE = 20_000, 200
 
 
 class Server:
     """The addresses of one server, and requests that say in words what went wrong."""
 
     def __init__(self, url: str) -> None:
+        self.given = url
         parts = urlsplit(url)
         if parts.username or parts.password:
             raise InputError(
@@ -63,11 +69,17 @@ class Server:
         self._pool = urllib3.PoolManager(headers=headers, retries=_RETRIES, timeout=timeout, maxsize=16)
 
     def query(self, text: str, union: Mapping[str, str]) -> Any:
-        """Return the result of a SELECT or ASK as Oxigraph parses it."""
-        fields = urlencode({"query": text, **union})
-        headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/sparql-results+json"}
-        content = self._ask("POST", self._paths["query"], fields.encode(), headers)
-        return ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON)
+        """Return the result of a SELECT or ASK as Oxigraph gives it."""
+        found = _results(self._asked(text, union, "application/sparql-results+json"))
+        if isinstance(found, ox.QuerySolutions) and [name.value for name in found.variables] == [_ASKED]:
+            truth = any(int(row[_ASKED].value) for row in found)
+            return _results(b'{"head": {}, "boolean": %s}' % (b"true" if truth else b"false"))
+        return found
+
+    def triples(self, text: str, union: Mapping[str, str]) -> Iterator[ox.Triple]:
+        """Return the triples of a CONSTRUCT or DESCRIBE."""
+        content = self._asked(text, union, "application/n-triples")
+        return (quad.triple for quad in ox.parse(content, format=ox.RdfFormat.N_TRIPLES))
 
     def update(self, text: str) -> None:
         """Run a SPARQL Update, which the server does wholly or not at all."""
@@ -83,18 +95,26 @@ class Server:
 
     def get(self, graph: str) -> bytes:
         """Return a named graph as N-Triples; one that is not there is empty."""
-        return self._ask("GET", self._graph(graph), None, {"Accept": "application/n-triples"}, missing_is_empty=True)
+        response = self._ask(
+            "GET", self._graph(graph), None, {"Accept": "application/n-triples"}, missing_is_empty=True
+        )
+        return b"" if response.status == 404 else response.data
 
     def close(self) -> None:
         """Close the connections."""
         self._pool.clear()
+
+    def _asked(self, text: str, union: Mapping[str, str], accepted: str) -> bytes:
+        fields = urlencode({"query": text, **union})
+        headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": accepted}
+        return self._ask("POST", self._paths["query"], fields.encode(), headers).data
 
     def _graph(self, graph: str) -> str:
         return f"{self._paths['data']}?{urlencode({'graph': graph})}"
 
     def _ask(
         self, method: str, url: str, body: bytes | None, headers: Mapping[str, str], *, missing_is_empty: bool = False
-    ) -> bytes:
+    ) -> urllib3.BaseHTTPResponse:
         try:
             response = self._pool.request(method, url, body=body, headers={**self._pool.headers, **headers})
         except urllib3.exceptions.HTTPError as error:
@@ -102,7 +122,7 @@ class Server:
                 "图谱服务器连不上或没有回应", where=self.url, hint="看它是否在运行、网址是否正确；资料库的记录没有变"
             ) from error
         if response.status == 404 and missing_is_empty:
-            return b""
+            return response
         if response.status in (401, 403):
             hint = "核对环境变量 CETU_GRAPH_USER 和 CETU_GRAPH_PASSWORD"
             raise LibraryError("图谱服务器不收这个用户或口令", where=self.url, hint=hint)
@@ -111,7 +131,7 @@ class Server:
             raise LibraryError(
                 f"图谱服务器答 {response.status}：{said}", where=url.partition("?")[0], hint="看服务器的日志与地址"
             )
-        return response.data
+        return response
 
 
 class SparqlStore:
@@ -134,6 +154,12 @@ class SparqlStore:
         return cls(server, _union_of(server))
 
     @classmethod
+    def at(cls, url: str) -> Self:
+        """Return the store at an address that `source` gave."""
+        server = Server(url)
+        return cls(server, _union_of(server))
+
+    @classmethod
     def create(cls, path: Path, *, url: str) -> Self:
         """Return the store for writing, begun where the server has nothing of ours.
 
@@ -153,10 +179,15 @@ class SparqlStore:
         """Return the number of the change that was committed last."""
         return _change(self._server) or 0
 
+    @property
+    def source(self) -> str:
+        """Return the URL of the server, as the setting has it."""
+        return self._server.given
+
     def graphs(self) -> tuple[str, ...]:
         """Return the IRIs of the named graphs, sorted."""
-        found = self._server.query("SELECT DISTINCT ?g WHERE { GRAPH ?g { ?s ?p ?o } }", {})
-        return tuple(sorted(str(row["g"].value) for row in found if row["g"].value != _STATE))
+        found = self._server.query(f"SELECT DISTINCT ?g WHERE {{ {_OURS} }}", {})
+        return tuple(sorted(str(row["g"].value) for row in found))
 
     def quads(self, graph: str | None = None) -> Iterator[ox.Quad]:
         """Return the quads of one named graph, or all, one graph in memory at a time."""
@@ -173,10 +204,14 @@ class SparqlStore:
         names = [variable.value for variable in found.variables]
         return [{name: plain(row[name]) for name in names} for row in found]
 
+    def ask(self, query: str, kind: type) -> Any:
+        """Return what a query over the union of all graphs finds, as an Oxigraph result of the kind."""
+        asked = self._server.triples if kind is ox.QueryTriples else self._server.query
+        return asked(query, self._union)
+
     def count(self) -> int:
         """Return the number of quads."""
-        text = f"SELECT (COUNT(*) AS ?n) WHERE {{ GRAPH ?g {{ ?s ?p ?o }} FILTER(?g != <{_STATE}>) }}"
-        (row,) = self._server.query(text, {})
+        (row,) = self._server.query(f"SELECT (COUNT(*) AS ?n) WHERE {{ {_OURS} }}", {})
         return int(row["n"].value)
 
     def close(self) -> None:
@@ -185,13 +220,16 @@ class SparqlStore:
 
     def replace(self, graph: str, quads: Iterable[ox.Quad]) -> None:
         """Put a named graph in the place of the one with the same IRI; quads that cannot be read leave it as it is."""
-        self._server.put(graph, _triples(quads))
+        triples = _triples(quads)
+        self._server.update(_holding(graph))
+        self._server.put(graph, triples)
 
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add many quads, a run of one graph at a time."""
         for graph, run in groupby(quads, key=_graph_of):
+            self._server.update(_holding(graph))
             rest = iter(run)
-            while some := [quad for quad, _ in zip(rest, range(_LOADED_AT_ONCE), strict=False)]:
+            while some := list(islice(rest, _LOADED_AT_ONCE)):
                 self._server.post(graph, _triples(some))
 
     def drop(self, graph: str) -> None:
@@ -199,12 +237,17 @@ class SparqlStore:
         self._server.update(f"DROP SILENT GRAPH <{graph}>")
 
     def clear(self) -> None:
-        """Remove every graph of the data set."""
-        self._server.update(f"DROP SILENT ALL ; {_commit(0)}")
+        """Remove every graph of ours."""
+        # The change goes back first: a graph that is half removed is filled again by the next writer.
+        self._server.update(_commit(0))
+        graphs = iter(self.graphs())
+        while some := list(islice(graphs, _DROPPED_AT_ONCE)):
+            self._server.update(" ; ".join(f"DROP SILENT GRAPH <{graph}>" for graph in some))
+        self._server.update(f"DROP SILENT GRAPH <{_STATE}> ; {_commit(0)}")
 
     def commit(self, change: int) -> None:
         """Write the number of the change that is whole now."""
-        self._server.update(f"DROP SILENT GRAPH <{_STATE}> ; {_commit(change)}")
+        self._server.update(_commit(change))
 
 
 def _union_of(server: Server) -> Mapping[str, str]:
@@ -216,13 +259,22 @@ def _union_of(server: Server) -> Mapping[str, str]:
     raise LibraryError("图谱服务器不把各文献的图合起来答", where=server.url, hint=hint)
 
 
+def _results(content: bytes) -> Any:
+    return ox.parse_query_results(content, format=ox.QueryResultsFormat.JSON)
+
+
 def _change(server: Server) -> int | None:
     found = list(server.query(f"SELECT ?n WHERE {{ GRAPH <{_STATE}> {{ <{_STATE}> <{_CHANGE}> ?n }} }}", {}))
     return max(int(row["n"].value) for row in found) if found else None
 
 
 def _commit(change: int) -> str:
-    return f"INSERT DATA {{ GRAPH <{_STATE}> {{ <{_STATE}> <{_CHANGE}> {change} }} }}"
+    old, new = (f"GRAPH <{_STATE}> {{ <{_STATE}> <{_CHANGE}> {number} }}" for number in ("?old", change))
+    return f"DELETE WHERE {{ {old} }} ; INSERT DATA {{ {new} }}"
+
+
+def _holding(graph: str) -> str:
+    return f"INSERT DATA {{ GRAPH <{_STATE}> {{ <{_STATE}> <{_HOLDS}> <{graph}> }} }}"
 
 
 def _triples(quads: Iterable[ox.Quad]) -> bytes:
