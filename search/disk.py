@@ -26,6 +26,8 @@ _WORDS = {
     "disk i/o error": errno.EIO,
     "input/output error": errno.EIO,
     "readonly database": errno.EACCES,
+    "read-only file system": errno.EROFS,
+    "permission denied": errno.EACCES,
 }
 
 

@@ -56,6 +56,11 @@ class _Oxigraph:
         return self._change
 
     @property
+    def source(self) -> str:
+        """Return "": a database that may be written is read by no other process."""
+        return ""
+
+    @property
     def raw(self) -> ox.Store:
         """Return the database itself, for serialisation and for queries whose terms matter."""
         return self._store
@@ -95,8 +100,13 @@ class OxigraphReader(_Oxigraph):
 
     def __init__(self, folder: Path, change: int, lease: IO[bytes] | None) -> None:
         super().__init__(ox.Store.read_only(str(folder)), change)
-        self.folder = folder
+        self._folder = folder
         self._lease = lease
+
+    @property
+    def source(self) -> str:
+        """Return the folder of the checkpoint."""
+        return str(self._folder)
 
     @classmethod
     def open(cls, path: Path, *, change: int | None = None) -> Self:
@@ -137,13 +147,15 @@ class OxigraphWriter(_Oxigraph):
         """Return the store in a folder for writing, made where there is none.
 
         Raises:
-            LibraryError: The folder is not writable, or another process writes.
+            LibraryError: Another process writes.
+            OSError: The disk is full, fails or may not be written.
         """
         try:
             return cls(path)
         except OSError as error:
-            hint = "等另一个程序写完，或检查权限和磁盘空间"
-            raise LibraryError("图谱不能写入", where=str(path), hint=hint) from error
+            if "lock" not in str(error).lower():
+                raise
+            raise LibraryError("另一个程序正在写图谱", where=str(path), hint="等它写完再试") from error
 
     def replace(self, graph: str, quads: Iterable[ox.Quad]) -> None:
         """Put a named graph in the place of the one with the same IRI, touching only what differs."""
