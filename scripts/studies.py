@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from search.network import Network
     from search.results import Citation
     from search.studies.chains import Chain
+    from search.studies.changes import Changes
     from search.studies.ledger import Entry
     from search.studies.structure import Structure
     from search.studies.wordings import Usage
@@ -62,6 +63,24 @@ def groups(found: Structure, limit: int) -> None:
     for group in found.groups[:limit]:
         click.secho(f"{group.number}. {group.name}（{len(group.members)} 个）", bold=True)
         click.echo("   " + "、".join(group.members[:12]) + ("……" if len(group.members) > 12 else ""))
+
+
+def changes(found: Changes, limit: int) -> None:
+    """Print what came, went, grew and shrank between two sides: entities of each kind, then statements."""
+    from search.studies.changes import KINDS
+
+    if not found.entities and not found.statements:
+        click.echo("没有变化。")
+    for kind, label in KINDS.items():
+        named = [entity for entity in found.entities if entity.kind == kind]
+        stated = [statement for statement in found.statements if statement.kind == kind]
+        if not named and not stated:
+            continue
+        click.secho(f"{label}：{len(named)} 个实体" + (f"，{len(stated)} 条陈述" if stated else ""), bold=True)
+        for entity in named[:limit]:
+            click.echo(f"  {entity.name}（{entity.type}）：{entity.before} → {entity.after} 处")
+        for statement in stated[:limit]:
+            click.echo(f"  · {statement.sentence}（{statement.support} 处）")
 
 
 def usage(found: Usage) -> None:

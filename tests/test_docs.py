@@ -9,6 +9,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import nbformat
 import pytest
 
 from corpus.ingest import document_from_text
@@ -17,6 +18,7 @@ from kg.facts import EntityType, Predicate
 from kg.terms import vocabulary
 from scripts.cli import COMMANDS
 from scripts.document_ontology import markdown
+from scripts.execute_notebook import NOTEBOOK, executed, shown
 
 PROJECT = Path(__file__).resolve().parent.parent
 PAGES = sorted([*PROJECT.glob("*.md"), *(PROJECT / "docs").rglob("*.md"), PROJECT / "corpus" / "sample" / "README.md"])
@@ -70,6 +72,11 @@ def test_the_recovery_drill_gives_the_same_answer(tmp_path: Path) -> None:
     (output,) = run_blocks("docs/operation.md", tmp_path)
     assert "资料库一致" in output
     assert output.endswith("same answer\n")
+
+
+def test_the_notebook_shows_what_it_does() -> None:
+    # Where what is extracted has changed: python scripts/execute_notebook.py, and look at the difference.
+    assert shown(executed(NOTEBOOK)) == shown(nbformat.read(NOTEBOOK, as_version=4))
 
 
 def test_the_studies_run_as_shown(tmp_path: Path) -> None:

@@ -12,11 +12,11 @@ from pathlib import Path
 
 import pytest
 
-from corpus.errors import NotFoundError
+from corpus.errors import InputError, NotFoundError
 from search.entities import find
 from search.library import Library
 from search.network import Node
-from search.studies import chains, ledger, structure, wordings
+from search.studies import chains, changes, ledger, structure, wordings
 from tests.commands import cetu, cetu_json
 from tests.search_library import make
 
@@ -83,6 +83,41 @@ class TestLedger:
             },
         )
         assert not {entry.state for entry in ledger.ledger(twice)} & {"met", "missed", "dropped"}
+
+
+class TestChanges:
+    """What changed between two years or documents."""
+
+    def test_what_came_went_and_shrank(self, library: Library) -> None:
+        found = changes.changes(library, "2021", "2022年")
+        kinds = {entity.name: (entity.kind, entity.before, entity.after) for entity in found.entities}
+        assert kinds["白鹭工程"] == ("came", 0, 1)
+        assert kinds["银杏计划"][0] == "went" and kinds["银杏计划"][2] == 0
+        # In both, as often: no change.
+        assert "三进两送" not in kinds
+        assert [s.sentence for s in found.statements if s.kind == "came"] == ["白鹭工程由市科协实施"]
+        back = changes.changes(library, "2022.txt", "2021.txt")
+        assert {e.name for e in back.entities if e.kind == "came"} == {n for n, e in kinds.items() if e[0] == "went"}
+
+    def test_what_is_named_twice_as_often_has_grown(self, tmp_path: Path) -> None:
+        once = "市科协工作报告\n（2021年2月10日）\n实施银杏计划。\n"
+        often = "市科协工作报告\n（2022年2月10日）\n实施银杏计划。银杏计划面向农民。银杏计划见效。做强银杏计划。\n"
+        library = make(tmp_path, texts={"2021.txt": once, "2022.txt": often})
+        (grown,) = [e for e in changes.changes(library, "2021", "2022").entities if e.name == "银杏计划"]
+        assert (grown.kind, grown.before, grown.after) == ("more", 1, 4)
+
+    def test_a_year_without_documents_names_those_that_have_some(self, library: Library) -> None:
+        with pytest.raises(NotFoundError, match="2031") as caught:
+            changes.changes(library, "2021", "2031")
+        assert "2021、2022" in caught.value.hint
+
+    def test_the_command_gives_a_table(self, library: Library) -> None:
+        done = cetu("network", "--between", "2021", "2022", "--format", "csv", library=library.folder)
+        rows = list(csv.DictReader(io.StringIO(done.stdout)))
+        assert ("新出现", "白鹭工程", "Program") in {(row["变化"], row["内容"], row["类型"]) for row in rows}
+        assert "白鹭工程" in cetu("network", "--between", "2021", "2022", library=library.folder).stdout
+        both = cetu("network", "银杏计划", "--between", "2021", "2022", library=library.folder)
+        assert (both.returncode, "去掉名称" in both.stderr) == (InputError.exit_code, True)
 
 
 class TestChains:

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from corpus.errors import InputError
 from scripts.commands.shared import joined, open_library, print_json, write_out
 
 _Rows = Iterable[Sequence[object]]
@@ -38,22 +39,36 @@ def _write_table(heads: Sequence[str], rows: _Rows, form: str, output: Path | No
 @click.option("--depth", type=click.IntRange(1, 3), default=1, show_default=True, help="几步以内的相邻实体")
 @click.option("--limit", type=click.IntRange(1, 500), default=40, show_default=True, help="最多列出多少实体")
 @click.option("--groups", is_flag=True, help="不给名称时，列出群组而不是中心实体")
+@click.option("--between", nargs=2, metavar="A B", help="不给名称时，两个年份或两份文献之间的变化")
 @_takes_away
 @click.pass_obj
 def network(
-    folder: Path, /, name: str | None, other: str | None, depth: int, limit: int, groups: bool, **out: Any
+    folder: Path,
+    /,
+    name: str | None,
+    other: str | None,
+    depth: int,
+    limit: int,
+    groups: bool,
+    between: tuple[str, str] | None,
+    **out: Any,
 ) -> None:
-    """关系网络：一个实体的相邻实体；两个实体怎样相连（--to）；不给名称时，全库的中心实体与群组。"""
+    """关系网络：一个实体的相邻实体；两个实体怎样相连（--to）；不给名称时，全库的中心实体与群组，或前后的变化。"""
     from scripts import studies
     from search.entities import find
     from search.network import Node, neighbourhood
-    from search.studies import chains, structure
+    from search.studies import chains, changes, structure
 
     library = open_library(folder)
     found: Any
     heads: Sequence[str]
     rows: _Rows
-    if name is None:
+    if between is not None:
+        if name is not None:
+            raise InputError("--between 看的是全部实体", where=name, hint="去掉名称，或去掉 --between")
+        found = changes.changes(library, *between)
+        heads, rows, shown = changes.HEADS, found.rows(), lambda: studies.changes(found, limit)
+    elif name is None:
         found = structure.structure(library)
         heads, rows = (structure.GROUP_HEADS, found.group_rows()) if groups else (structure.CENTRAL_HEADS, found.rows())
         shown = lambda: studies.groups(found, limit) if groups else studies.centre(found, limit)  # noqa: E731
@@ -89,7 +104,6 @@ def wording(folder: Path, /, text: tuple[str, ...], **out: Any) -> None:
 @click.pass_obj
 def ledger(folder: Path, /, text: tuple[str, ...], year: int | None, state: str | None, **out: Any) -> None:
     """指标台账：每个目标与后来报告的结果，及其状态。"""
-    from corpus.errors import InputError
     from scripts import studies
     from search.studies import ledger as books
 
