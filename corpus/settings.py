@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import partial
 from pathlib import Path
 
 from corpus.errors import InputError
@@ -89,15 +90,49 @@ def load_settings(file: Path, environment: Mapping[str, str]) -> Settings:
     Raises:
         InputError: The file is no TOML, or a key is unknown or its value unfit.
     """
+    settings, troubles = examine(file, environment)
+    if troubles:
+        raise troubles[0]
+    return settings
+
+
+def examine(file: Path, environment: Mapping[str, str]) -> tuple[Settings, tuple[InputError, ...]]:
+    """Return the settings that can be used, and everything that is wrong with the others."""
     values: dict[str, SettingValue] = {}
+    troubles: list[InputError] = []
+    for read in (_file_values, _environment_values):
+        try:
+            for take in read(file, environment):
+                try:
+                    name, value = take()
+                    values[name] = value
+                except InputError as error:
+                    troubles.append(error)
+        except InputError as error:  # the file as a whole
+            troubles.append(error)
+    return Settings(values), tuple(troubles)
+
+
+# A value that is checked when it is called for, so that one that is wrong does not hide the next.
+_Taken = Callable[[], tuple[str, SettingValue]]
+
+
+def _file_values(file: Path, _environment: Mapping[str, str]) -> Iterator[_Taken]:
     for name, value in _from_file(file).items():
-        values[name] = _checked(_declared(name, where=str(file)), value, where=f"{file} 的 {name}")
+        yield partial(_taken, name, value, f"{file} 的 {name}", str(file))
+
+
+def _environment_values(_file: Path, environment: Mapping[str, str]) -> Iterator[_Taken]:
     for variable, text in sorted(environment.items()):
         if variable.startswith(ENVIRONMENT_PREFIX) and "__" in variable:
             name = variable.removeprefix(ENVIRONMENT_PREFIX).replace("__", ".", 1).lower()
-            setting = _declared(name, where=f"环境变量 {variable}")
-            values[name] = _checked(setting, _parsed(setting, text), where=f"环境变量 {variable}")
-    return Settings(values)
+            place = f"环境变量 {variable}"
+            yield partial(_taken, name, text, place, place, is_text=True)
+
+
+def _taken(name: str, value: object, where: str, place: str, *, is_text: bool = False) -> tuple[str, SettingValue]:
+    setting = _declared(name, where=place)
+    return name, _checked(setting, _parsed(setting, str(value)) if is_text else value, where=where)
 
 
 def _from_file(file: Path) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ import click
 from corpus.doubts import KINDS
 
 if TYPE_CHECKING:
+    from search.configuration import Remark
     from search.ingest import AddReport, Step
     from search.novelties import Novelties
     from search.results import Answer, CheckResult, Citation, DefinitionResult, EntityView, SearchResult
@@ -198,6 +199,15 @@ def info(values: dict[str, Any], indent: str = "") -> None:
                 click.echo(f"{indent}  {item if not isinstance(item, dict) else '  '.join(map(str, item.values()))}")
         else:
             click.echo(f"{indent}{key}：{value}")
+
+
+def remarks(found: Sequence[Remark]) -> None:
+    """Print what is wrong with a configuration, and what does not work on this machine."""
+    for remark in found:
+        click.secho(f"{'错误' if remark.is_error else '提示'}：{remark.where}：{remark.what}", bold=remark.is_error)
+        click.echo(f"      {remark.hint}")
+    if not any(remark.is_error for remark in found):
+        click.echo("设置可用。")
 
 
 def _citation(citation: Citation, *, indent: str) -> None:

@@ -58,6 +58,22 @@ def is_server(name: str) -> bool:
     return name.startswith(("http://", "https://"))
 
 
+def ask_server(url: str) -> None:
+    """Ask a SPARQL server whether it is there.
+
+    Raises:
+        InputError: The address has a user or password in it.
+        LibraryError: It does not answer, or takes no request from us.
+    """
+    from kg.stores.sparql import Server
+
+    server = Server(url)
+    try:
+        server.query("ASK { ?s ?p ?o }", {})
+    finally:
+        server.close()
+
+
 def _module(name: str) -> object:
     if name not in BACKENDS:
         raise InputError(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import click
@@ -10,16 +11,34 @@ from scripts.commands.shared import open_library, print_json
 
 
 @click.command()
+@click.option("--check", "is_check", is_flag=True, help="检查设置能否在这台机器上用；有错误时退出码为 1")
 @click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
 @click.pass_obj
-def info(folder: Path, as_json: bool) -> None:
+def info(folder: Path, is_check: bool, as_json: bool) -> int | None:
     """数量、版本、大小与设置。"""
+    if is_check:
+        return _check(folder, as_json)
     values = open_library(folder).info()
     if as_json:
-        return print_json(values)
-    from scripts import printing
+        print_json(values)
+    else:
+        from scripts import printing
 
-    return printing.info(values)
+        printing.info(values)
+    return None
+
+
+def _check(folder: Path, as_json: bool) -> int:
+    from search import configuration
+
+    remarks = configuration.check(folder, os.environ)
+    if as_json:
+        print_json([remark.to_dict() for remark in remarks])
+    else:
+        from scripts import printing
+
+        printing.remarks(remarks)
+    return 1 if any(remark.is_error for remark in remarks) else 0
 
 
 @click.command()

@@ -54,6 +54,11 @@ def open_writer(name: str, path: Path, encoder: Encoder | None = None) -> IndexW
     )
 
 
+def check_installed(name: str) -> None:
+    """Raise what `open_reader` would, where there is no such backend or it is not installed."""
+    _module(name)
+
+
 def _module(name: str) -> object:
     if name not in BACKENDS:
         raise InputError(f"没有名为“{name}”的检索索引", where="search.index", hint=f"可选：{'、'.join(BACKENDS)}")
