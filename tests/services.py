@@ -32,7 +32,7 @@ def running(name: str, folder: Path) -> Iterator[str]:
     programs, path = NEEDS[name]
     if missing := [program for program in programs if shutil.which(program) is None]:
         pytest.skip(f"{name} needs {' and '.join(missing)}")
-    port = _free_port()
+    port = free_port()
     log = folder / f"{name}.log"
     with log.open("wb") as stream:
         process = subprocess.Popen([SCRIPTS / name, str(port), folder / name], stdout=stream, stderr=stream)
@@ -45,7 +45,8 @@ def running(name: str, folder: Path) -> Iterator[str]:
         process.wait(30)
 
 
-def _free_port() -> int:
+def free_port() -> int:
+    """Return a port of this machine that nobody listens on."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])

@@ -115,6 +115,8 @@ def _end(response: Response) -> Response:
     endpoint, method = request.endpoint or "unknown", request.method if request.method in _METHODS else "other"
     current_app.extensions[_EXTENSION].note(endpoint, method, response.status_code, seconds)
     response.headers["X-Request-Id"] = g.request_id
+    if "library" in g:
+        response.headers["X-Cetu-Change"] = str(g.library.change)
     if LOG.isEnabledFor(logging.INFO):
         LOG.info(json.dumps(_line(endpoint, method, response.status_code, seconds)))
     return response

@@ -2,20 +2,26 @@
 
 from __future__ import annotations
 
+import select
+import signal
 import socket
 import sys
 import threading
+import time
 import webbrowser
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import InputError
 from web.app import create_app
 
+# How long a request that has begun may go on after the server was told to end.
+_FINISHING_S, _TURN_S = 30, 0.5
 _OWN = ("localhost", "127.0.0.1", "::1")
 
 
 def serve(path: Path, *, host: str, port: int, threads: int, open_browser: bool) -> None:
-    """Serve the library in a folder until interrupted.
+    """Serve the library in a folder until interrupted or terminated; requests that have begun are finished then.
 
     Raises:
         InputError: The address is taken or not ours.
@@ -27,8 +33,9 @@ def serve(path: Path, *, host: str, port: int, threads: int, open_browser: bool)
 
     app = create_app(path)
     log_to_stderr()
+    sockets: dict[int, Any] = {}
     try:
-        server = create_server(app, host=host, port=port, threads=threads, ident=None)
+        server = create_server(app, map=sockets, host=host, port=port, threads=threads, ident=None)
     except (OSError, socket.gaierror) as error:
         raise InputError(
             f"不能在这个地址上监听：{error.strerror or error}", where=f"{host}:{port}", hint="用 --port 换一个端口"
@@ -40,10 +47,37 @@ def serve(path: Path, *, host: str, port: int, threads: int, open_browser: bool)
     threading.Thread(target=warm, args=(app,), daemon=True).start()
     if open_browser:
         threading.Timer(0.5, webbrowser.open, (address,)).start()
-    try:
-        server.run()
-    finally:
-        server.close()
+    told = threading.Event()
+    # A service manager says SIGTERM, a person at the terminal Ctrl+C.
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told.set())
+    while not told.is_set():
+        _turn(sockets)
+    _finish(server, sockets)
+
+
+def _turn(sockets: dict[int, Any]) -> None:
+    """Let the server look at its sockets once."""
+    from waitress import wasyncore
+
+    wasyncore.loop(timeout=_TURN_S, map=sockets, count=1, use_poll=hasattr(select, "poll"))
+
+
+def _finish(server: Any, sockets: dict[int, Any]) -> None:
+    """Take no more connections, and end when every request that came in has its answer, or after a while."""
+    from waitress.channel import HTTPChannel
+    from waitress.server import BaseWSGIServer
+
+    for one in [one for one in sockets.values() if isinstance(one, BaseWSGIServer)]:
+        one.accepting = False
+        one.del_channel()
+        one.socket.close()
+    end = time.monotonic() + _FINISHING_S
+    while time.monotonic() < end and any(
+        one.request or one.requests or one.total_outbufs_len for one in sockets.values() if isinstance(one, HTTPChannel)
+    ):
+        _turn(sockets)
+    server.task_dispatcher.shutdown()
 
 
 def _has_accounts(folder: Path) -> bool:
