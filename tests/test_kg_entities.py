@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 
 from corpus.documents import Document, Sentence
@@ -228,3 +233,26 @@ def test_joint_issuers_are_bodies_of_their_own() -> None:
         ("云川市科学技术协会", True, False),
         ("云川市财政局", False, True),
     ]
+
+
+def test_the_same_text_gives_the_same_names_whatever_the_order_of_sets() -> None:
+    """Two forms of the issuer's name are equally long; which of them leads must not depend on the hash seed."""
+    code = (
+        "from corpus.documents import Document; from kg.extract import extract;"
+        "text = '省政府印发通知。省人民政府要求落实。甘肃省政府公布名单。';"
+        "document = Document('d' * 16, '报告', text, 'r.txt', 'text/plain', issuer='甘肃省人民政府', date='2024-02-01');"
+        "print([entity.name for entity in extract(document).entities])"
+    )
+    told = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)},
+            cwd=Path(__file__).parent.parent,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            check=True,
+        ).stdout
+        for seed in (1, 2, 3, 4)
+    }
+    assert len(told) == 1

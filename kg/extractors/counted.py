@@ -14,12 +14,15 @@ from kg.extractors.figure_sides import (
     gaps,
     is_backdrop,
     is_base,
+    is_condition,
     left_of,
     right_of,
     run_on,
+    share_of,
 )
 from kg.extractors.figure_words import EDGE, measures, says_little, strip_ahead, strip_behind, words
 from kg.extractors.quantities import Quantity
+from kg.extractors.written_numbers import counted_groups
 
 _RELATIVE = re.compile(r"^(?:高于|低于|优于|快于|好于|多于|少于)")
 _TOTALS = frozenset({"总数", "总量", "总额", "总规模", "规模", "数量"})
@@ -74,7 +77,10 @@ def count(
     for i, number in enumerate(numbers):
         if is_backdrop(text, lefts[i], rights[i]):
             continue
-        left, right = left_of(text, *lefts[i]), right_of(text, *rights[i], names)
+        if i + 1 < len(numbers) and is_condition(text, number, numbers[i + 1]):
+            lefts[i + 1] = (lefts[i][0], numbers[i + 1].start)
+            continue
+        left, right = left_of(text, *lefts[i]), right_of(text, *share_of(text, number, rights[i]), names)
         if i + 1 < len(numbers) and number.end >= numbers[i + 1].start - 1 and not left.thing:
             right = right_of(text, *rights[i + 1], names)
         elif i + 1 < len(numbers) and right.deed and rights[i][1] == numbers[i + 1].start:
@@ -86,8 +92,20 @@ def count(
         if counted is not None:
             if i + 1 < len(numbers) and is_base(text, number, numbers[i + 1]):
                 counted = replace(counted, label=f"{counted.label}（此前）")
+            if number.kind == "people":
+                counted = _reached(text, counted, left, right)
             found.append(replace(counted, start=_start(text, clause, lefts[i]), end=_end(clause, number, rights[i])))
     return tuple(found)
+
+
+def _reached(text: str, counted: Counted, left: Side, right: Side) -> Counted:
+    """Return a number of people with what reaches them: 高龄津贴惠及130万老年人."""
+    if len(left.thing) < 3 or not right.thing or right.deed:
+        return counted
+    if not (counted.is_common or right.thing in counted_groups()):
+        return counted
+    link = text[left.span[1] : counted.quantity.start].strip(EDGE)
+    return replace(counted, label=left.thing + link + right.thing, is_common=False)
 
 
 def _start(text: str, clause: tuple[int, int], left: tuple[int, int]) -> int:
@@ -163,7 +181,7 @@ def _before(number: Quantity, left: Side, said: Sequence[Counted]) -> Counted:
         thing = said[-1].thing[: measured.start()] + thing if measured else thing
     label = thing + left.change
     if number.kind == "rank" or number.unit.startswith("："):
-        label = thing + ("位次" if number.kind == "rank" else "之比")
+        label = thing + (left.change + "位次" if number.kind == "rank" else "之比")
         return Counted(number, thing, label, 0, 0, left.span, says_little(thing))
     if left.action in _GAINED and said and number.unit == said[-1].quantity.unit and thing not in said[-1].thing:
         return replace(_carried(number, left, replace(left, deed=left.action + thing), said[-1]), span=left.span)

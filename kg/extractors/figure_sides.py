@@ -64,6 +64,26 @@ def is_base(text: str, number: Quantity, following: Quantity) -> bool:
     return bool(_FROM.search(text[max(0, number.end - 16) : number.end]) and tails().search(gap) and "、" not in gap)
 
 
+# 投资10亿元以上项目 | 50个: what the first number says, the counted things must fulfil.
+_FULFILLED = re.compile(
+    r"(?:以上|以下|左右)?的?(?:[一-鿿]{0,6}(?:项目|企业|工程|园区|单位|主体|平台|医院|学校|乡镇|村))$"
+)
+
+
+def is_condition(text: str, number: Quantity, following: Quantity) -> bool:
+    """Return whether a number only says which things the next one counts: 总投资超10亿元项目 | 50个."""
+    if number.kind not in ("amount", "rate") or following.kind != "count":
+        return False
+    return _FULFILLED.fullmatch(text[number.unit_end : following.number_start - len(following.verb)]) is not None
+
+
+def share_of(text: str, number: Quantity, right: tuple[int, int]) -> tuple[int, int]:
+    """Return the stretch behind a number without the 的 of a share: 90%的 | 县医院达到三级水平."""
+    is_share = number.kind == "rate" and text.startswith("的", right[0]) and right[0] + 1 < right[1]
+    is_share = is_share and text[right[0] + 1] != "有" and not text.endswith(("左右", "上下"), number.start, number.end)
+    return (right[0] + 1, right[1]) if is_share else right
+
+
 def gaps(
     text: str, clause: tuple[int, int], numbers: Sequence[Quantity]
 ) -> tuple[list[tuple[int, int]], list[tuple[int, int]]]:
@@ -90,6 +110,8 @@ def _divide(text: str, start: int, end: int) -> tuple[int, int]:
     first, last = end, end
     if _FROM.search(text[max(0, start - 16) : start]) and tails().search(gap):
         first = start
+    elif gap.startswith("的") and "、" not in gap:  # 95%的村集体收入 | 超过10万元: of one thing
+        last = start + 1
     elif ahead := _JOINT_AHEAD.match(gap):
         first, last = start, start + ahead.end()
     elif behind := JOINT_BEHIND.search(gap):

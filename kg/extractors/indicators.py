@@ -118,7 +118,9 @@ def _topic(reading: Reading, sentence: Sentence, counted: Counted) -> Entity | N
     headed = reading.mentions_in(section.start, section.heading_end) if section else ()
     if named := [m for m in headed if reading.type_of(m) in _HEADINGS]:
         return reading.entity_of(named[0])
-    before = [m for m in reading.mentions_in(sentence.start, counted.span[0]) if reading.type_of(m) in _TOPICS]
+    # Who is reached says enough of itself; only what stands in the same clause reaches them: 助学金惠及1400万学生.
+    first = counted.start if counted.quantity.kind == "people" else sentence.start
+    before = [m for m in reading.mentions_in(first, counted.span[0]) if reading.type_of(m) in _TOPICS]
     alone = [m for m in before if not _is_in_row(reading.document.text, m)]
     if alone:
         return reading.entity_of(max(alone, key=lambda m: (m.end, m.end - m.start)))

@@ -95,7 +95,7 @@ def _issuer(document: Document, name: str) -> Iterator[Proposal]:
         shorts = {short for short, full in _bodies().items() if body in (full, short)} | {body}
         forms |= {level + short for short in shorts}
         forms |= {place + short for short in shorts for place in (here.name, here.short) if place}
-    present = sorted((form for form in forms if form in document.text), key=len, reverse=True)
+    present = sorted((form for form in forms if form in document.text), key=lambda form: (-len(form), form))
     canonical = present[0] if present else name
     aliases = tuple(form for form in present if form != canonical)
     for form in present:

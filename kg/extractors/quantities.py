@@ -8,27 +8,18 @@ from dataclasses import dataclass
 from functools import cache
 
 from kg.extractors.tables import any_of, rows
+from kg.extractors.written_numbers import written
 from kg.facts import Comparator
 
-# Words before and behind a number that say how it is meant; the reading of each stands in the table.
 _NUMBER = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"万亿|千万|百万|千亿|百亿|十亿|亿|万|千|百"
 _ALIEN_BEFORE = re.compile(r"[A-Za-z_+＋\-/.．·∶:：第前每]\s*$|[A-Za-z]\d*$|[“\"]$")
-# Counted things that are no measure of work: 从4个方面, 3点意见.
 _MORE = "多余来几"
-_HEIGHTS = re.compile(r"\s*[百千万亿元]{0,4}(?:台阶|关口|大关)")
-_DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_MONEY = {"百亿元": ("100", "亿元"), "千亿元": ("1000", "亿元"), "万亿元": ("1", "万亿元")}
-_WRITTEN = re.compile(
-    r"翻(?:了)?(?P<double>[一两二三四]?番)"
-    r"|(?<![一二三四五六七八九十百])(?P<times>[两二三四五六七八九十])倍"
-    r"|(?:超过|超|突破|过)(?P<money>[百千万]亿元)"
-    r"|之比(?:(?P<over>突破|超过)|达到|达|为)\s*(?P<ratio>\d+(?:\.\d+)?)\s*[：:∶]\s*(?P<to>\d+)"
-)
-_RANK = re.compile(
-    r"(?:稳居|位居|位列|跃居|排名|排在|居|列|升至|进入)(?:全国|全省|全市|全球|世界|同类城市|[^，。；、\d]{0,6}?)"
-    r"(?P<order>第|前)(?P<rank>[一二三四五六七八九十]{1,3}|\d{1,3})(?:位|名)?(?![一-鿿%％\d])"
-)
+# 跨越5000亿元大关, 迈上4000亿元台阶: the height is reached.
+_HEIGHTS = re.compile(r"\s*(?P<step>台阶)|\s*(?:大关|关口)")
+# 家庭 and 人才 are words of their own: 30万家庭 has no measure word.
+_COMPOUNDS = frozenset({("家", "庭"), ("人", "才")})
+_STEPS = re.compile(r"[十百千万]{0,2}亿?元?(?:台阶|大关|关口)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,36 +56,18 @@ def _found(text: str, start: int, end: int) -> Iterator[Quantity]:
 
 
 def _in_words(text: str, start: int, end: int) -> Iterator[Quantity]:
-    """Find the numbers that reports write in words: 翻一番, 两倍, 突破千亿元, 位居全省第三, 之比达1：1."""
-    for match in _WRITTEN.finditer(text, start, end):
-        value, unit, comparator = _written(match)
-        number_start = match.start("money") if match["money"] else match.start()
-        yield Quantity(match.start(), match.end(), value, unit, "rate", comparator, number_start, match.end())
-    for match in _RANK.finditer(text, start, end):
-        value = _ordinal(match["rank"])
-        within: Comparator = "<=" if match["order"] == "前" else "="
-        if value:
-            yield Quantity(match.start(), match.end(), value, "位", "rank", within, match.start("order"), match.end())
-
-
-def _written(match: re.Match[str]) -> tuple[str, str, Comparator]:
-    if match["double"]:
-        return str(_DIGITS.get(match["double"][:-1], 1)), "番", "="
-    if match["times"]:
-        return str(_DIGITS[match["times"]]), "倍", "="
-    if match["money"]:
-        return (*_MONEY[match["money"]], ">")
-    return match["ratio"], "：" + match["to"], ">" if match["over"] else "="
-
-
-def _ordinal(rank: str) -> str:
-    """Return a rank in digits; empty for one that is no rank (第一方阵 is cut off by the pattern)."""
-    if rank.isdigit():
-        return rank
-    tens, _, ones = rank.rpartition("十")
-    if "十" in rank:
-        return str(10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0))
-    return str(_DIGITS.get(rank, ""))
+    """Find the numbers that reports write in words: 翻一番, 突破千亿元, 近六成, 位居全省第三, 130万老年人."""
+    for found in written(text, start, end):
+        yield Quantity(
+            found.start,
+            found.end,
+            found.value,
+            found.unit,
+            found.kind,
+            found.comparator,
+            found.number_start,
+            found.end,
+        )
 
 
 def _in_digits(text: str, start: int, end: int) -> Iterator[Quantity]:
@@ -117,15 +90,19 @@ def _is_alien_after(text: str, match: re.Match[str], end: int) -> bool:
         rest[:1] == "级"
         or (match["unit"] == "个" and rest[:1] in "月季")
         or (match["unit"] == "年" and rest[:1] == "来")
+        or (match["unit"], rest[:1]) in _COMPOUNDS
+        or (match["unit"] == "个" and _STEPS.match(rest))
     ):
         return True
-    return bool(_HEIGHTS.match(rest)) or any(rest.startswith(noun) for noun in _not_counted())
+    return any(rest.startswith(noun) for noun in _not_counted())
 
 
 def _read(text: str, start: int, match: re.Match[str], kind: str) -> Iterator[Quantity]:
     before, verb = _before(text[max(start, match.start() - 8) : match.start()])
     after = _AFTER().match(text, match.end())
     end = after.end() if after else match.end()
+    if height := _HEIGHTS.match(text, match.end()):
+        before, end = ">=" if height["step"] else ">", height.end()
     unit = _compact(match["scale"] or "") + _compact(match["unit"]) + (match["per"] or "")
     comparator = _comparator(before, bool(match["more"] or match["more2"]), after[0] if after else "")
     whole = (match.start() - len(verb), end, match["unit"])
