@@ -10,7 +10,7 @@ from typing import Literal
 
 import rjieba
 
-from kg.extractors.tables import column, rows
+from kg.extractors.tables import any_of, column, rows
 
 AtomKind = Literal["word", "quoted", "titled", "bracketed", "border"]
 
@@ -78,10 +78,11 @@ def atoms(text: str, offset: int = 0) -> list[Atom]:
 
 def _plain(text: str, begin: int, end: int, offset: int) -> Iterator[Atom]:
     """Yield the atoms of a stretch without groups; counted amounts and 一是 are cut out before the tagger sees them."""
-    for found in _CUT.finditer(text, begin, end):
+    for found in _cut().finditer(text, begin, end):
         yield from _words(text, begin, found.start(), offset)
-        kind: AtomKind = "word" if found[0][0] in "党可中新" else "border"
-        yield Atom(found.start() + offset, found.end() + offset, kind, found[0], "nz" if kind == "word" else "m")
+        kind: AtomKind = "word" if found["whole"] or found[0][0] in "党可中新" else "border"
+        tag = _whole_words()[found[0]] if found["whole"] else "nz" if kind == "word" else "m"
+        yield Atom(found.start() + offset, found.end() + offset, kind, found[0], tag)
         begin = found.end()
     yield from _words(text, begin, end, offset)
 
@@ -126,13 +127,25 @@ def _is_border(word: str, tag: str, following: tuple[str, str]) -> bool:
 
 
 # The tagger joins measure words to what follows (家海智, 项高): amounts are cut off first.
-_CUT = re.compile(
+_AMOUNTS = (
     r"(?<![A-Za-z0-9+.])\d[\d,.]*(?:%|‰|[百千万亿]{1,2})?[余多]?(?:[个家名项次场人件篇块月日批期位支条座所只辆户份种类倍亩吨米元字头株枚架笔艘台套幅部集首口眼瓦处]级?(?![上工才力性口大级])|年度?|%|[百千万亿]+[元人户亩吨次件])"
     r"|新时代|第[一二三四五六七八九十\d]{1,3}(?:批|轮|期)|[百千]亿元?级|党的(?:十[一二三四五六七八九]|二十)(?:届[一二三四五六七]中全会|大)(?:精神)?|可持续(?:发展)?"
     r"|(?<![其集当心])中(?:非|拉|欧|阿|俄|美|日|韩|英|法|德|老|泰|越|缅|蒙|哈|巴|荷|澳|沙|柬|匈|(?:新(?=双边|合作|绿色|数字|国际|生态|互联)))(?=[一-鿿])"
-    r"|做[优强大实精细好](?:做[优强大实精细好])?|(?:用|建|办|管|抓)好(?:用好|管好)?"
+    r"|做[优强大实精细好火旺活](?:做[优强大实精细好火旺活])?|(?:用|建|办|管|抓)好(?:用好|管好)?"
     r"|(?<![一-鿿])[一二三四五六七八九十](?:是|要)(?![素求])"
 )
+
+
+@cache
+def _whole_words() -> dict[str, str]:
+    return {word: tag for word, tag, *_ in rows("whole_words")}
+
+
+@cache
+def _cut() -> re.Pattern[str]:
+    return re.compile(rf"(?P<whole>{any_of(_whole_words())})|{_AMOUNTS}")
+
+
 _MEASURES = frozenset("个家名项次场人件篇块年月日届批期批万亿元支条座所只辆户份种类级%倍多余余位")
 _VAGUE = frozenset(
     [

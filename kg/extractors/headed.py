@@ -123,7 +123,7 @@ def _ends_name(run: Sequence[Atom], last: int) -> bool:
     if after.kind != "word":
         return after.kind in {"bracketed", "quoted"}
     kind = heads()[head]
-    if run[last].text == "中心" and after.text == "工作":
+    if (run[last].text == "中心" and after.text in _CENTRAL) or run[last].text + after.text == "专项工作":
         return False
     if kind is not EntityType.ORGANIZATION and (later := _grows(run, last)):
         return kind is EntityType.EVENT and heads()[later] not in (EntityType.EVENT, EntityType.POLICY)
@@ -132,6 +132,10 @@ def _ends_name(run: Sequence[Atom], last: int) -> bool:
     if head not in generic_heads() and (kind in (EntityType.ORGANIZATION, EntityType.EVENT) or len(head) >= 3):
         return True
     return after.text in edge_cues() or after.text in tails() or after.text in posts()
+
+
+# 中心 before these is an adjective: 中心城区, 中心任务.
+_CENTRAL = frozenset(["工作", "城区", "城市", "任务", "大局", "环节", "城镇", "村"])
 
 
 def _grows(run: Sequence[Atom], last: int) -> str:
@@ -181,6 +185,16 @@ def _own_part(name: Sequence[Atom]) -> Sequence[Atom]:
     return name
 
 
+def _behind_everywhere(name: Sequence[Atom]) -> Sequence[Atom]:
+    """Return a name without 全省 and what stands before it: 统一管理全省支线机场 names no place of its own."""
+    for i in range(len(name) - 2, -1, -1):
+        if name[i].text in _EVERYWHERE_HERE:
+            return name[i + 1 :]
+    return name
+
+
+_EVERYWHERE_HERE = frozenset(["全省", "全市", "全县", "全区", "全州", "我省", "我市", "我县"])
+
 # 全市科协, 有关学会: bodies of a kind, not one.
 _SOME_BODIES = re.compile("(?:希望)?(?:有关|相关|所有|全[省市县区]|各[省市县区级]?)")
 
@@ -198,6 +212,11 @@ _BODY_END = re.compile("(?:委|政府|国务院|大会|人大|政协|法院|检�
 def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
     if heads()[head] is EntityType.ORGANIZATION:
         name = _own_part(name)
+    if heads()[head] in (EntityType.ORGANIZATION, EntityType.PLATFORM):
+        rest = _behind_everywhere(name)
+        if len(rest) < min(len(name), 3):  # 全市综治中心 are many
+            return None
+        name = rest
     start, end = name[0].start, name[-1].end
     if end - start > _LONGEST_NAME:
         return None

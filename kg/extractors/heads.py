@@ -63,7 +63,9 @@ def is_kind(text: str, name: Sequence[Atom]) -> bool:
     return text[end - 3 : end] == "通高铁"
 
 
-_COMMONEST = frozenset(["平台", "项目", "培训", "机制", "制度", "工程", "政策"])
+_COMMONEST = frozenset(["平台", "项目", "培训", "机制", "制度", "工程", "政策", "改革", "试点", "整治", "攻坚"])
+# 高水平大学, 二级公司: with nothing but plain words before them they are kinds of bodies.
+_BODIES = frozenset(["大学", "学院", "公司", "银行"])
 
 
 def tells(modifiers: Sequence[str], head: str) -> bool:
@@ -72,6 +74,8 @@ def tells(modifiers: Sequence[str], head: str) -> bool:
         return sum(map(len, modifiers)) > 1 and any(word not in vacuous() and "获" not in word for word in modifiers)
     telling = [word for word in modifiers if word not in vacuous() and word not in JOINING and word not in firm_cues()]
     if sum(map(len, telling)) < 2:
+        return False
+    if head in _BODIES and all(word in _plain() for word in telling):
         return False
     if head in _COMMONEST and len(telling) == 1 and len(telling[0]) < 3:
         return False

@@ -25,6 +25,9 @@ _HOME_WORDS = {
 }
 # A short name that is an everyday word outside its province: 各位来宾.
 _WORDS = frozenset(["来宾"])
+# Short names that are everyday words at home, too: 惠民政策, 和平发展; and one that begins a company's name.
+_NEVER_SHORT = frozenset(["惠民", "和平"])
+_NOT_BEFORE = {"阿里": ("云", "巴巴")}
 _LEVELS = ("province", "region", "prefecture", "county")
 _LETTER_CUES = frozenset("在来驻赴入离留返援")
 _LANDFORMS = frozenset(["港", "湾", "岛", "洋", "半岛", "群岛", "江", "河", "湖", "山", "海峡", "盆地", "平原", "草原"])
@@ -128,6 +131,8 @@ def _named(document: Document, pieces: Sequence[Atom], here: Division | None) ->
     for start, end, division, form in spans(text):
         is_full = form == division.name
         if form in _WORDS and (here is None or here.code[:2] != division.code[:2]):
+            continue
+        if form in _NEVER_SHORT or text.startswith(_NOT_BEFORE.get(form, ("\0",)), end):
             continue
         if not _is_safe(is_full, division, here, by_start.get(start), end, previous, start):
             continue

@@ -236,7 +236,7 @@ def _reach(pieces: Sequence[Atom], i: int) -> tuple[int, EntityType | None]:
             break
         following = "".join(piece.text for piece in pieces[i + 1 : j + 1] if piece.kind == "word")
         head = head_of(following)
-        if head:
+        if head and atom.text not in column("not_heads"):
             best, best_kind = j, heads()[head]
         elif following in _right_behind():
             best, best_kind = j, _right_behind()[following]
