@@ -128,10 +128,10 @@ def test_the_draft_check_keeps_its_level(seed_library: Library, scorer: ModuleTy
 
 # What was reached when these were last raised, less what another order of equal candidates may cost.
 FLOORS = {
-    "seed": {"entities_typed": 0.89, "relations": 0.805, "indicators_full": 0.99, "glossary": 0.99, "components": 0.9},
+    "seed": {"entities_typed": 0.9, "relations": 0.83, "indicators_full": 0.99, "glossary": 0.99, "components": 0.9},
     "guangdong": {
-        "entities_typed": 0.855,
-        "relations": 0.86,
+        "entities_typed": 0.86,
+        "relations": 0.87,
         "indicators_full": 0.98,
         "glossary": 0.99,
         "components": 0.87,

@@ -23,6 +23,9 @@ _GROUPS: dict[str, AtomKind] = {
     "(": "bracketed",
     "［": "bracketed",
 }
+# 县（区）, 乡镇（街道）: bodies of either kind; the bracket is part of the word.
+_EITHER = "（(?:市、区|区|市|县|街道|社区)）(?=[一-鿿])"
+_LEVELS = re.compile(f"[县市州镇村]{_EITHER}")
 _LONGEST = {"quoted": 34, "titled": 60, "bracketed": 12}
 # Tags of the jieba tag set that never stand inside a name: punctuation, particles, prepositions, pronouns, adverbs,
 # measure words, times, places in relation to something (上 中 内), interjections.
@@ -81,7 +84,7 @@ def _plain(text: str, begin: int, end: int, offset: int) -> Iterator[Atom]:
     for found in _cut().finditer(text, begin, end):
         yield from _words(text, begin, found.start(), offset)
         kind: AtomKind = "word" if found["whole"] or found[0][0] in "党可中新" else "border"
-        tag = _whole_words()[found[0]] if found["whole"] else "nz" if kind == "word" else "m"
+        tag = _whole_words().get(found[0], "n") if found["whole"] else "nz" if kind == "word" else "m"
         yield Atom(found.start() + offset, found.end() + offset, kind, found[0], tag)
         begin = found.end()
     yield from _words(text, begin, end, offset)
@@ -91,7 +94,7 @@ def _groups(text: str) -> Iterator[tuple[int, int, AtomKind]]:
     at = 0
     while at < len(text):
         closing = _CLOSING.get(text[at])
-        if closing is None:
+        if closing is None or _LEVELS.match(text, max(at - 1, 0)):
             at += 1
             continue
         kind = _GROUPS[text[at]]
@@ -143,7 +146,7 @@ def _whole_words() -> dict[str, str]:
 
 @cache
 def _cut() -> re.Pattern[str]:
-    return re.compile(rf"(?P<whole>{any_of(_whole_words())})|{_AMOUNTS}")
+    return re.compile(rf"(?P<whole>{any_of(_whole_words())}|(?:市县|乡镇|[县市州镇村]){_EITHER})|{_AMOUNTS}")
 
 
 _MEASURES = frozenset("个家名项次场人件篇块年月日届批期批万亿元支条座所只辆户份种类级%倍多余余位")

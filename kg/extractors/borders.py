@@ -33,13 +33,19 @@ def _joins(pieces: Sequence[Atom], i: int, run: Sequence[Atom]) -> bool:
         return False
     if any(
         (atom.tag in ("ns", "nt") and atom.text != "城市") or atom.text in ("国家", "中国", "全国") for atom in run
-    ) or any(atom.tag == "j" and len(atom.text) > 2 for atom in run):
+    ) or any(_is_short_body(run, at) for at in range(len(run))):
         return True
     after = pieces[i + 2 : i + 4]
     is_near = any(atom.kind == "word" and head_of(atom.text) for atom in after[:1]) or (
         len(after) == 2 and after[0].kind == "word" and head_of(after[1].text) in ("计划", "工程", "行动")
     )
     return _is_short(run) and (is_near or _shares_long_head(pieces[i + 1 : i + 5]))
+
+
+def _is_short_body(run: Sequence[Atom], at: int) -> bool:
+    """Say whether an atom is a body under its short name: 工商联, 科协 behind 省."""
+    is_levelled = at > 0 and run[at - 1].text in ("省", "市", "县", "区", "全国", "中国")
+    return run[at].tag == "j" and (len(run[at].text) > 2 or is_levelled)
 
 
 _JOINED_TYPES = frozenset({EntityType.POLICY, EntityType.PROGRAM, EntityType.ORGANIZATION})

@@ -238,6 +238,8 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
         return None
     if name[0].text in _OF_SOME and text[start - 2 : start] == "重点":
         start -= 2
+    if head == "培训" and all(atom.tag in ("ns", "nt") for atom in name if atom.end <= end - len(head)):
+        return None  # 赴井冈山、某大学培训 says where
     if head == "活动" and not any(atom.tag in ("nr", "ns") or atom.kind == "quoted" for atom in name):
         return None
     if (

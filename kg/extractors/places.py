@@ -134,14 +134,23 @@ def _named(document: Document, pieces: Sequence[Atom], here: Division | None) ->
             continue
         if form in _NEVER_SHORT or text.startswith(_NOT_BEFORE.get(form, ("\0",)), end):
             continue
-        if not _is_safe(is_full, division, here, by_start.get(start), end, previous, start):
-            continue
-        if not is_full and end not in ends and start not in by_start:
-            continue
+        if not (_is_apart(text, start, end) and division.level != "county"):
+            if not _is_safe(is_full, division, here, by_start.get(start), end, previous, start):
+                continue
+            if not is_full and end not in ends and start not in by_start:
+                continue
         previous = (end, division)
         name = division.name if here is not None and division.code == here.code else form
         aliases = tuple(other for other in (division.name, division.short) if other and other != name and other in text)
         yield Proposal(start, end, EntityType.PLACE, "places", name=name, aliases=aliases, weight=0.8)
+
+
+def _is_apart(text: str, start: int, end: int) -> bool:
+    """Say whether a form stands between marks, so that no other word can hold it: “深圳—香港—广州”."""
+    return text[start - 1 : start] in _MARKS and text[end : end + 1] in _MARKS
+
+
+_MARKS = frozenset("“”—－–·")
 
 
 def _is_safe(

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from functools import cache
 
 from corpus.documents import Document
+from kg.extractors import titles
 from kg.extractors.atoms import Atom, inside_names, words
 from kg.extractors.borders import trim
 from kg.extractors.cues import edge_cues, firm_cues
@@ -53,63 +53,11 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     titled: list[Proposal] = []
     for i, piece in enumerate(pieces):
         if piece.kind == "titled":
-            proposals = list(_titled(piece) if _core(piece.text) not in _ANAPHORS else _called(piece, titled))
+            proposals = list(titles.read(piece, titled))
             titled.extend(proposals)
             yield from proposals
         elif piece.kind == "quoted":
             yield from _quoted(document, pieces, i, counts[piece.text])
-
-
-_ANAPHORS = frozenset(["纲要", "建议", "规划", "意见", "方案", "条例", "办法", "规定", "通知", "决定", "计划"])
-
-
-def _core(title: str) -> str:
-    """Return a title without marks, brackets and 草案: 纲要 of 《纲要（草案）》."""
-    return re.sub(r"[（(].*[）)]|草案", "", title[1:-1])
-
-
-def _called(piece: Atom, titled: Sequence[Proposal]) -> Iterator[Proposal]:
-    """Yield a document called by its kind alone as the last one named in full: 《纲要》."""
-    for other in reversed(titled):
-        if _core(other.name).endswith(_core(piece.text)):
-            yield replace(other, start=piece.start, end=piece.end, aliases=(piece.text[1:-1],))
-            return
-
-
-def _titled(piece: Atom) -> Iterator[Proposal]:
-    inner = piece.text[1:-1]
-    if len(inner) < 3:
-        return
-    head = head_of(re.sub(r"[（(][^（）()]*[）)]$", "", inner))
-    kind = heads().get(head, EntityType.POLICY)
-    if kind not in (EntityType.POLICY, EntityType.PLATFORM):
-        kind = EntityType.POLICY
-    if (
-        not head
-        and "关于" not in inner
-        and not inner.endswith(
-            (
-                "书",
-                "法",
-                "案",
-                "书》",
-                "报告",
-                "通知",
-                "公报",
-                "讲话",
-                "决议",
-                "共识",
-                "宣言",
-                "倡议",
-                "声明",
-                "公约",
-                "规程",
-                "指南",
-            )
-        )
-    ):
-        kind = EntityType.PLATFORM
-    yield Proposal(piece.start, piece.end, kind, "titled", name=piece.text, weight=0.9)
 
 
 def _quoted(document: Document, pieces: Sequence[Atom], i: int, count: int) -> Iterator[Proposal]:
@@ -130,7 +78,8 @@ def _quoted(document: Document, pieces: Sequence[Atom], i: int, count: int) -> I
     if _terms().get(inner) is EntityType.SLOGAN and kind_after is not None:
         yield Proposal(piece.start + 1, piece.end - 1, EntityType.SLOGAN, "formula", name=inner, weight=0.7)
     if kind_after is EntityType.PROGRAM and pieces[end].text in ("工作", "活动") and _is_formula(inner):
-        end, kind_after = i, None
+        # “甲、乙”活动 is about the formula; “甲、乙”主题教育活动 is the 主题教育.
+        end, kind_after = (end - 1, kind_after) if _reaches(pieces, i, end - 1) else (i, None)
     kind: EntityType | None
     if kind_after is None and (named := _row_class(document.text, piece.end)):
         yield Proposal(piece.start, piece.end, named, "quoted", name=inner, weight=0.72)
@@ -245,6 +194,11 @@ def _reach(pieces: Sequence[Atom], i: int) -> tuple[int, EntityType | None]:
     if best_kind is not None and best + 1 < len(pieces) and pieces[best + 1].text in ("支点", "载体"):
         return best + 1, EntityType.SLOGAN
     return best, best_kind
+
+
+def _reaches(pieces: Sequence[Atom], i: int, end: int) -> bool:
+    """Say whether the words between a quoted group and an atom, both included, end like a name."""
+    return end > i + 1 and bool(head_of("".join(piece.text for piece in pieces[i + 1 : end + 1])))
 
 
 def _runs_on(pieces: Sequence[Atom], j: int) -> bool:

@@ -1,0 +1,63 @@
+"""Finds what stands in book-title marks: documents, works, and documents called by their kind alone (《纲要》)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from kg.extractors.atoms import Atom
+from kg.extractors.heads import head_of, heads
+from kg.facts import EntityType
+from kg.reading import Proposal
+
+
+def read(piece: Atom, named: Sequence[Proposal]) -> Iterator[Proposal]:
+    """Yield what a titled group names; `named` are the documents named before it."""
+    yield from _titled(piece) if _core(piece.text) not in _ANAPHORS else _called(piece, named)
+
+
+_ANAPHORS = frozenset(["纲要", "建议", "规划", "意见", "方案", "条例", "办法", "规定", "通知", "决定", "计划"])
+
+
+def _core(title: str) -> str:
+    """Return a title without marks, brackets and 草案: 纲要 of 《纲要（草案）》."""
+    return re.sub(r"[（(].*[）)]|草案", "", title[1:-1])
+
+
+def _called(piece: Atom, titled: Sequence[Proposal]) -> Iterator[Proposal]:
+    """Yield a document called by its kind alone as the last one named in full: 《纲要》."""
+    for other in reversed(titled):
+        if _core(other.name).endswith(_core(piece.text)):
+            yield replace(other, start=piece.start, end=piece.end, aliases=(piece.text[1:-1],))
+            return
+
+
+# Ends of documents that are no heads of names in running text.
+_ENDS = (
+    "书",
+    "法",
+    "案",
+    "报告",
+    "通知",
+    "公报",
+    "讲话",
+    "决议",
+    "共识",
+    "宣言",
+    "倡议",
+    "声明",
+    "公约",
+    "规程",
+    "指南",
+)
+
+
+def _titled(piece: Atom) -> Iterator[Proposal]:
+    inner = piece.text[1:-1]
+    if len(inner) < 3:
+        return
+    head = head_of(re.sub(r"[（(][^（）()]*[）)]$", "", inner))
+    is_work = not head and "关于" not in inner and not inner.endswith(_ENDS)
+    kind = EntityType.PLATFORM if is_work or heads().get(head) is EntityType.PLATFORM else EntityType.POLICY
+    yield Proposal(piece.start, piece.end, kind, "titled", name=piece.text, weight=0.9)
