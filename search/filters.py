@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal
+from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -17,6 +18,7 @@ from search.query import Filters, Query
 from search.ranking import Ranker, Rows, Scores
 
 if TYPE_CHECKING:
+    from search.indexes.port import SearchIndex
     from search.library import Library
 
 Sort = Literal["relevance", "newest", "oldest"]
@@ -26,11 +28,7 @@ SORTS = ("relevance", "newest", "oldest")
 def allowed(library: Library, ranker: Ranker, query: Query) -> npt.NDArray[np.bool_]:
     """Return for each row whether the filters, phrases and exclusions of a query let it through."""
     columns = ranker.columns
-    result = columns.alive.copy()
-    if library.index.change != library.change:
-        # A writer has committed the index but not yet its state: what the state does not know is not shown.
-        known = {meta.id for meta in library.documents}
-        result &= np.array([name in known for name in columns.documents], np.bool_)[columns.document]
+    result = columns.alive & _shown(library)[columns.document]
     for wording in query.phrases:
         _keep(result, ranker, wording, is_wanted=True)
     for wording in query.excluded:
@@ -48,6 +46,22 @@ def allowed(library: Library, ranker: Ranker, query: Query) -> npt.NDArray[np.bo
         fitting = _documents(library, filters, columns.documents)
         result &= fitting[columns.document]
     return result
+
+
+_SHOWN: WeakKeyDictionary[Library, tuple[SearchIndex, npt.NDArray[np.bool_]]] = WeakKeyDictionary()
+
+
+def _shown(library: Library) -> npt.NDArray[np.bool_]:
+    """Return for each document of the index whether the library's state shows it.
+
+    An index takes new documents in before the state shows them, and lets former ones go after it ceased to.
+    """
+    index, shown = _SHOWN.get(library, (None, None))
+    if shown is None or index is not library.index:
+        known = {meta.id for meta in library.documents}
+        shown = np.array([name in known for name in library.index.columns.documents], np.bool_)
+        _SHOWN[library] = library.index, shown
+    return shown
 
 
 def _keep(result: npt.NDArray[np.bool_], ranker: Ranker, wording: str, *, is_wanted: bool) -> None:

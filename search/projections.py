@@ -35,6 +35,8 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
     """Bring graph and index up to the record's last change, show the new state to readers, return the document count.
 
     Crash-safe: merges and ledger are kept after both projections committed, so what they do not know is projected again.
+    Documents that go stay in the index until readers see the state without them: a document that is replaced can be
+    found at every moment, as its former self or as its new one.
     """
     metas = record.documents()
     ledger = Ledger(folder, _version(settings))
@@ -42,15 +44,16 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
     known = ledger.load() if complete and not anew else {}
     is_indexed = bool(known) and _holds(folder, settings, max(known.values()))
     shown = _shown(folder)
-    if is_indexed and shown == record.change and name_file.path_of(folder, shown).exists():
+    fresh = {meta.id: meta.change for meta in metas if known.get(meta.id) != meta.change}
+    gone = set(known) - {meta.id for meta in metas}
+    is_caught_up = is_indexed and not fresh and not gone
+    if is_caught_up and shown == record.change and name_file.path_of(folder, shown).exists():
         return len(metas)
     if not known:
         (folder / MERGE_FILE).unlink(missing_ok=True)
     iris = Iris(settings.text("kg.base"))
     merges = MergeIndex.open(folder / MERGE_FILE, iris)
     try:
-        fresh = {meta.id: meta.change for meta in metas if known.get(meta.id) != meta.change}
-        gone = set(known) - {meta.id for meta in metas}
         put = {meta.id: _entries(record, meta) for meta in metas if meta.id in fresh}
         decisions = tuple(Decision(**asdict(row)) for row in record.decisions())
         update = merges.update(put, gone, decisions)
@@ -65,17 +68,19 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
                 store.clear()
             if not is_indexed:
                 index.clear()
-            _drop(store, index, iris, gone)
+            for name in sorted(gone):
+                store.drop(iris.document(name))
             _write(store, index, record, merges.resolution(names), set(update.changed) if is_graphed else everything)
             index.commit(change)
             store.commit(change)
             touched = gone.union(update.changed)
             name_file.update(folder, store, iris, touched, since=shown if known else 0, change=change)
-        merges.commit()
+            merges.commit()
+            State(change, metas).save(folder)
+            _drop(index, gone if is_indexed else set(), change)
     finally:
         merges.close()
     ledger.save(fresh, gone, anew=not known)
-    State(change, metas).save(folder)
     return len(metas)
 
 
@@ -90,10 +95,12 @@ def _writers(folder: Path, settings: Settings) -> Iterator[tuple[GraphWriter, In
         index.close()
 
 
-def _drop(store: GraphWriter, index: IndexWriter, iris: Iris, gone: set[str]) -> None:
+def _drop(index: IndexWriter, gone: set[str], change: int) -> None:
+    """Take documents out of the index that no state shows any more."""
     for name in sorted(gone):
-        store.drop(iris.document(name))
         index.drop(name)
+    if gone:
+        index.commit(change)
 
 
 def _write(

@@ -17,8 +17,10 @@ from corpus.record import Record
 from kg import stores
 from kg.iris import Iris
 from search import answering, backup, indexes, ingest, verifying
+from search.engine import search
 from search.indexes.commits import COMMIT_FILE
 from search.library import Library
+from search.state import State
 from tests.commands import SAMPLE, cetu
 
 FEW = sorted(SAMPLE.glob("*.md"))[:1] + sorted(SAMPLE.glob("*.txt"))[:1]
@@ -188,6 +190,41 @@ def test_backups_are_whole_while_a_writer_works(library: Path, tmp_path: Path) -
         folder = tmp_path / f"restored {path.stem}"
         backup.restore(path, folder, environment={})
         assert verifying.verify(folder, environment={}).errors == ()
+
+
+@pytest.mark.parametrize("backend", ["whoosh", "tantivy"])
+def test_a_document_that_is_replaced_is_found_at_every_moment(
+    backend: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Readers come before and after each step by which a writer shows something new."""
+    pytest.importorskip(backend)
+    settings = {"CETU_SEARCH__INDEX": backend}
+    source, folder = tmp_path / "通知.txt", tmp_path / "library"
+    source.write_text("关于云川市科普驿站的通知\n云川市新建科普驿站三家，都在乡镇。\n", encoding="utf-8")
+    ingest.add(folder, [source], environment=settings)
+    seen: list[list[str]] = []
+
+    def look() -> None:
+        hits = search(Library.open(folder, settings), "新建科普驿站").hits
+        seen.append([hit.text for hit in hits if "新建" in hit.text])
+
+    def watched(step: Callable[..., None]) -> Callable[..., None]:
+        def stepping(*given: object) -> None:
+            look()
+            step(*given)
+            look()
+
+        return stepping
+
+    writer = type(indexes.open_writer(backend, tmp_path / "other"))
+    monkeypatch.setattr(writer, "commit", watched(writer.commit))
+    monkeypatch.setattr(State, "save", watched(State.save))
+    source.write_text("关于云川市科普驿站的通知\n云川市新建科普驿站五家，都在社区。\n", encoding="utf-8")
+    ingest.add(folder, [source], environment=settings)
+    assert [len(texts) for texts in seen] == [1] * len(seen)
+    assert "三家" in seen[0][0]
+    assert "五家" in seen[-1][0]
+    assert Library.open(folder, settings).index.count() == 1
 
 
 def rewrite(path: Path, change: Callable[[str, bytes], bytes]) -> None:
