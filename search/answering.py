@@ -173,7 +173,7 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
     refused: tuple[str, Draft] | None = None
     unsigned = _UNSIGNED_FIGURE if _is_figure(question) else _UNSIGNED
     allowed: tuple[str, ...] = unsigned
-    for intent in question.intents or unsigned:
+    for intent in (*question.intents, *_also(question)) or unsigned:
         if refused is not None and intent not in allowed:
             continue
         draft = _draft(known, question, intent)
@@ -187,6 +187,15 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
             refused = (intent, draft)
             allowed = _then(intent) if question.intents else unsigned
     return refused or ("", None)
+
+
+def _also(question: Question) -> tuple[str, ...]:
+    """Return what else a question may mean: 科普宣传活动有哪些 lists what belongs to a theme, which has no members."""
+    is_theme = any(
+        link.types <= {"Concept", "Term"} or link.text.endswith(tuple(tables.kinds())) for link in question.links
+    )
+    is_theme = is_theme or any(len(word.names) > 1 for word in question.words if not word.is_name)
+    return ("related",) if is_theme and question.intents[:1] == ("comprises",) else ()
 
 
 def _draft(known: Knowledge, question: Question, intent: str) -> Draft | None:

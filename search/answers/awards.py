@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.people import is_name
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.figures import Scored, amount
 from search.answers.knowledge import Facts, Knowledge, Line, Statement
 from search.answers.matching import coverage
+from search.answers.people import is_person_like
 from search.answers.times import speaks_of
 from search.questions.question import Question, Word
 
@@ -20,7 +22,9 @@ _WHO = re.compile(
 )
 _GIVING = re.compile(r"评选|评比|表彰|颁发|命名|设立|开展.{0,40}奖")
 _NOMINATED = re.compile(r"推荐|举荐|入围|候选|提名|申报")
-_PLANNED = re.compile(r"要|计划|打算|准备|将|拟|评哪些|评选哪些|评什么|评选|评奖|表彰哪些")
+_PLANNED = re.compile(
+    r"要|计划|打算|准备|将|拟|评哪些|评选哪些|评什么|评选|评奖|表彰哪些|(?:奖项|品牌)(?:有|是|$)|(?:哪些|什么)(?:品牌|奖项)"
+)
 _FRAME = re.compile(
     r"^(?:奖|奖项|荣誉|称号|获|获奖|获得|得|拿|评|评上|评选|表彰|评奖|单位|优秀单位|情况|县|人|个人|第一个|项目|得主|获得者|获奖者|两|三|哪|上|各|创建|被|入选|入围|被评|被评为|称号|获评|拿到|评为|荣获|典型|方面|者|示范创建)$"
 )
@@ -30,7 +34,7 @@ _LEAST = 0.75
 def awarded(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return what was received, by whom, or what is awarded; or a no."""
     words = [word for word in question.words if not _FRAME.match(word.text)]
-    for strategy in (_by_receiver, _by_award, _given, _in_sentence):
+    for strategy in (_by_receiver, _by_award, _given, _in_sentence, _nominated):
         for facts in knowledge.about(question):
             if found := strategy(facts, question, words):
                 return found
@@ -38,7 +42,7 @@ def awarded(knowledge: Knowledge, question: Question) -> Draft | None:
 
 
 def _statements(facts: Facts, question: Question) -> list[Statement]:
-    wanted = ("nominatedFor", "received") if _NOMINATED.search(question.plain) else ("received", "nominatedFor")
+    wanted = _wanted(question)
     found = [s for s in facts.by_predicate(*wanted) if not question.years or s.year is None or s.year in question.years]
     return sorted(found, key=lambda s: (wanted.index(s.predicate), s.start))
 
@@ -53,7 +57,20 @@ def _by_receiver(facts: Facts, question: Question, words: Sequence[Word]) -> Dra
     found = [s for s in found if not rest or coverage(rest, ((_folded(facts, s), 1.0),)) >= 0.5]
     if found and found[0].predicate == "received":
         found = [s for s in found if s.predicate == "received"]
+    if found and found[0].predicate != _wanted(question)[0]:
+        return None  # who was put forward for one award may have received another
     return _list(facts, found, by_award=True) if found else None
+
+
+def _nominated(facts: Facts, question: Question, words: Sequence[Word]) -> Draft | None:
+    """Return what the named receiver was put forward for, where nothing says what they received."""
+    named = {iri for link in question.links for iri in link.iris}
+    found = [s for s in _statements(facts, question) if s.subject_iri in named]
+    return _list(facts, found, by_award=True) if found and not _WHO.search(question.plain) else None
+
+
+def _wanted(question: Question) -> tuple[str, str]:
+    return ("nominatedFor", "received") if _NOMINATED.search(question.plain) else ("received", "nominatedFor")
 
 
 def _folded(facts: Facts, statement: Statement) -> str:
@@ -132,6 +149,10 @@ def _in_sentence(facts: Facts, question: Question, words: Sequence[Word]) -> Dra
             continue
         heading = facts_key("".join(line.headings[-2:]))
         for hit in _RECEIVED.finditer(line.text):
+            if hit["what"] == "表彰":
+                continue  # names no award
+            if not _is_receiver(facts, question, line, hit.start()):
+                continue
             met = coverage(words, ((line.folded, 1.0), (heading, 0.7))) if words else 0.0
             if met >= _LEAST and (best is None or met > best[0]):
                 best = (met, line, hit)
@@ -152,6 +173,22 @@ def _in_sentence(facts: Facts, question: Question, words: Sequence[Word]) -> Dra
         if kind == "Award" and line.start + hit.start() <= start < line.start + hit.end()
     )
     return Draft(text, question.topic, (span,), items or names or (Item(hit["what"], "", "", "", span),), "mentions")
+
+
+def _is_receiver(facts: Facts, question: Question, line: Line, at: int) -> bool:
+    """Return whether the person that a question names is among those right before the verb, where it names one."""
+    person = next((link.text for link in question.links if "Person" in link.types), None)
+    person = person or next((word.text for word in question.words if is_person_like(word) and is_name(word.text)), None)
+    if person is None:
+        return True
+    end = line.text.rfind(person, 0, at) + len(person)
+    if end < len(person):
+        return False
+    between = line.text[end:at]
+    others = [mark[3] for mark in facts.mentions if mark[4] == "Person" and end <= mark[0] - line.start < at]
+    # 甲、乙和丙获奖: what stands between the name and the verb is a list of names.
+    is_list = not re.search(r"[^、和与]", re.sub("|".join(map(re.escape, others)) or "^$", "", between))
+    return not re.search("[；。]", between) and (not others or is_list)
 
 
 def _receivers(facts: Facts, question: Question, line: Line, hit: re.Match[str]) -> Draft | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from search.answers import novel
@@ -78,6 +78,14 @@ _VAGUE = frozenset(
 _RESULT_FIRST = 0.2
 _ALIKE = 0.25
 _UNKNOWN = 0.12
+# 一共有多少 asks for the total before any part of it.
+_TOTAL = re.compile(r"一共|总共|合计|共有|总[数量]|累计")
+_TOTAL_BONUS = 0.15
+_BY_UNIT = 0.9
+# Two words of two characters.
+_SHORTEST_COMPOUND = 4
+# What counts all of what was said before it: 签约十个，总投资一亿元.
+_OF_ALL = re.compile(r"^(?:总|其中|共|累计|平均)")
 _BEFORE = {"~": "近", "<": "不到", "<=": "不超过"}
 _STATUS = {"target": "目标", "achieved": "完成"}
 
@@ -133,7 +141,8 @@ def _is_same_thing(result: Scored, other: Scored) -> bool:
 
 def rank(knowledge: Knowledge, question: Question) -> list[Scored]:
     """Return the figures of the documents in question, the best first."""
-    words = [_counted(word) for word in question.words if not _is_frame(word, question)]
+    asked = [word for word in question.words if not _is_frame(word, question)]
+    words = [_counted(part) for word in asked for part in _parts(word, knowledge.vocabulary.has)]
     if not words:
         return []
     pairs = frozenset(
@@ -146,6 +155,16 @@ def rank(knowledge: Knowledge, question: Question) -> list[Scored]:
         if _may_fit(knowledge, figure, facts, pairs)
     ]
     return sorted((item for item in found if item.score > 0.3), key=lambda item: -item.score)
+
+
+def _parts(word: Word, is_known: Callable[[str], bool]) -> tuple[Word, ...]:
+    """Return the two words of a stretch that the library has only apart (安全隐患点: 安全, 隐患点)."""
+    text = word.text
+    if len(text) < _SHORTEST_COMPOUND or len(word.names) > 1 or word.forms or is_known(text):
+        return (word,)
+    cut = next((i for i in range(2, len(text) - 1) if is_known(text[:i]) and is_known(text[i:])), 0)
+    pieces = (text[:cut], text[cut:])
+    return tuple(Word(piece, (), word.weight, (piece,)) for piece in pieces) if cut else (word,)
 
 
 def _may_fit(knowledge: Knowledge, figure: Figure, facts: Facts, pairs: frozenset[str]) -> bool:
@@ -181,13 +200,15 @@ def _score(
     heading = fold("".join(line.headings[-1:])) if line else ""
     # In a sentence of many figures each stands for itself.
     near = 0.82 if line is None or _figures_in(facts, line) <= _FEW else 0.55
-    before = fold(_clause_before(document.text, line, figure.start)) if line else ""
+    is_total = "总" in question.plain
+    before = fold(_clause_before(document.text, line, figure.start, is_total=is_total)) if line else ""
     joint = f"{label}|{clause}|{before}"
     fields = (
         (label, 1.0),
         (clause, 0.97),
         (joint, 0.92),
         (about, 0.95),
+        ("|".join(_named_by_members(facts, figure)), 0.93),
         (before, 0.88),
         (heading, 0.85),
         (around, near),
@@ -200,6 +221,8 @@ def _score(
         # 市级 in another name of the thing does not say that this figure is of the city.
         asked = near_too if len(fold(word.text)) > 2 else tuple(field for field in near_too if field[0] is not about)
         own = max(weight * word_score(word, text) for text, weight in asked)
+        if word.text in tables.units() and _fits_unit(figure.unit, tables.units()[word.text]):
+            own = max(own, _BY_UNIT)  # 占比 is told by the sign for per cent
         # A figure that knows nothing of a word of the question answers another question.
         is_met = own >= (_COUNTED if word is words[-1] and len(words) > 1 else _KNOWN)
         unmet += not is_met
@@ -208,14 +231,28 @@ def _score(
     # Of two figures that are met alike, the one whose name says less beside it is meant.
     extra = _unasked(label, question)
     score -= 0.1 * extra
+    if _TOTAL.search(question.plain) and _TOTAL.search(figure.label):
+        score += _TOTAL_BONUS
     if question.units and not _fits_unit(figure.unit, question.units):
         score -= 0.35
     return score, unmet
 
 
-def _clause_before(text: str, line: Line, start: int) -> str:
+def _named_by_members(facts: Facts, figure: Figure) -> list[str]:
+    """Return, folded, the names of the wholes all of whose members stand in the label of a figure."""
+    label = fold(figure.label)
+    return [
+        fold(name)
+        for name, members in facts.made_of
+        if len(members) > 1 and all(fold(member) in label for member in members)
+    ]
+
+
+def _clause_before(text: str, line: Line, start: int, *, is_total: bool) -> str:
     """Return the clause before that of a figure, in the same sentence: it often names what the figure is of."""
     clauses = re.split(r"[，；]", text[line.start : max(start, line.start)])
+    if is_total and _OF_ALL.search(text[start : start + 2]) and len(clauses) > 1:
+        return clauses[-1] or clauses[-2]
     return next((clause for clause in reversed(clauses) if len(clause) > 1 and not re.search(r"\d", clause)), "")
 
 
@@ -323,8 +360,9 @@ def compare(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return how a figure stands to that of another year: both, the difference, and which way it goes."""
     if len(question.years) > 1 and novel.is_about_all(question):
         return None
-    ranked = [item for item in rank(knowledge, question) if item.score >= LEAST - 0.1]
-    pair = _pair(ranked, question)
+    scored = rank(knowledge, question)
+    ranked = [item for item in scored if item.score >= LEAST - 0.1]
+    pair = _pair(_with_others(ranked, scored), question)
     if pair is None:
         if ranked:
             item = ranked[0]
@@ -345,6 +383,13 @@ def compare(knowledge: Knowledge, question: Question) -> Draft | None:
     return Draft(
         text, name_of(new.figure), spans, items, "indicators_named", {"text": new.figure.subject or new.figure.label}
     )
+
+
+def _with_others(ranked: Sequence[Scored], scored: Sequence[Scored]) -> list[Scored]:
+    """Return the figures that fit, with those of the same name that fit less: another year says it in other words."""
+    named = {(fold(item.figure.label), item.figure.subject) for item in ranked}
+    others = [item for item in scored if (fold(item.figure.label), item.figure.subject) in named and item not in ranked]
+    return [*ranked, *others]
 
 
 def _clause(item: Scored) -> str:

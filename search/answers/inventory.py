@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from search.answers.draft import Draft, Item, Span, no, sentence_span
+from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.knowledge import Facts, Knowledge, Statement
 from search.answers.matching import coverage
 from search.questions import tables
@@ -21,6 +21,10 @@ def inventory(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return all things of the kind that a question names, in order of the text."""
     if re.search(r"届", question.plain):
         return _editions(knowledge, question)
+    if re.search(r"名词解释|名词|术语", question.plain) and not question.links:
+        return _glossary(knowledge, question)
+    if "奖" in "".join(question.kinds) and any(word.weight == 1 and "奖" in word.text for word in question.words):
+        return None  # 甲奖名单 asks who received it
     if not question.kinds or (question.intents[:1] == ("number",) and any(word.weight == 1 for word in question.words)):
         return None
     kinds = [tables.kinds()[word] for word in question.kinds]
@@ -42,6 +46,21 @@ def inventory(knowledge: Knowledge, question: Question) -> Draft | None:
     if not items:
         return no(f"库中文献没有列出所问的{'、'.join(question.kinds)}。", question.topic)
     return _list(question, list(items.values())[:_MOST])
+
+
+def _glossary(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the terms that the newest document with a glossary explains."""
+    facts = next((facts for facts in knowledge.about(question) if facts.glosses), None)
+    if facts is None:
+        return no("库中文献没有名词解释。", "名词解释")
+    items = tuple(
+        Item(re.sub("[“”]", "", gloss.term), gloss.entity, "", "", Span(facts.meta.id, gloss.start, gloss.end))
+        for gloss in facts.glosses
+    )
+    spans = tuple(item.span for item in items if item.span)
+    names = "、".join(item.name for item in items)
+    text = f"名词解释共{len(items)}条：{names}。（{source_name(facts, spans[0].start)}）"
+    return Draft(text, "名词解释", spans, items, "glossary", is_met=True)
 
 
 def _near(text: str, start: int, end: int) -> str:

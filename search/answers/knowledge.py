@@ -183,6 +183,15 @@ class Facts:
         return tuple(s for s in self.statements if s.predicate in predicates)
 
     @cached_property
+    def made_of(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return (name, members) of everything whose members a glossary entry or statements give."""
+        found: dict[str, list[str]] = {}
+        for s in self.by_predicate("hasComponent"):
+            found.setdefault(s.subject, []).append(s.object)
+        stated = tuple((name, tuple(members)) for name, members in found.items())
+        return (*stated, *((gloss.term, gloss.components) for gloss in self.glosses if gloss.components))
+
+    @cached_property
     def types(self) -> dict[str, str]:
         """Return the type of every entity that the document mentions, by IRI."""
         return {iri: kind for _, _, iri, _, kind in self.mentions}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from search.questions.fold import fold
 
@@ -14,11 +15,17 @@ _QUOTED = r"[“《‘][^”》’]{1,40}[”》’][^、，。；：“”\s]{0
 _LIST = re.compile(rf"((?:{_QUOTED}|{_MEMBER})(?:、(?:{_QUOTED}|{_MEMBER}))+|(?:“[^”]+”){{2,}}|(?:《[^》]+》){{2,}})")
 _LAST = re.compile(r"^(.+?)(?:以及|和|及|与)(?!谐|平)([^、]+)$")
 _TAIL = re.compile(r"等(?:(?:多|\d+|[一二两三四五六七八九十]+)?(?:种|项|个|类|大|方面|家|位|名)?)?([^，。；、]{0,12})$")
+# The noun after a list in book-title or quotation marks, which ends before it.
+_AFTER = re.compile(r"等([^，。；、“《]{2,12})")
+# A motto is quoted whole: “敢想、敢试、敢闯”的劲头.
+_MOTTO = re.compile(r"“([^”、，。；]{2,16}(?:、[^”、，。；]{2,16})+)”的?([^，。；、“”《》]{2,10})")
+# Of a member that the sentence goes on after, what all members end in is kept.
+_SHORTEST_ENDING = 2
 # A member that begins with the sentence's verb is cut at it; these verbs bring a list in.
 _VERBS = re.compile(
     r".*(?:采取|采用|包括|包含|涵盖|明确|整合|融合|实行|围绕|通过|开展|组织|举办|聚焦|分为|加强|强化|突出|坚持|培育|打造|"
     r"利用|运用|推进|推动|建立|健全|完善|形成|设立|设置|落实|发挥|做好|抓好|实施|提供|重点在|在|由|即|是|按照|树牢|"
-    r"开设|集|给予|邀请|赴|到|向|从|将|把|的|以|为)"
+    r"确保|保持|保证|开设|集|给予|邀请|赴|到|向|从|将|把|的|以|为)"
 )
 
 
@@ -40,8 +47,20 @@ class Enumeration:
     end: int
 
 
-def enumerations(text: str) -> Iterator[Enumeration]:
-    """Yield the lists of a sentence in order."""
+@lru_cache(maxsize=20_000)
+def enumerations(text: str) -> tuple[Enumeration, ...]:
+    """Return the lists of a sentence in order."""
+    return tuple(_enumerations(text))
+
+
+def mottoes(text: str) -> Iterator[Enumeration]:
+    """Yield the lists that a sentence quotes whole, with the noun that says what they are."""
+    for hit in _MOTTO.finditer(text):
+        clause = max(text.rfind(mark, 0, hit.start()) for mark in "，。；：！？") + 1
+        yield Enumeration(tuple(hit[1].split("、")), text[clause : hit.start()], hit[2], hit.start(), hit.end())
+
+
+def _enumerations(text: str) -> Iterator[Enumeration]:
     for hit in _LIST.finditer(text):
         if text[: hit.start()].count("“") > text[: hit.start()].count("”"):
             continue  # inside a quotation: a motto, no list
@@ -53,8 +72,14 @@ def enumerations(text: str) -> Iterator[Enumeration]:
         noun, raw[-1] = _cut_tail(raw[-1])
         members = [member for piece in raw[:-1] for member in [piece]] + _pair(raw[-1])
         members = [_clean(member) for piece in members for member in _inner(piece)]
+        if not noun and (after := _AFTER.match(text, hit.end())):
+            noun = after[1]
+        end = hit.end()
+        if len(members) > 2 and len(kept := _cut_ending(members)) < len(members[-1]):
+            members[-1] = kept
+            end = text.find(kept, hit.start()) + len(kept)
         if all(members):
-            yield Enumeration(tuple(members), text[clause : hit.start()] + lead, noun, hit.start(), hit.end())
+            yield Enumeration(tuple(members), text[clause : hit.start()] + lead, noun, hit.start(), end)
 
 
 def _split(text: str) -> list[str]:
@@ -88,6 +113,19 @@ def _cut_tail(member: str) -> tuple[str, str]:
     if hit and hit.start() > 0:
         return hit[1], member[: hit.start()]
     return "", member
+
+
+def _cut_ending(members: list[str]) -> str:
+    """Return the last member up to what the others all end in: 乙指数 of 甲指数、乙指数稳定在九成以上."""
+    *others, last = members
+    shared = _shared_ending(others)
+    at = last.find(shared) if len(shared) >= _SHORTEST_ENDING else -1
+    return last[: at + len(shared)] if at > 0 else last
+
+
+def _shared_ending(members: list[str]) -> str:
+    size = next((i for i, chars in enumerate(zip(*(m[::-1] for m in members), strict=False)) if len(set(chars)) > 1), 0)
+    return members[0][len(members[0]) - size :]
 
 
 def _pair(member: str) -> list[str]:

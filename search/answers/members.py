@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from search.answers.draft import Draft, Item, Span, chinese_number, no, sentence_span, source_name
 from search.answers.knowledge import Facts, Knowledge, Line, Statement
-from search.answers.lists import Enumeration, enumerations, shared_end, shared_start
+from search.answers.lists import Enumeration, enumerations, mottoes, shared_end, shared_start
 from search.answers.matching import coverage, word_score
 from search.answers.times import speaks_of
 from search.questions.fold import fold
@@ -29,7 +29,11 @@ _SUBCLAUSE = re.compile(
 _MET = 0.4
 _LONGEST_MEMBER = 16
 _FIGURE = re.compile(r"\d+[余多]?[名人家个位场]")
+# 三点, 哪六个: a number with what it counts says nothing about the list.
+_COUNTS = re.compile(r"[一二两三四五六七八九十\d]+[个项点条种类大]?")
 _COMPRISING = re.compile(r"包括|包含|涵盖|明确|采取|采用|实行|分为|聚焦|整合|安排|组织|构成|坚持|通过|举办|运用|集$")
+# 业态有哪些: a list that is called what is asked for answers where nothing else is said.
+_CALLED = 0.6
 # A list of the text answers only where the question's words stand about it.
 _LEAST_LIST = 0.58
 
@@ -230,15 +234,19 @@ def _source(facts: Facts, span: Span) -> str:
 def _listed(documents: Iterable[Facts], question: Question) -> Draft | None:
     """Return the list of the text that the question's words stand about, if one clearly does."""
     found_all: list[tuple[bool, float, Facts, Line, Enumeration]] = []
-    noun = _asked_noun(question)
+    question, noun = _asked_noun(question)
     for facts in documents:
         lines = facts.lines
         for i, line in enumerate(lines):
             if not speaks_of(facts, line, question.years):
                 continue
-            for found in enumerations(line.text):
-                score = _list_score(question, line, found, lines[i - 1].folded if i else "")
-                has_noun = noun is not None and word_score(noun, fold(found.noun + found.lead[-4:])) >= 0.8
+            before = lines[i - 1].folded if i else ""
+            quoted = [] if noun is None else [found for found in mottoes(line.text) if _is_called(found, noun)]
+            for found in (*enumerations(line.text), *quoted):
+                has_noun = noun is not None and _is_called(found, noun)
+                if noun is not None and not has_noun and _is_member(found, noun):
+                    continue  # 增设副主席 in a list of measures names no 副主席
+                score = _list_score(question, line, found, before, noun)
                 if score >= (_LEAST_LIST - 0.1 if has_noun else _LEAST_LIST):
                     found_all.append((has_noun, score, facts, line, found))
     # A list that ends in the noun that was asked for (方式) comes before all others.
@@ -253,7 +261,17 @@ def _listed(documents: Iterable[Facts], question: Question) -> Draft | None:
     return Draft(text, question.topic, (span,), items, "mentions", score=score)
 
 
-def _list_score(question: Question, line: Line, found: Enumeration, before: str) -> float:
+def _is_called(found: Enumeration, noun: Word) -> bool:
+    """Return whether a list says that its members are what is asked for: by the noun after it, or each by its ending."""
+    return word_score(noun, fold(found.noun + found.lead[-4:])) >= 0.8 or shared_end(found.members, noun.text)
+
+
+def _is_member(found: Enumeration, noun: Word) -> bool:
+    having = sum(fold(noun.text) in fold(member) for member in found.members)
+    return 0 < having < len(found.members)
+
+
+def _list_score(question: Question, line: Line, found: Enumeration, before: str, noun: Word | None) -> float:
     listed = fold("".join(found.members))
     frame = fold(found.lead + found.noun)
     rest = fold(line.text[: found.start] + line.text[found.end :])
@@ -265,20 +283,30 @@ def _list_score(question: Question, line: Line, found: Enumeration, before: str)
         if any(word.text == link.text for link in question.links)
     ):
         return 0.0
+    if any(fold(link.text) in fold(member) for link in question.links for member in found.members):
+        return 0.0  # a member of the list is not what the list is of
     shape = _shape(question, found)
     if max(len(member) for member in found.members) > _LONGEST_MEMBER or any(map(_FIGURE.search, found.members)):
         return 0.0
-    if not shape and not _is_brought_in(question, found, line):
+    is_called = noun is not None and _is_called(found, noun)
+    if not shape and not is_called and not _is_brought_in(question, found, line):
         return 0.0
-    noun = _asked_noun(question)
-    words = [word for word in question.words if not _is_shape_word(question, word) and word is not noun]
+    words = [
+        word
+        for word in question.words
+        if not _is_shape_word(question, word) and word is not noun and not (_COUNTS.fullmatch(word.text))
+    ]
     fields = ((frame, 1.0), (rest, 0.9), (listed, 0.7), (before, 0.5), (heading, 0.6))
     if not shape and any(
         word.weight == 1 and max(word_score(word, text) for text, _ in fields) < _MET for word in words
     ):
         return 0.0
-    met = coverage(words, fields) if words else 0.0
-    near = max((word_score(word, frame) for word in words), default=0.0)
+    met = coverage(words, fields) if words else _CALLED * is_called
+    near = (
+        1.0
+        if is_called and noun and noun.weight == 1
+        else max((word_score(word, frame) for word in words), default=0.0)
+    )
     if shape:
         return 0.55 * met + 0.5
     is_counted = question.number is not None and question.number == len(found.members)
@@ -287,16 +315,31 @@ def _list_score(question: Question, line: Line, found: Enumeration, before: str)
     return met * (0.75 + 0.25 * near) + 0.05 * is_counted
 
 
-def _asked_noun(question: Question) -> Word | None:
-    """Return the word for what is to be listed (方式 in 有哪些方式), where the question has one."""
-    hits = re.findall(
-        r"(?:哪些|哪几种|几种|什么|哪几类)([一-鿿]{2})|([一-鿿]{2})(?:有哪些|是哪些|有什么)", question.plain
-    )
-    for hit in reversed(hits):
-        noun = hit[0] or hit[1]
-        if word := next((word for word in question.words if noun in word.text), None):
-            return word
-    return None
+_NOUN_AFTER = re.compile(
+    r"(?:哪些|哪几种|几种|什么样的?|什么|哪几类|哪[两二三四五六七八九十\d]+[个项点条种类大]?)([一-鿿]{2})"
+)
+_NOUN_BEFORE = re.compile(r"([一-鿿]{2})(?:有|是|包括|包含)(?:哪些|什么|哪几)")
+
+
+def _asked_noun(question: Question) -> tuple[Question, Word | None]:
+    """Return the word for what is to be listed (方式 in 有哪些方式), where the question has one.
+
+    Of a stretch that ends in it (产业业态) the rest becomes a word of its own in the question returned.
+    """
+    for noun in (*_NOUN_AFTER.findall(question.plain), *_NOUN_BEFORE.findall(question.plain)):
+        word = next((word for word in question.words if noun in word.text), None)
+        is_compound = word is not None and len(word.names) < 2 and len(word.text) > len(noun) + 1
+        if word is None:
+            continue
+        if not is_compound or not (word.text.endswith(noun) or word.text.startswith(noun)):
+            return question, word
+        rest, own = word.text.replace(noun, "", 1), Word(noun, (), word.weight, (noun,))
+        if len(rest) < 2:
+            return question, word
+        pair = (replace(word, text=rest, names=(rest,), forms=()), own)
+        words = tuple(other for old in question.words for other in (pair if old is word else (old,)))
+        return replace(question, words=words), own
+    return question, None
 
 
 def _is_brought_in(question: Question, found: Enumeration, line: Line) -> bool:
@@ -353,7 +396,25 @@ def contain(knowledge: Knowledge, question: Question) -> Draft | None:
     for facts in knowledge.about(question):
         if found := _short_form(facts, question):
             return found
+    for facts in knowledge.about(question):
+        if found := _explaining(facts, question):
+            return found
     return no(f"库中文献没有说明“{question.topic}”属于哪个提法。", question.topic)
+
+
+def _explaining(facts: Facts, question: Question) -> Draft | None:
+    """Return the entry in whose definition a thing stands in quotation marks: 哪个行动开设了甲栏目."""
+    named = {fold(name.text) for link in question.links for name in link.names} if question.kinds else set()
+    for gloss in facts.glosses:
+        held = next((q for q in re.findall(r"“([^”]{2,20})”", gloss.definition) if fold(q) in named), None)
+        if held is None or fold(gloss.term) in named:
+            continue
+        span = Span(facts.meta.id, gloss.start, gloss.end)
+        term = re.sub("[“”]", "", gloss.term)
+        clause = next((part for part in re.split(r"[。；]", gloss.definition) if held in part), gloss.definition)
+        text = f"“{held}”见于“{term}”：{clause}。（{_source(facts, span)}）"
+        return Draft(text, held, (span,), (Item(term, gloss.entity, "", clause, span),), "definitions_in_full")
+    return None
 
 
 def _whole_of(facts: Facts, question: Question) -> Draft | None:

@@ -12,7 +12,7 @@ from search.answers.knowledge import Facts, Knowledge, Line, Statement
 from search.answers.matching import coverage
 from search.questions import tables
 from search.questions.fold import fold
-from search.questions.question import Question, Word
+from search.questions.question import Name, Question, Word
 
 _RANK = re.compile(
     r"(副|常务副|名誉|原|首席|第一副|候任)?(主席|书记|部长|会长|院长|主任|秘书长|校长|局长|厅长|省长|市长|县长|区长|州长|镇长|处长|科长|司长|理事长|团长|组长|队长)"
@@ -22,20 +22,22 @@ _ROLES = re.compile(
 )
 _SPOKE = re.compile(r"作.{0,6}报告|讲话|发言|致辞|作报告|主持")
 _DOING = re.compile(r"作.{0,8}报告|批示|邀请|请了|讲话|发言|主持|获|入围|推荐|出席|参加|参会")
+_TAKING_PART = frozenset(["出席", "参加", "参会", "批示"])
 _BODY_ASKED = re.compile(r"单位|公司|院的|哪个院|部门|机构|企业|哪家|学校|大学|高校|哪个部|来自")
 _PRIVATE = re.compile(r"哪里人|哪儿人|籍贯|老家|毕业|学历|年龄|年纪|多大|几岁|电话|手机|性别|住址|工资|民族")
 _NOT_NAME = re.compile(r"[等、，。和与]")
 _LEAST = 0.62
+_LISTED_KINDS = ("专家", "院士", "嘉宾", "领导", "代表")
+_MET_IN_LIST = 0.8
 _MOST_PEOPLE = 4
 _MOST_HOLDERS = 12
 
 
 def post_of(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the post or body of a person that a question names."""
-    person = next((link for link in question.links if "Person" in link.types), None)
-    if person is None:
+    name = _person_named(knowledge, question)
+    if name is None:
         return _unlinked(knowledge, question)
-    name = next(name for name in person.names if name.type == "Person")
     if hit := _PRIVATE.search(question.plain):
         shown = _preferred(knowledge, name.iri, name.text)
         return no(f"文中提到{shown}，但没有说明其{hit[0]}。", shown, _mentions(knowledge, question, name.iri))
@@ -52,6 +54,25 @@ def post_of(knowledge: Knowledge, question: Question) -> Draft | None:
     if mentions:
         return no(f"文中提到{shown}，但没有说明其{asked}。", shown, mentions)
     return no(f"库中文献没有提到{shown}。", shown)
+
+
+def _person_named(knowledge: Knowledge, question: Question) -> Name | None:
+    """Return the person that a question names: by a whole name, or by the part of one that only one person has."""
+    linked = [name for link in question.links for name in link.names if name.type == "Person"]
+    if linked:
+        return linked[0]
+    for word in question.words:
+        if len(fold(word.text)) < 2 or _ROLES.search(word.text):
+            continue
+        # A foreign name may also lack what stands between its parts.
+        people = [
+            name
+            for name in knowledge.names.like(word.text)
+            if name.type == "Person" and ("·" in word.text or fold(word.text) in fold(name.text))
+        ]
+        if len({name.iri for name in people}) == 1:
+            return people[0]
+    return None
 
 
 def _fits_body(posts: Sequence[Statement], question: Question) -> bool:
@@ -148,9 +169,13 @@ def _mentions(knowledge: Knowledge, question: Question, iri: str) -> tuple[Span,
 def who(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the person that a question describes: by post, by speech, or by what a sentence says about them."""
     # Who holds a post is told by posts alone: that somebody stands in a sentence with the body does not make them one.
+    if found := _in_full(knowledge, question):
+        return found
     is_post = bool(_ROLES.search(question.plain)) and not _DOING.search(question.plain)
     for strategy in (
-        (_speaker, _holder, _told_holder, _named_so) if is_post else (_speaker, _holder, _named_so, _in_sentence)
+        (_speaker, _holder, _in_list, _told_holder, _named_so)
+        if is_post
+        else (_speaker, _holder, _in_list, _named_so, _in_sentence)
     ):
         for facts in knowledge.about(question):
             if question.years and facts.meta.year not in {*question.years, *(year + 1 for year in question.years)}:
@@ -158,6 +183,24 @@ def who(knowledge: Knowledge, question: Question) -> Draft | None:
             if found := strategy(facts, question):
                 return found
     return _nobody(knowledge, question)
+
+
+def _in_full(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the full name of whom a question calls by a short form (梁部长)."""
+    link = next((link for link in question.links if "Person" in link.types), None)
+    if link is None or len(question.words) > 1:
+        return None
+    name = next(name for name in link.names if name.type == "Person")
+    full = _preferred(knowledge, name.iri, name.text)
+    if fold(full) in fold(link.text):
+        return None
+    for facts in knowledge.about(question):
+        posts = [s for s in facts.by_predicate("holdsPost") if s.subject_iri == name.iri]
+        if posts:
+            return _posts(facts, posts)
+        if places := [(start, end) for start, end, iri, _, _ in facts.mentions if iri == name.iri]:
+            return _person(facts, name.iri, full, "", *places[0])
+    return None
 
 
 def _nobody(knowledge: Knowledge, question: Question) -> Draft:
@@ -171,7 +214,12 @@ def _nobody(knowledge: Knowledge, question: Question) -> Draft:
 def is_person_like(word: Word) -> bool:
     """Return whether a word may be somebody's name: two to four characters that no table knows."""
     known = word.text in tables.words() or word.text in tables.alternatives() or word.text in tables.kinds()
-    return not known and bool(re.fullmatch("[一-鿿]{2,4}", word.text)) and not _ROLES.search(word.text)
+    return (
+        not known
+        and len(word.names) < 2
+        and bool(re.fullmatch("[一-鿿]{2,4}", word.text))
+        and not _ROLES.search(word.text)
+    )
 
 
 def _speaker(facts: Facts, question: Question) -> Draft | None:
@@ -219,6 +267,10 @@ def _event_word(word: Word, facts: Facts) -> bool:
     return coverage([word], ((events, 1.0),)) >= 0.6
 
 
+# More than one may be meant: asked for in the plural, or by telegraphic words.
+_MANY = re.compile(r"哪些|哪几|名单|有谁|都有|几位|\s")
+
+
 def _holder(facts: Facts, question: Question) -> Draft | None:
     """Return who holds a post: every word of the question must be met by post and body."""
     words = [word for word in question.words if not re.search(r"^(?:同志|人|来|参会|参加|外国|领导|出席)$", word.text)]
@@ -233,14 +285,16 @@ def _holder(facts: Facts, question: Question) -> Draft | None:
         if coverage(roles, ((held, 1.0),)) < 0.9:
             continue
         # What is said beside the post (来参会的) may be met by the sentence, but one word must be met by the post.
-        met = coverage(words, ((held, 1.0), (line.folded if line else "", 0.97)))
+        heading = fold("".join(line.headings[-1:])) if line else ""
+        met = coverage(words, ((held, 1.0), (line.folded if line else "", 0.97), (heading, 0.97)))
         if met >= 0.95 and _is_of_rank(question.plain, post.object):
             ranked.append((met - 0.01 * len(whole), post, line))
     if not ranked:
         return None
     best = max(ranked, key=lambda item: item[0])
     held_by = {post.subject_iri: post for _, post, _ in ranked}
-    if len(held_by) > 1 and all(_ROLES.search(word.text) for word in words):
+    is_open = bool(_MANY.search(question.plain)) or all(_ROLES.search(word.text) for word in words)
+    if len(held_by) > 1 and is_open:
         return _holders(facts, question, list(held_by.values()))
     return _person(facts, best[1].subject_iri, best[1].subject, _full_post(best[1]), best[1].start, best[1].end)
 
@@ -368,11 +422,33 @@ def _in_sentence(facts: Facts, question: Question) -> Draft | None:
     _, _, line, people = max(ranked, key=lambda item: item[:2])
     spans = (Span(facts.meta.id, line.start, line.end),)
     people = list(_doing(question, line, people))
-    if len(people) > _MOST_PEOPLE:
+    if not 0 < len(people) <= _MOST_PEOPLE:
         return None
     text = f"{'、'.join(name for _, _, _, name in people)}。（{source_name(facts, line.start)}）"
     items = tuple(Item(name, iri, "Person", "", spans[0]) for _, _, iri, name in people)
     return Draft(text, question.topic, spans, items, "mentions", {"entity": people[0][2]})
+
+
+_LISTED = re.compile(r"等\d*[余多]?[位名]?(?:[一-鿿]{0,4}?)(专家|院士|嘉宾|领导|学者|代表|教授)")
+
+
+def _in_list(facts: Facts, question: Question) -> Draft | None:
+    """Return the people whom a sentence lists as what is asked for: 甲、乙等两位专家出席."""
+    wanted = set(_LISTED_KINDS) & set(question.kinds)
+    words = [word for word in question.words if word.text not in _LISTED_KINDS and word.weight == 1]
+    for line in facts.lines if wanted and words else ():
+        heading = fold("".join(line.headings[-1:]))
+        for hit in _LISTED.finditer(line.text):
+            left = max(line.text.rfind(mark, 0, hit.start()) for mark in "，。；") + 1
+            people = [p for p in _people_in(facts, line) if left <= p[0] - line.start < hit.start()]
+            met = coverage(words, ((line.folded, 1.0), (heading, 0.95), (_before(facts, line), 0.9)))
+            if hit[1] in wanted and people and met >= _MET_IN_LIST:
+                span = Span(facts.meta.id, line.start, line.end)
+                items = tuple(Item(name, iri, "Person", hit[1], span) for _, _, iri, name in people)
+                names = "、".join(item.name for item in items)
+                text = f"{names}{hit[0]}。（{source_name(facts, line.start)}）"
+                return Draft(text, question.topic, (span,), items, "mentions")
+    return None
 
 
 def _doing(
@@ -382,7 +458,8 @@ def _doing(
     deed = _DOING.search(question.plain)
     at = line.text.find(deed[0][-2:]) if deed else -1
     if at < 0:
-        return people
+        # Who took part is told only by a sentence that says so.
+        return () if deed and deed[0] in _TAKING_PART else people
     left = max(line.text.rfind(mark, 0, at) for mark in "，。；") + 1
     right = min((i for i in (line.text.find(mark, at) for mark in "，。；") if i >= 0), default=len(line.text))
     own = [person for person in people if left <= person[0] - line.start < right]

@@ -23,8 +23,17 @@ _DOCUMENTS = 12
 def unmet(knowledge: Knowledge, question: Question, draft: Draft) -> tuple[str, ...]:
     """Return the words of a question that neither the evidence of a draft nor its surroundings have."""
     around = tuple(_around(knowledge, draft))
+    around += tuple(_other_names(knowledge, question, around))
     words = tuple(word.text for word in telling(question) if not _is_met(word, around))
     return words or _unmet_years(knowledge, question, draft, around)
+
+
+def _other_names(knowledge: Knowledge, question: Question, around: Sequence[str]) -> Iterator[str]:
+    """Yield all names of what the question names, where the answer stands on it: 首届 may stand in another of them."""
+    for iri in (iri for link in question.links for iri in link.iris):
+        names = [fold(name.text) for name in knowledge.names.of(iri)]
+        if any(name in text for name in names for text in around):
+            yield from names
 
 
 def _unmet_years(knowledge: Knowledge, question: Question, draft: Draft, around: Sequence[str]) -> tuple[str, ...]:
@@ -52,7 +61,9 @@ def telling(question: Question) -> Iterator[Word]:
     known = tables.words()
     for word in question.words:
         bare = word.text.rstrip("和与及或的")
-        is_asking = bare in known or bare in tables.kinds() or _COUNTING.fullmatch(bare)
+        # 六联一体 counts nothing where it is a name.
+        is_counting = bool(_COUNTING.fullmatch(bare)) and not word.is_name
+        is_asking = bare in known or bare in tables.kinds() or is_counting
         if word.weight == 1 and len(fold(word.text)) > 1 and not is_asking:
             yield word
 
@@ -90,6 +101,8 @@ def _surroundings(facts: Facts, span: Span) -> Iterator[str]:
     if part is not None:
         yield fold(part.title + part.subtitle + part.event + part.speaker)
     lines = facts.lines
+    own = fold(facts.document.quote(span.start, span.end))
+    yield from (fold(name) for name, members in facts.made_of if all(fold(member) in own for member in members))
     for i, line in enumerate(lines):
         if line.start < span.end and span.start < line.end:
             beside = "".join(other.folded for other in lines[max(0, i - 2) : i + 2])

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.knowledge import Facts, Knowledge, Line
+from search.answers.lists import enumerations
 from search.answers.matching import coverage
 from search.answers.members import stated_members, wholes
 from search.answers.times import speaks_of
@@ -51,6 +52,7 @@ class Candidate:
 
 def related(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return what has to do with the topic of a question, the best supported first."""
+    question = _of_kind(question)
     words = _topic_words(question)
     if not words:
         return None
@@ -59,9 +61,22 @@ def related(knowledge: Knowledge, question: Question) -> Draft | None:
     if named_whole and len(words) == 1 and not is_body and (stated := stated_members(knowledge, question)) is not None:
         return stated  # 六大工程都有哪些工程 asks for its members
     found = _candidates(knowledge, question, words)
-    if question.intents[:1] in ((), ("comprises",)) and all(fold(question.topic) in fold(c.name) for c in found):
+    is_whole = question.intents[:1] in ((), ("comprises",)) and not question.kinds and bool(question.links)
+    if is_whole and all(fold(question.topic) in fold(c.name) for c in found):
         return None  # what a thing is made of is not the thing under a longer name
     return _list(question, found) if found else _digest(knowledge, question, words)
+
+
+def _of_kind(question: Question) -> Question:
+    """Return a question whose only word names a kind of things (科普场馆有哪些) as one for things of that kind."""
+    if question.kinds or len(question.links) != 1 or len(question.words) != 1:
+        return question
+    text = question.links[0].text
+    kind = next((word for word in tables.kinds() if len(word) > 1 and text.endswith(word)), None)
+    topic = text.removesuffix(kind or "")
+    if kind is None or len(topic) < 2:
+        return question
+    return replace(question, kinds=(kind,), words=(Word(topic, (), 1.0, (topic,)),))
 
 
 def _topic_words(question: Question) -> list[Word]:
@@ -92,7 +107,7 @@ def _candidates(knowledge: Knowledge, question: Question, words: Sequence[Word])
         glosses = {gloss.entity: fold(gloss.definition) for gloss in facts.glosses if gloss.entity}
         stated = _stated(facts)
         for start, end, iri, name, kind in (*facts.mentions, *_implied(facts)):
-            if not _is_wanted(question, name, kind, facts, iri):
+            if not _is_wanted(question, name, kind, facts, iri) and not _is_body_meant(question, name, kind, words):
                 continue
             line = facts.line_at(start)
             if line is None or not speaks_of(facts, line, question.years):
@@ -139,8 +154,10 @@ def _score(
     names = "|".join(fold(other.text) for other in knowledge.names.of(iri)) or fold(name)
     clause = fold(_clause(facts.document.text, line, start, end))
     heading, above = facts.themes(line.point)
+    called = _called(line, start - line.start)
     fields = (
         (names, 1.0),
+        (called, 0.95),
         (known[1], 0.95),
         (heading, 0.9),
         (clause, 0.75),
@@ -150,9 +167,15 @@ def _score(
     )
     score = max(coverage(group, fields) for group in groups)
     # An honour belongs to a topic by its name; that it was won in the same sentence does not make it one.
-    if facts.types.get(iri) == "Award" and max(coverage(group, ((names, 1.0),)) for group in groups) < 0.6:
+    own = ((names, 1.0), (called, 0.95))
+    if facts.types.get(iri) == "Award" and max(coverage(group, own) for group in groups) < 0.6:
         return 0.0
     return score
+
+
+def _called(line: Line, at: int) -> str:
+    """Return, folded, what the list that holds an offset says its members are: 评选品牌 of 甲奖、乙奖等评选品牌."""
+    return next((fold(found.noun) for found in enumerations(line.text) if found.start <= at < found.end), "")
 
 
 def _groups(question: Question, words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
@@ -193,6 +216,12 @@ def _is_wanted(question: Question, name: str, kind: str, facts: Facts, iri: str)
     if not wanted or any(word in _BROAD for word in question.kinds):
         return kind in _LISTED and (kind not in ("Slogan", "Concept", "Policy") or _is_thing(facts, iri, name, kind))
     return kind in wanted and _has_part(question, name)
+
+
+def _is_body_meant(question: Question, name: str, kind: str, words: Sequence[Word]) -> bool:
+    """Return whether a body is of the very kind that the question names (志愿服务队, 产业联盟), where it names no other."""
+    said = [fold(word.text) for word in words if len(fold(word.text)) > 2]
+    return kind == "Organization" and not question.kinds and any(text in fold(name) for text in said)
 
 
 def _has_part(question: Question, name: str) -> bool:
@@ -239,7 +268,10 @@ def _digest(knowledge: Knowledge, question: Question, words: Sequence[Word]) -> 
             if coverage(words, ((line.folded, 1.0),)) >= 0.95:
                 found.append((facts, line))
     if not found:
-        return no(f"库中文献没有提到“{question.topic}”。", question.topic)
+        is_said = any(knowledge.mentions_text(name, question) for word in words for name in (word.text, *word.names))
+        left_open = f"文中提到“{question.topic}”，但没有与它相关的项目或活动。"
+        told = left_open if is_said else f"库中文献没有提到“{question.topic}”。"
+        return no(told, question.topic)
     spans = tuple(Span(facts.meta.id, line.start, line.end) for facts, line in found[:5])
     text = "".join(
         f"{i}. {line.text}（{source_name(facts, line.start)}）" for i, (facts, line) in enumerate(found[:5], 1)
@@ -271,11 +303,26 @@ def named(knowledge: Knowledge, question: Question) -> Draft | None:
 
 def facet(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return what is meant for a target group, or run by an organiser."""
-    if re.search(r"(?:主办|承办|牵头|实施|组织|举办|发起|启动|推出|搞|办)的", question.plain) and (
+    if re.search(r"(?:主办|承办|牵头|实施|组织|举办|发起|启动|推出|搞|办)(?:了|过|的)", question.plain) and (
         found := _run_by(knowledge, question)
     ):
         return found
+    if found := _described(knowledge, question):
+        return found
     return related(knowledge, question)
+
+
+def _described(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the thing whose whole name a question gives as its description: 面向农户的培训行动 is 农户培训行动."""
+    link = question.links[0] if len(question.links) == len(question.words) == 1 else None
+    if link is None or "的" not in link.text or not link.types & set(_LISTED):
+        return None
+    for facts in knowledge.about(question):
+        for start, end, iri, name, kind in facts.mentions:
+            if iri in link.iris:
+                found = Candidate(iri, name, kind, 1.0, 1, sentence_span(facts, start, end), facts)
+                return _list(question, [found])
+    return None
 
 
 def _run_by(knowledge: Knowledge, question: Question) -> Draft | None:

@@ -108,7 +108,7 @@ class Names:
         keys = self._connection.execute("SELECT DISTINCT key FROM names ORDER BY key").fetchall()
         return "\n".join(["", *(key for (key,) in keys), ""])
 
-    def _known(self, stretches: Iterable[str]) -> frozenset[str]:
+    def known(self, stretches: Iterable[str]) -> frozenset[str]:
         """Return which folded stretches are names."""
         wanted = sorted(set(stretches))
         found: set[str] = set()
@@ -137,8 +137,10 @@ class Names:
             ignored: Folded words that are names somewhere but mean a kind of thing in a question (活动, 项目).
         """
         folded, offsets = fold_with_offsets(plain)
-        parted = frozenset(i for i in range(1, len(folded)) if _is_parted(plain, offsets[i - 1], offsets[i]))
-        known = self._known(folded[i : i + n] for i in range(len(folded)) for n in range(_SHORTEST, _LONGEST + 1))
+        # A telegraphic question that is one name and nothing else is that name.
+        breaks = range(1, len(folded)) if folded not in self.known([folded]) else ()
+        parted = frozenset(i for i in breaks if _is_parted(plain, offsets[i - 1], offsets[i]))
+        known = self.known(folded[i : i + n] for i in range(len(folded)) for n in range(_SHORTEST, _LONGEST + 1))
         found: list[Link] = []
         at = 0
         while at < len(folded):

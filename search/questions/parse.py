@@ -13,6 +13,7 @@ from search.questions.intents import MASK, matches
 from search.questions.names import Names
 from search.questions.question import Link, Question, Status, Word
 from search.questions.repair import Vocabulary, repair
+from search.questions.slips import names_meant
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2}
 _NUMBER = re.compile(
@@ -20,7 +21,7 @@ _NUMBER = re.compile(
 )
 # These carry no content wherever they stand, and none at either end of a stretch.
 _ALWAYS_PARTICLES = "的了呢吗吧呀啊么"
-_LEFT_EDGES, _RIGHT_EDGES = "是与和跟及给在对把被向以让要将作", "里上是有都和与设开办建去来参数"
+_LEFT_EDGES, _RIGHT_EDGES = "是与和跟及给在对把被向以让要将作", "里上是有都和与设开办建去来参数进"
 _YEAR_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?:年度?)?")
 # How many is asked for, or said beside what it counts: the measure word carries no content.
 _COUNTED = re.compile(
@@ -30,6 +31,10 @@ _COUNTED = re.compile(
 _VERB_AFTER = re.compile(
     r"(?:要|将|拟|能|可以|可)(?=新|办|建|开|搞|创建|培育|举办|成立|命名|认定|推广|实施|指导|组织|召开|参加|发展|达到|评)"
 )
+# Verbs of saying that frame a question, and end words of their own (宣讲, 学说).
+_SAYING = "讲说"
+# Measure words, which end words of their own (专家, 个人).
+_MEASURES = "家个名位人"
 # Shorter stretches are pieces of too many names.
 _SHORTEST_NAME = 4
 # Whom something is for, not what it is.
@@ -49,7 +54,9 @@ def parse(text: str, names: Names, vocabulary: Vocabulary, *, year: int | None =
     """
     given = plainly.plain(text)
     plain, corrections = repair(given, vocabulary, tables.words())
-    links = tuple(link for link in names.links(plain, ignored=_no_names()) if not _is_year(link.text))
+    links = _links(plain, names)
+    plain, renamed = names_meant(plain, _free(plain, links), vocabulary.has, names.known)
+    links = _links(plain, names) if renamed else links
     masked = _mask(plain, links)
     fits = matches(masked, tables.intents())
     kinds = _kinds(masked)
@@ -63,11 +70,24 @@ def parse(text: str, names: Names, vocabulary: Vocabulary, *, year: int | None =
         status=_status_then(_status(masked, year), years(masked, year), year),
         number=_number(masked),
         kinds=tuple(kind for kind in kinds if not any(kind != other and kind in other for other in kinds)),
-        units=_units(masked),
+        units=_units(masked, vocabulary.has),
         is_number=any(match.intent.name == "number" for match in fits),
-        corrections=corrections,
+        corrections=(*corrections, *renamed),
         quoted=plainly.quoted(text),
     )
+
+
+def _links(plain: str, names: Names) -> tuple[Link, ...]:
+    return tuple(link for link in names.links(plain, ignored=_no_names()) if not _is_year(link.text))
+
+
+def _free(plain: str, links: tuple[Link, ...]) -> str:
+    """Return a question of the same length in which names, words of asking and words for kinds are blank."""
+    for link in links:
+        plain = plain[: link.start] + " " * (link.end - link.start) + plain[link.end :]
+    for word in (*tables.words(), *tables.kinds(), *tables.alternatives()):
+        plain = plain.replace(word, " " * len(word)) if len(word) > 1 else plain
+    return plain
 
 
 def _kinds(masked: str) -> tuple[str, ...]:
@@ -79,11 +99,13 @@ def _kinds(masked: str) -> tuple[str, ...]:
     return tuple(word for word in tables.kinds() if word in masked)
 
 
-def _units(masked: str) -> tuple[str, ...]:
-    """Return the units that a figure may have, by the longest word that asks for it."""
+def _units(masked: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
+    """Return the units that a figure may have, by the longest word that asks for it; 家数 in 专家数 asks for none."""
     for word in sorted(tables.units(), key=lambda word: (-len(word), word)):
         # One character alone (篇, 支) asks only where it stands apart or after 几.
-        if re.search(rf"(?:^|\s|几|多少){word}(?=$|\s)" if len(word) == 1 else re.escape(word), masked):
+        hit = re.search(rf"(?:^|\s|几|多少){word}(?=$|\s)" if len(word) == 1 else re.escape(word), masked)
+        is_joined = hit and word[0] in _MEASURES and hit.start() and is_known(masked[hit.start() - 1 : hit.start() + 1])
+        if hit and not is_joined:
             return tables.units()[word]
     return ()
 
@@ -153,12 +175,30 @@ def _rest(text: str, names: Names, is_known: Callable[[str], bool]) -> list[Word
     classes = ("frame", "past", "present", "future", "before", "target", "achieved")
     words = tables.words()
     for word, kind in words.items():
-        if kind in classes and len(word) > 1:
-            text = text.replace(word, " ")
+        if kind in classes and len(word) > 1 and word in text:
+            text = _without(text, word, is_known)
     kept = _protected(text)
     text = "".join(" " if i not in kept and _is_particle(text, i, is_known) else char for i, char in enumerate(text))
     pieces = [_trimmed(piece, is_known) for piece in _STOPS.split(text)]
     return [word for piece in pieces for word in _shortened(piece, names) or _pieces(piece, is_known)]
+
+
+def _without(text: str, word: str, is_known: Callable[[str], bool]) -> str:
+    """Return a text without a word of asking.
+
+    Of 专家数 only 数 goes, since 家 belongs to what is counted; 数目 in 指数目标 is no word.
+    """
+    out, at = "", 0
+    while (found := text.find(word, at)) >= 0:
+        end = found + len(word)
+        pair = text[found - 1 : found + 1] if found else ""
+        is_joined = bool(pair) and is_known(pair) and not is_known(pair + word[1:])
+        kept = word[0] if is_joined and word[0] in _MEASURES else " "
+        if is_joined and len(text) > end and text[end - 1 : end + 1] in tables.words():
+            kept = word
+        out += text[at:found] + kept + ("" if kept == word else " ")
+        at = end
+    return out + text[at:]
 
 
 def _shortened(piece: str, names: Names) -> list[Word]:
@@ -206,7 +246,8 @@ def _is_particle(text: str, i: int, is_known: Callable[[str], bool]) -> bool:
         # 中 in 中小学生 belongs to a word: the library knows one of the pairs that it stands in.
         pairs = (text[i - 1 : i + 1] if i else "", text[i : i + 2])
         return not any(len(pair) == 2 and " " not in pair and is_known(pair) for pair in pairs)
-    return char in tables.of_class("frame")
+    # 讲 in 宣讲 belongs to a word, too.
+    return char in tables.of_class("frame") and not (char in _SAYING and i and is_known(text[i - 1 : i + 1]))
 
 
 def _pieces(piece: str, is_known: Callable[[str], bool]) -> list[Word]:
@@ -218,7 +259,7 @@ def _pieces(piece: str, is_known: Callable[[str], bool]) -> list[Word]:
     light = (*tables.of_class("verb"), *tables.kinds())
     for word in sorted((*said, *light), key=lambda word: (-len(word), word)):
         at = piece.find(word) if len(word) > 1 else -1
-        if at < 0 or (at > 0 and word in light and is_known(piece[at - 1 : at + 1])):
+        if at < 0 or (at > 0 and word in light and is_known(piece[at - 1 : at + len(word)])):
             continue
         # 群众性活动: the ending makes no word of its own.
         after = piece[at + len(word) :].removeprefix("性")

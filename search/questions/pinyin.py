@@ -39,6 +39,20 @@ def encode(text: str) -> str:
     return "".join([chars.get(char, char) for char in text])
 
 
+@cache
+def _same() -> dict[str, str]:
+    """Return the characters of each sound, by its code."""
+    found: dict[str, str] = {}
+    for char, code in _tables()[1].items():
+        found[code] = found.get(code, "") + char
+    return found
+
+
+def homophones(char: str) -> str:
+    """Return the other characters that sound like one."""
+    return _same().get(_tables()[1].get(char, ""), "").replace(char, "")
+
+
 def blur(encoded: str) -> str:
     """Return an encoded text in which sounds that are often confused (zh and z, ing and in) are one."""
     merged = _tables()[2]

@@ -191,6 +191,8 @@ def _is_slip(stretch: str, text: str, vocabulary: Vocabulary) -> bool:
     changed = sum(a != b for a, b in zip(stretch, text, strict=True))
     if not changed or not _HAN.fullmatch(text):
         return False
+    if all(b in _PARTICLES for a, b in zip(stretch, text, strict=True) if a != b):
+        return False  # 得 after a name is the verb, no slip for 的
     if len(stretch) > _SHORTEST_SLIP and stretch[0] != text[0] and changed == 1 and stretch[0] in _JOINING:
         return False  # 为中国 is no slip for 围中国: the first character joins two words
     if len(stretch) < _SHORTEST_SLIP:

@@ -1,0 +1,99 @@
+"""Ways to ask that take more than a pattern: mottoes, endings, short names, slips, totals, lists with a noun."""
+
+from __future__ import annotations
+
+import pytest
+
+from search import answering, ingest
+from search.library import Library
+
+_TEXT = """青溪县科协工作报告
+（2031年2月6日）
+邵望川
+
+各位委员，同志们：
+
+2030年主要工作
+
+一、人才工作
+弘扬“敢闯敢试、善作善成、久久为功”的创业精神，建立月度调度、季度通报、年终考核等工作机制。持续打造青溪工匠奖、青年创新奖等评选表彰品牌。
+推荐罗远舟入围省科技英才候选人，动员指导季安然申报获得省科技进步二等奖。推荐罗远舟、孟庭芳获首届省山乡创新奖。
+二、大会承办
+青溪茶产业大会成功举办。国际茶叶学会秘书长保罗·维兰德、省农科院简鹤鸣等2位专家参加大会，签订合作协议26个，总投资31亿元。
+三、自身建设
+12家县级学会实现制度标准化、活动常态化，新成立县级学会3家，县乡两级学会总数达48家。发挥县政协科协界别作用，上报提案9篇。
+组建县级茶叶专家库，入库专家62人。确保连通指数、可用指数、活跃指数稳定在95%以上。推动研学旅行业、文创产品业、乡村民宿业等主要业态发展。
+主题科普宣传活动有声有色，举办青溪科普节、全国科普日等主题科普宣传活动。“银龄”科普宣讲团深入村组。
+
+2031年工作打算
+全年计划指导5家学会成立党支部，新建科普站8个，举办培训20场次。
+
+名词解释
+1. 学会“两有”：制度标准化，活动常态化；
+2. “三进”：进学校、进企业、进乡村；
+3. “三大行动”：青少年科学素质行动、农民科学素质行动、社区居民科学素质行动；
+4. “科普开门”：县科协2029年启动的行动，开通“科普之门”栏目，向居民发送科普知识。
+"""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("ways")
+    file = folder / "工作报告.txt"
+    file.write_text(_TEXT, encoding="utf-8")
+    ingest.add(folder / "library", [file], environment={})
+    return Library.open(folder / "library", {})
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("弘扬什么样的创业精神", ("敢闯敢试、善作善成、久久为功",)),
+        ("要建立什么机制", ("月度调度、季度通报、年终考核",)),
+        ("哪三个指数要稳定在95%以上", ("连通指数、可用指数、活跃指数，共三项",)),
+        ("业态有哪些", ("研学旅行业、文创产品业、乡村民宿业",)),
+        ("三大行动分别面向哪些人群", ("青少年科学素质行动", "社区居民科学素质行动")),
+        ("“三进”是进哪些地方", ("进学校、进企业、进乡村",)),
+        ("三大行动名单", ("农民科学素质行动",)),
+        ("哪个行动开通了科普之门", ("见于“科普开门”",)),
+        ("科普开们是什么", ("科普之门",)),
+        ("名词解释有几条", ("共4条", "三进")),
+        ("评选表彰品牌有哪些奖项", ("青溪工匠奖", "青年创新奖")),
+        ("罗远舟得了什么奖", ("山乡创新奖",)),
+        ("茶产业大会 专家", ("保罗·维兰德等2位专家",)),
+        ("维兰德是什么职务", ("秘书长",)),
+        ("有多少家学会实现了两有", ("12家",)),
+        ("一共有多少家学会", ("48家",)),
+        ("合作协议总投资额", ("31亿元",)),
+        ("政协提案 篇数", ("9篇",)),
+        ("入库专家数", ("62人",)),
+        ("主题科普宣传活动有哪些", ("全国科普日",)),
+        ("科普宣讲团有哪些", ("“银龄”科普宣讲团",)),
+        ("面向农民的科学素质行动", ("农民科学素质行动",)),
+    ],
+)
+def test_a_question_in_other_words_finds_what_is_said(library: Library, question: str, said: tuple[str, ...]) -> None:
+    found = answering.ask(library, question)
+    assert found.status == "answered", found.answer
+    assert [piece for piece in said if piece not in found.answer] == [], found.answer
+    assert found.citations
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "罗远舟是院士吗",
+        "孟庭芳的单位",
+        "机制的副主席有哪些",
+        "罗远舟获得了省科技进步二等奖吗得了几等奖",
+        "谁出席了科普节",
+    ],
+)
+def test_what_stands_beside_is_not_taken_for_an_answer(library: Library, question: str) -> None:
+    assert answering.ask(library, question).status == "not_found"
+
+
+@pytest.mark.parametrize("question", ["三大行动有什么比赛", "茶产业大会 院士"])
+def test_a_no_does_not_deny_what_the_documents_name(library: Library, question: str) -> None:
+    found = answering.ask(library, question)
+    assert not found.answer.startswith("库中文献没有提到")
