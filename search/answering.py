@@ -173,7 +173,7 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
     refused: tuple[str, Draft] | None = None
     unsigned = _UNSIGNED_FIGURE if _is_figure(question) else _UNSIGNED
     allowed: tuple[str, ...] = unsigned
-    for intent in (*question.intents, *_also(question)) or unsigned:
+    for intent in _tried(question) or unsigned:
         if refused is not None and intent not in allowed:
             continue
         draft = _draft(known, question, intent)
@@ -187,6 +187,16 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
             refused = (intent, draft)
             allowed = _then(intent) if question.intents else unsigned
     return refused or ("", None)
+
+
+def _tried(question: Question) -> tuple[str, ...]:
+    """Return the intents to try: 县区有哪些 asks for all things of a kind, 县区有几个 for their figure first."""
+    intents = (*question.intents, *_also(question))
+    said = [word for word in question.words if word.text not in tables.kinds()]
+    is_plain = intents[:1] in ((), ("comprises",), ("reverse",), ("number",), ("related",)) and "facet" not in intents
+    if said or not question.kinds or question.links or not is_plain:
+        return intents
+    return (*intents, "inventory") if question.is_number else ("inventory", *intents)
 
 
 def _also(question: Question) -> tuple[str, ...]:

@@ -70,6 +70,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
         ("主题科普宣传活动有哪些", ("全国科普日",)),
         ("科普宣讲团有哪些", ("“银龄”科普宣讲团",)),
         ("面向农民的科学素质行动", ("农民科学素质行动",)),
+        ("奖项有哪些", ("青溪工匠奖",)),
     ],
 )
 def test_a_question_in_other_words_finds_what_is_said(library: Library, question: str, said: tuple[str, ...]) -> None:
@@ -84,9 +85,13 @@ def test_a_question_in_other_words_finds_what_is_said(library: Library, question
     [
         "罗远舟是院士吗",
         "孟庭芳的单位",
+        "季安然是谁",
         "机制的副主席有哪些",
         "罗远舟获得了省科技进步二等奖吗得了几等奖",
         "谁出席了科普节",
+        "邵望川是省长吗",
+        "三进有多少学校",
+        "茶产业大会2031年在哪举办",
     ],
 )
 def test_what_stands_beside_is_not_taken_for_an_answer(library: Library, question: str) -> None:

@@ -28,6 +28,8 @@ _PLANNED = re.compile(
 _FRAME = re.compile(
     r"^(?:奖|奖项|荣誉|称号|获|获奖|获得|得|拿|评|评上|评选|表彰|评奖|单位|优秀单位|情况|县|人|个人|第一个|项目|得主|获得者|获奖者|两|三|哪|上|各|创建|被|入选|入围|被评|被评为|称号|获评|拿到|评为|荣获|典型|方面|者|示范创建)$"
 )
+# After these somebody else receives: 指导乙申报获得……
+_OTHER_SUBJECT = re.compile(r"[；。]|动员|指导|推荐|举荐|支持|帮助|选送|邀请")
 _LEAST = 0.75
 
 
@@ -188,7 +190,7 @@ def _is_receiver(facts: Facts, question: Question, line: Line, at: int) -> bool:
     others = [mark[3] for mark in facts.mentions if mark[4] == "Person" and end <= mark[0] - line.start < at]
     # 甲、乙和丙获奖: what stands between the name and the verb is a list of names.
     is_list = not re.search(r"[^、和与]", re.sub("|".join(map(re.escape, others)) or "^$", "", between))
-    return not re.search("[；。]", between) and (not others or is_list)
+    return not _OTHER_SUBJECT.search(between) and (not others or is_list)
 
 
 def _receivers(facts: Facts, question: Question, line: Line, hit: re.Match[str]) -> Draft | None:

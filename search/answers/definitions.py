@@ -69,8 +69,9 @@ def _terms(question: Question) -> Iterator[str]:
     yield from dict.fromkeys((*question.quoted, *(link.text for link in links)))
     for link in links:
         yield from (name.text for name in link.names)
-    words = [word.text for word in question.words if word.weight == 1 and len(word.text) > 1]
-    yield from words
+    words = [word for word in question.words if word.weight == 1 and len(word.text) > 1]
+    yield from (word.text for word in words)
+    yield from (name for word in words for name in word.names)
 
 
 def _exactly(facts: Facts, term: str) -> Draft | None:

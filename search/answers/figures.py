@@ -82,6 +82,8 @@ _UNKNOWN = 0.12
 _TOTAL = re.compile(r"一共|总共|合计|共有|总[数量]|累计")
 _TOTAL_BONUS = 0.15
 _BY_UNIT = 0.9
+_AFTER_COUNT = re.compile(r"(?:多少|几)(?:个|家|名|位|人|场次|场|次|项|篇|块|件|支|期|批)?([一-鿿]{2,12})")
+_NOT_COUNTED = 0.12
 # Two words of two characters.
 _SHORTEST_COMPOUND = 4
 # What counts all of what was said before it: 签约十个，总投资一亿元.
@@ -229,13 +231,27 @@ def _score(
         met += size(word) * own if is_met else -_UNKNOWN * total * word.weight
     score = met / total
     # Of two figures that are met alike, the one whose name says less beside it is meant.
-    extra = _unasked(label, question)
+    extra = _unasked(label.rpartition("等")[2] or label, question)
     score -= 0.1 * extra
+    counted = _counted_noun(question, knowledge.vocabulary.has)
+    if counted is not None and not fold(name_of(figure)).endswith(fold(counted)[-2:]):
+        # 多少学会 counts no 会员 of a 学会; a word that is only a part of another name is not what is counted.
+        beside = joint
+        for link in question.links:
+            beside = beside.replace(fold(link.text), " ")
+        score -= _NOT_COUNTED if word_score(Word(counted, ()), beside) >= _COUNTED else 1.0
     if _TOTAL.search(question.plain) and _TOTAL.search(figure.label):
         score += _TOTAL_BONUS
     if question.units and not _fits_unit(figure.unit, question.units):
         score -= 0.35
     return score, unmet
+
+
+def _counted_noun(question: Question, is_known: Callable[[str], bool]) -> str | None:
+    """Return the noun right after 多少 or 几个, where the library's words have it whole (多少学会, 几家企业)."""
+    hit = _AFTER_COUNT.search(question.plain)
+    words = [word.text for word in question.words]
+    return next((word for word in words if hit and len(word) > 1 and hit[1].startswith(word) and is_known(word)), None)
 
 
 def _named_by_members(facts: Facts, figure: Figure) -> list[str]:

@@ -14,7 +14,9 @@ _MEMBER = r"[^、，。；：！？“”‘’\s]{1,24}"
 _QUOTED = r"[“《‘][^”》’]{1,40}[”》’][^、，。；：“”\s]{0,12}"
 _LIST = re.compile(rf"((?:{_QUOTED}|{_MEMBER})(?:、(?:{_QUOTED}|{_MEMBER}))+|(?:“[^”]+”){{2,}}|(?:《[^》]+》){{2,}})")
 _LAST = re.compile(r"^(.+?)(?:以及|和|及|与)(?!谐|平)([^、]+)$")
-_TAIL = re.compile(r"等(?:(?:多|\d+|[一二两三四五六七八九十]+)?(?:种|项|个|类|大|方面|家|位|名)?)?([^，。；、]{0,12})$")
+_TAIL = re.compile(
+    r"等(?:(?P<count>多|\d+|[一二两三四五六七八九十]+)?(?:种|项|个|类|大|方面|家|位|名)?)?(?P<noun>[^，。；、]{0,20})$"
+)
 # The noun after a list in book-title or quotation marks, which ends before it.
 _AFTER = re.compile(r"等([^，。；、“《]{2,12})")
 # A motto is quoted whole: “敢想、敢试、敢闯”的劲头.
@@ -38,6 +40,7 @@ class Enumeration:
         lead: What stands before the list in its clause, with the verb that brings it in.
         noun: The noun that the list ends in (等多种方式), or empty.
         start: Offset of the list in the sentence.
+        count: How many members there are by the sentence itself (等8项), 0 where it does not say.
     """
 
     members: tuple[str, ...]
@@ -45,6 +48,7 @@ class Enumeration:
     noun: str
     start: int
     end: int
+    count: int = 0
 
 
 @lru_cache(maxsize=20_000)
@@ -69,7 +73,7 @@ def _enumerations(text: str) -> Iterator[Enumeration]:
         if len(raw) < 2:
             continue
         lead, raw[0] = _cut_verb(raw[0])
-        noun, raw[-1] = _cut_tail(raw[-1])
+        noun, count, raw[-1] = _cut_tail(raw[-1])
         members = [member for piece in raw[:-1] for member in [piece]] + _pair(raw[-1])
         members = [_clean(member) for piece in members for member in _inner(piece)]
         if not noun and (after := _AFTER.match(text, hit.end())):
@@ -79,7 +83,7 @@ def _enumerations(text: str) -> Iterator[Enumeration]:
             members[-1] = kept
             end = text.find(kept, hit.start()) + len(kept)
         if all(members):
-            yield Enumeration(tuple(members), text[clause : hit.start()] + lead, noun, hit.start(), end)
+            yield Enumeration(tuple(members), text[clause : hit.start()] + lead, noun, hit.start(), end, count)
 
 
 def _split(text: str) -> list[str]:
@@ -108,11 +112,12 @@ def _cut_verb(member: str) -> tuple[str, str]:
     return "", member
 
 
-def _cut_tail(member: str) -> tuple[str, str]:
+def _cut_tail(member: str) -> tuple[str, int, str]:
+    """Return the noun after the last member, how many there are by the text (等8项), and the member."""
     hit = _TAIL.search(member)
     if hit and hit.start() > 0:
-        return hit[1], member[: hit.start()]
-    return "", member
+        return hit["noun"], int(hit["count"]) if (hit["count"] or "").isdigit() else 0, member[: hit.start()]
+    return "", 0, member
 
 
 def _cut_ending(members: list[str]) -> str:

@@ -255,7 +255,8 @@ def _listed(documents: Iterable[Facts], question: Question) -> Draft | None:
         return None
     _, score, facts, line, found = best
     span = Span(facts.meta.id, line.start, line.end)
-    text = f"{found.lead}{'、'.join(found.members)}{'等' + found.noun if found.noun else ''}，共{chinese_number(len(found.members))}项。"
+    counted = f"（共{found.count}项）" if found.count else f"，共{chinese_number(len(found.members))}项"
+    text = f"{found.lead}{'、'.join(found.members)}{'等' + found.noun if found.noun else ''}{counted}。"
     text = f"{text}（{source_name(facts, line.start)}）"
     items = tuple(Item(member, "", "", "", span) for member in found.members)
     return Draft(text, question.topic, (span,), items, "mentions", score=score)
@@ -309,7 +310,7 @@ def _list_score(question: Question, line: Line, found: Enumeration, before: str,
     )
     if shape:
         return 0.55 * met + 0.5
-    is_counted = question.number is not None and question.number == len(found.members)
+    is_counted = question.number is not None and question.number in (len(found.members), found.count)
     if question.number is not None and not is_counted:
         return 0.0
     return met * (0.75 + 0.25 * near) + 0.05 * is_counted

@@ -10,6 +10,7 @@ from corpus.people import is_name
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.knowledge import Facts, Knowledge, Line, Statement
 from search.answers.matching import coverage
+from search.predicates import said
 from search.questions import tables
 from search.questions.fold import fold
 from search.questions.question import Name, Question, Word
@@ -41,6 +42,8 @@ def post_of(knowledge: Knowledge, question: Question) -> Draft | None:
     if hit := _PRIVATE.search(question.plain):
         shown = _preferred(knowledge, name.iri, name.text)
         return no(f"文中提到{shown}，但没有说明其{hit[0]}。", shown, _mentions(knowledge, question, name.iri))
+    if hit := _IS_ASKED.search(question.plain):
+        return _whether(knowledge, question, name, hit[1])
     for facts in knowledge.about(question):
         posts = [s for s in facts.by_predicate("holdsPost") if s.subject_iri == name.iri]
         if posts and _fits_body(posts, question):
@@ -48,12 +51,51 @@ def post_of(knowledge: Knowledge, question: Question) -> Draft | None:
     for facts in knowledge.about(question):
         if found := _apposition(facts, name.iri, question) or _told_post(facts, name.text):
             return found
+    if re.search("是谁|什么人|何人", question.plain) and (found := _known_for(knowledge, question, name)):
+        return found
     mentions = _mentions(knowledge, question, name.iri)
     shown = _preferred(knowledge, name.iri, name.text)
     asked = "单位" if _BODY_ASKED.search(question.plain) else "职务"
     if mentions:
         return no(f"文中提到{shown}，但没有说明其{asked}。", shown, mentions)
     return no(f"库中文献没有提到{shown}。", shown)
+
+
+# 李一鸣是院士吗 asks whether the documents say so.
+_IS_ASKED = re.compile(r"是([^，。谁什哪]{1,12})吗")
+
+
+def _whether(knowledge: Knowledge, question: Question, name: Name, role: str) -> Draft:
+    """Return the post that a question asks for, where the person holds it; else a no that says what is known."""
+    posts = [
+        (facts, s)
+        for facts in knowledge.about(question)
+        for s in facts.by_predicate("holdsPost")
+        if s.subject_iri == name.iri
+    ]
+    asked = fold(role)
+    for facts, post in posts:
+        if asked in fold(_full_post(post)) and _is_of_rank(role, post.object):
+            return _posts(facts, [post])
+    shown = _preferred(knowledge, name.iri, name.text)
+    held = "；".join(dict.fromkeys(_full_post(post) for _, post in posts))
+    told = f"文中称{shown}为{held}，没有说是{role}。" if held else f"文中提到{shown}，但没有说是{role}。"
+    return no(told, shown, _mentions(knowledge, question, name.iri))
+
+
+def _known_for(knowledge: Knowledge, question: Question, name: Name) -> Draft | None:
+    """Return what is said of somebody without a post: what they received or were put forward for."""
+    for facts in knowledge.about(question):
+        found = [s for s in facts.by_predicate("received", "nominatedFor") if s.subject_iri == name.iri]
+        if found:
+            spans = tuple(dict.fromkeys(sentence_span(facts, s.start, s.end) for s in found))
+            told = "，".join(dict.fromkeys(said(s.predicate, s.subject, s.object) for s in found))
+            items = tuple(
+                Item(s.object, s.object_iri, "Award", "", sentence_span(facts, s.start, s.end)) for s in found
+            )
+            text = f"{told}。（{source_name(facts, found[0].start)}）"
+            return Draft(text, name.text, spans, items, "statements")
+    return None
 
 
 def _person_named(knowledge: Knowledge, question: Question) -> Name | None:
@@ -169,7 +211,7 @@ def _mentions(knowledge: Knowledge, question: Question, iri: str) -> tuple[Span,
 def who(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the person that a question describes: by post, by speech, or by what a sentence says about them."""
     # Who holds a post is told by posts alone: that somebody stands in a sentence with the body does not make them one.
-    if found := _in_full(knowledge, question):
+    if found := _in_full(knowledge, question) or _unknown(knowledge, question):
         return found
     is_post = bool(_ROLES.search(question.plain)) and not _DOING.search(question.plain)
     for strategy in (
@@ -183,6 +225,16 @@ def who(knowledge: Knowledge, question: Question) -> Draft | None:
             if found := strategy(facts, question):
                 return found
     return _nobody(knowledge, question)
+
+
+def _unknown(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the no about somebody by name of whom the graph knows nothing: others in the sentence are not meant."""
+    asked = re.match(r"([一-鿿]{2,3})(?:是谁|是什么人|是何人|何许人)", question.plain)
+    if asked is None or not is_name(asked[1]) or any("Person" in link.types for link in question.links):
+        return None
+    if knowledge.mentions_text(asked[1], question):
+        return no(f"文中提到“{asked[1]}”，但没有说明其身份。", asked[1])
+    return no(f"库中文献没有提到“{asked[1]}”。", asked[1])
 
 
 def _in_full(knowledge: Knowledge, question: Question) -> Draft | None:
@@ -224,11 +276,13 @@ def is_person_like(word: Word) -> bool:
 
 def _speaker(facts: Facts, question: Question) -> Draft | None:
     """Return who gave the speech or report: asked without the title of a talk of somebody else."""
-    if not re.search(r"工作报告|讲话|讲了话|作报告|致辞", question.plain):
+    if not re.search(r"工作报告|讲话|讲了话|讲的话|作报告|致辞", question.plain):
         return None
     kind = "report" if "报告" in question.plain else "speech"
     others = [
-        w for w in question.words if not re.search(r"届|全会|报告|讲话|工作|会议|全委|作|大会|会上|市|科协", w.text)
+        w
+        for w in question.words
+        if not re.search(r"届|全会|报告|讲话|讲的话|工作|会议|全委|作|大会|会上|市|科协|领导|同志|^话$", w.text)
     ]
     parts = [
         part for part in facts.document.parts if part.kind == kind and part.speaker and _is_session(part, question)

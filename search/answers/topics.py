@@ -212,6 +212,9 @@ def _clause(text: str, line: Line, start: int, end: int) -> str:
 def _is_wanted(question: Question, name: str, kind: str, facts: Facts, iri: str) -> bool:
     if any(iri in link.iris and fold(link.text) in fold(name) for link in question.links):
         return False
+    is_beside = re.search("有关|相关", question.plain)
+    if is_beside and any(name in word.names and not word.is_name for word in question.words):
+        return False  # what is asked about under a short name is not what has to do with it
     wanted = {t for word in question.kinds for t in tables.kinds()[word].types}
     if not wanted or any(word in _BROAD for word in question.kinds):
         return kind in _LISTED and (kind not in ("Slogan", "Concept", "Policy") or _is_thing(facts, iri, name, kind))

@@ -263,7 +263,7 @@ def _pieces(piece: str, is_known: Callable[[str], bool]) -> list[Word]:
             continue
         # 群众性活动: the ending makes no word of its own.
         after = piece[at + len(word) :].removeprefix("性")
-        if word in light and after and len(after) < 2 and is_known(word[-1] + after[0]):
+        if word in light and after and len(after) < 2 and is_known(word + after[0]):
             continue
         weight = 0.4 if word in light else 1.0
         before = _trimmed(piece[:at], is_known)
