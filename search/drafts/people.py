@@ -98,7 +98,7 @@ def _compared(
     is_beside = any(same_post(item, other.item) for item in others for other in held)
     holder = posts.holder_of(post.item, name) if len(post.item) > 3 else ""
     if not (
-        _is_other_rank(post.item, nearest.item) or holder or (is_beside and _head(post.item) == _head(nearest.item))
+        _is_other_rank(post.item, nearest.item) or holder or (is_beside and head_of(post.item) == head_of(nearest.item))
     ):
         return None
     year = draft.document.year
@@ -108,20 +108,20 @@ def _compared(
     message = f"{name}的职务，文中为“{nearest.item}”" + (f"；“{post.item}”是{holder}" if holder else "")
     if draft.document.text[post.start - len(name) : post.start] == name:
         return Doubt(
-            post.start - len(name), post.end, kind, "error", message, name + _plain(nearest.item), nearest.place
+            post.start - len(name), post.end, kind, "error", message, name + plain_post(nearest.item), nearest.place
         )
     return Doubt(post.start, post.end, kind, "error", message, nearest.item, nearest.place)
 
 
 def _is_other_rank(one: str, other: str) -> bool:
     """Return whether only 副 tells two posts apart: 党组书记 and 党组副书记."""
-    end, other_end = _plain(one), _plain(other)
+    end, other_end = plain_post(one), plain_post(other)
     return end != other_end and end.replace("副", "") == other_end.replace("副", "")
 
 
 def _nearness(one: str, other: str) -> float:
     """Return how near two posts are: the rank apart nearest, then the same kind of post, then the wording."""
-    return 2 * _is_other_rank(one, other) + (_head(one) == _head(other)) + likeness(one, other)
+    return 2 * _is_other_rank(one, other) + (head_of(one) == head_of(other)) + likeness(one, other)
 
 
 def same_post(one: str, other: str) -> bool:
@@ -158,13 +158,14 @@ def _split(text: str, start: int, end: int) -> Iterator[Post]:
         position += len(item) + 1
 
 
-def _plain(item: str) -> str:
+def plain_post(item: str) -> str:
     """Return the post without its body: 市科协党组书记 is 党组书记."""
     found = _TITLE().search(item)
     return found[0] if found else item
 
 
-def _head(item: str) -> str:
+def head_of(item: str) -> str:
+    """Return the kind of a post: 主席 of 市科协副主席."""
     found = _HEAD().search(item)
     return found[0] if found else item
 

@@ -61,8 +61,8 @@ def rules_of(text: str) -> tuple[Rule, ...]:
     from kg.extract import extract
 
     table = tomllib.loads(text)
-    document = document_from_text(table["library"])
-    known = Knowledge([Source(document, extract(document))])
+    documents = [document_from_text(text) for text in table["library"]]
+    known = Knowledge([Source(document, extract(document)) for document in documents])
     found = tuple(_rule(row) for row in table["rule"])
     for rule in found:
         _prove(rule, known)
