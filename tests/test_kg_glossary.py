@@ -84,6 +84,7 @@ def test_members_are_read_in_order(term: str, definition: str, expected: tuple[s
         ("一带一路", None),
         ("1+5+N", None),
         ("双一流", 2),
+        ("“五个一”工程", 5),
     ],
 )
 def test_a_formulation_promises_its_count(term: str, count: int | None) -> None:

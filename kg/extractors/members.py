@@ -8,7 +8,7 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _COUNTED = re.compile(r"([一二三四五六七八九十两双]+)([^一二三四五六七八九十两双“”、+]{0,3})")
 # Words whose numeral counts nothing.
 _UNCOUNTED = re.compile(
-    r"一流|一体化?|合一|第[一二三四五]|统一|唯一|一带一路|一张网|一盘棋|一网统管|一网通办|一件事|一站式"
+    r"(?<=[两二三四五六七八九十])个一(?![百千万])|一流|一体化?|合一|第[一二三四五]|统一|唯一|一带一路|一张网|一盘棋|一网统管|一网通办|一件事|一站式"
 )
 _NO_COUNT = re.compile(r"[百千万亿]|\d{4}年|五年|三年")
 _LEAD = re.compile(r"^(?:主要)?(?:是指|指的是|指|即|是|包括|分为|包含|为|涵盖|含)[:：]?")

@@ -10,6 +10,7 @@ from search.drafts.doubt import Doubt
 from search.drafts.draft import Draft
 from search.drafts.formulations import QUOTED_LIST, SEPARATOR, Formulation, enumeration, formulations
 from search.drafts.knowledge import Knowledge
+from search.drafts.rewordings import is_of_its_time
 from search.drafts.wording import bare, likeness
 
 _BORDER = re.compile(r"[。！？：:“”（）()\n]")
@@ -45,7 +46,7 @@ def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
     taken: list[tuple[int, int]] = []
     for name, options in sorted(_by_name(named).items(), key=lambda item: (-len(item[0]), item[0])):
         for place in _places(draft.document.text, name):
-            for doubt in _named(draft.document.text, place, name, options):
+            for doubt in _named(draft, place, name, options):
                 if not any(start < doubt.end and doubt.start < end for start, end in taken):
                     taken.append((doubt.start, doubt.end))
                     yield doubt
@@ -69,8 +70,9 @@ def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
         start = text.find(name, start + 1)
 
 
-def _named(text: str, place: tuple[int, int], name: str, options: list[Formulation]) -> Iterator[Doubt]:
+def _named(draft: Draft, place: tuple[int, int], name: str, options: list[Formulation]) -> Iterator[Doubt]:
     """Yield what is wrong with the enumeration right after or before a named formulation."""
+    text = draft.document.text
     for items in (*_items_after(text, place[1]), _items_before(text, place[0])):
         trimmed = [(option, _meant(items, option)) for option in options]
         fits = [(option, run) for option, run in trimmed if run]
@@ -84,8 +86,24 @@ def _named(text: str, place: tuple[int, int], name: str, options: list[Formulati
         )
         shared = _shared(run, option.members)
         if _is_defining(text, place, run) or (shared >= _SURE and len(option.members) - shared < 2):
-            yield from _compared(run, option, name)
+            yield from _as_of_now(draft, list(_compared(run, option, name)), run, (option, options))
         return
+
+
+def _as_of_now(
+    draft: Draft, doubts: list[Doubt], run: list[Item], known: tuple[Formulation, list[Formulation]]
+) -> Iterator[Doubt]:
+    """Yield doubts, or one with the newest wording where the formulation meant has been replaced by then."""
+    option, options = known
+    ours = [other for other in options if other.year and other.place and other.place.source in draft.comparable]
+    newest = max(ours, key=lambda other: other.year or 0, default=option)
+    span = run[0].start, run[-1].end
+    is_replaced = (newest.year or 0) > (option.year or 0) > 0 and not is_of_its_time(draft, span, newest.year or 0)
+    if not doubts or not is_replaced or [*map(bare, newest.members)] == [*map(bare, option.members)]:
+        yield from doubts
+        return
+    message = f"{doubts[0].message}；{newest.year}年的已改为“{enumeration(newest)}”"
+    yield _doubt(*span, doubts[0].kind, message, enumeration(newest), newest)
 
 
 def _is_defining(text: str, place: tuple[int, int], run: list[Item]) -> bool:
