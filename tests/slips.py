@@ -40,6 +40,7 @@ _ORDER = "一二三四五六七八九十"
 _EDITION = re.compile(r"第([一二三四五六七八九]|\d{1,2})届")
 _QUOTED = re.compile(r"“([^“”《》\n，。；]{3,20})”")
 _TITLED = re.compile(r"《([^《》\n]{4,30})》")
+_BRACKETED = re.compile(r"(?<![\d。；])（([^（）\n]{2,20})）")
 _NUMBER = re.compile(r"([一-鿿]{2,6})〔((?:19|20)\d\d)〕(\d{1,4})号")
 _POST = re.compile(r"(?<!副)(书记|主席|会长|主任|局长|市长|部长|理事长)(?=[一-鿿]{2,3}(?:同志|作|出席|指出|强调)|、)")
 _DEED = re.compile(r"([一-鿿]{2,4})同志(?:出席会议并|代表\w{2,6})?(讲话|作了?讲话|作了?工作报告)")
@@ -239,6 +240,13 @@ def _quotes(ground: Ground, chance: random.Random) -> Iterator[Slip]:
     yield from _replaced(ground, "quotation_marks", _QUOTED, opened)
 
 
+def _brackets(ground: Ground, chance: random.Random) -> Iterator[Slip]:
+    def opened(match: re.Match[str]) -> str:
+        return f"（{match[1]}" if chance.random() < 0.5 else f"{match[1]}）"
+
+    yield from _replaced(ground, "brackets", _BRACKETED, opened)
+
+
 def _titles(ground: Ground, chance: random.Random) -> Iterator[Slip]:
     yield from _replaced(ground, "book_title_marks", _TITLED, lambda match: f"“{match[1]}”")
 
@@ -287,6 +295,7 @@ PLANTS: dict[str, Plant] = {
     "edition": _edition,
     "quotation_marks": _quotes,
     "book_title_marks": _titles,
+    "brackets": _brackets,
     "numbering": _numbering,
     "contradiction": _contradiction,
     "superseded": _superseded,

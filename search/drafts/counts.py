@@ -44,7 +44,7 @@ def _is_plain_list(term: str, listed: str, found: tuple[str, ...]) -> bool:
     items = [item for item in re.split("[、，]", listed) if item]
     words = set(_NUMERAL.sub("", term)) | ({"一"} if "个一" in term else set())
     is_list = len(found) > 1 and len(found) == len(items) and not _AND_SO_ON.search(listed)
-    return is_list and all(words & set(item) for item in items)
+    return is_list and all(any(item.count(word) == 1 for word in words) for item in items)
 
 
 def _renumbered(term: str, count: int) -> str:

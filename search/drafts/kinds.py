@@ -13,8 +13,9 @@ KINDS: dict[str, str] = {
     "edition": "届次",
     "quotation_marks": "引号",
     "book_title_marks": "书名号",
+    "brackets": "括号",
     "numbering": "文号与序号",
     "contradiction": "前后不一",
     "superseded": "旧提法",
 }
-"""Every type of the contract with its Chinese name."""
+"""Every type with its Chinese name."""

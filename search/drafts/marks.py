@@ -9,6 +9,7 @@ from search.drafts.doubt import Doubt
 from search.drafts.draft import Draft
 from search.drafts.knowledge import Knowledge, Place
 from search.drafts.wording import bare
+from search.results import Severity
 
 _PAIRS = {"“": "”", "《": "》"}
 _OPENING = {closing: opening for opening, closing in _PAIRS.items()}
@@ -21,11 +22,23 @@ _PAPER = re.compile(
     "(?:法|条例|规定|办法|细则|方案|规划|纲要|意见|通知|决定|公告|通告|报告|协议|章程|指南|标准|目录|清单|书|手册|汇编|图|集|报|刊)$"
 )
 _LONGEST = 60
+# The same mark at both ends, or one of another kind at the one end: “茶师“ ”茶师” “茶师" "茶师” “茶师’.
+_SAME = re.compile("“([^“”，。；：、\n]{1,20})“|”([^“”，。；：、\n]{1,20})”")
+_MIXED = re.compile('“([^“”‘’"\n。；]{1,40})["’]|["‘]([^“”‘’"\n。；]{1,40})”')
+_WITHIN = re.compile("“[^“”\n]{0,20}(?P<inner>“[^“”\n]{1,20}”)[^“”\n]{0,20}”")
+_INNER = re.compile("“[^“”\n]{1,20}”")
 
 
 def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
     """Yield marks without a partner and titles in the wrong marks."""
     for start, line in _lines(draft.document.text):
+        turned = list(_misturned(line))
+        for match, right in turned:
+            message = "前后引号不成对" if "‘" not in right else "引号之内再用引号，用单引号"
+            severity: Severity = "error" if "‘" not in right else "warning"
+            place = start + match.start()
+            yield Doubt(place, start + match.end(), "quotation_marks", severity, message, right)
+            line = line[: match.start()] + right + line[match.end() :]
         for opening in _PAIRS:
             yield from _unpaired(known, draft.document.text, start, line, opening)
     yield from _mistitled(draft, known)
@@ -37,6 +50,22 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
     for line in text.split("\n"):
         yield position, line
         position += len(line) + 1
+
+
+def _misturned(line: str) -> Iterator[tuple[re.Match[str], str]]:
+    """Yield quotations with marks that make no pair, and those within another one, with what is right; lengths are kept."""
+    for match in _MIXED.finditer(line):
+        yield match, f"“{match[1] or match[2]}”"
+    for match in _SAME.finditer(line):
+        first = next((char for char in line[match.end() :] if char in "“”"), "")
+        before = line[: match.start()]
+        is_open = before.count("“") > before.count("”")
+        if not is_open and (match[2] or first != "”"):
+            yield match, f"“{match[1] or match[2]}”"
+    for match in _WITHIN.finditer(line):
+        before = line[: match.start("inner")]
+        if before.count("“") == before.count("”") + 1:
+            yield _INNER.match(line, match.start("inner")) or match, f"‘{match['inner'][1:-1]}’"
 
 
 def _unpaired(known: Knowledge, text: str, offset: int, line: str, opening: str) -> Iterator[Doubt]:
