@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
-    from search.alignment import Piece
     from search.comparison import Comparison, SectionChange
     from search.figure_changes import FigureChange
+    from search.results import Piece
 
 
 def show(comparison: Comparison) -> None:
@@ -42,7 +43,12 @@ def _section(section: SectionChange) -> None:
 
     click.secho(heading(section), bold=True)
     for change in section.changes:
-        click.echo(f"  {CHANGES[change.kind]}：" + "".join(map(_piece, change.pieces)))
+        click.echo(f"  {CHANGES[change.kind]}：" + marked(change.pieces))
+
+
+def marked(pieces: Iterable[Piece]) -> str:
+    """Return a text with what is gone as [-gone-] and what is new as {+new+}."""
+    return "".join(map(_piece, pieces))
 
 
 def _piece(piece: Piece) -> str:

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from search.configuration import Remark
     from search.ingest import AddReport, Step
     from search.novelties import Novelties
-    from search.results import Answer, CheckResult, Citation, DefinitionResult, EntityView, SearchResult
+    from search.results import Answer, CheckResult, Citation, Definition, DefinitionResult, EntityView, SearchResult
     from search.verifying import Verification
 
 
@@ -147,10 +147,20 @@ def definitions(result: DefinitionResult) -> None:
     if not result.matches:
         click.secho(f"库中文献没有“{result.term}”的名词解释", bold=True)
     for match in result.matches:
-        click.secho(f"{match.term}：{match.definition}", bold=True)
+        click.secho(f"{match.term}：{match.definition}" + (f"（{match.year}年）" if match.year else ""), bold=True)
+        if match.before:
+            _since(match, next(other for other in result.matches if other.document == match.before))
         _citation(match.citation, indent="  ")
     if result.suggestions:
         click.echo("相近的词：" + "、".join(result.suggestions))
+
+
+def _since(match: Definition, before: Definition) -> None:
+    """Print how a definition differs from the one before it."""
+    from scripts.differences import marked
+
+    when = f"{before.year}年" if before.year and before.year != match.year else "此前"
+    click.echo(f"  与{when}相比：{marked(match.changes)}" if match.changes else f"  与{when}相同")
 
 
 def findings(result: CheckResult, text: str) -> None:

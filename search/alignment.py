@@ -5,14 +5,11 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from difflib import SequenceMatcher
-from typing import Literal
 
 from corpus.tokens import tokenizer
 from search.drafts.wording import bare, pairs
-
-PieceKind = Literal["same", "gone", "new"]
+from search.results import Piece
 
 # A yearly document changes these in every heading; they tell nothing about what a section is about.
 _COUNTED = re.compile(
@@ -20,14 +17,6 @@ _COUNTED = re.compile(
 )
 # A pair of characters in more texts than this ties no two of them together.
 _COMMON = 40
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A run of a pair of wordings: in both, only in the one before, or only in the one after."""
-
-    kind: PieceKind
-    text: str
 
 
 def essence(text: str) -> str:

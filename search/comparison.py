@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from corpus.documents import Document
 from kg.facts import EntityType, Extraction
-from search.alignment import Piece, essence, paired, pieces
+from search.alignment import essence, paired, pieces
 from search.drafts.wording import bare
 from search.figure_changes import FigureChange, figure_changes
+from search.results import Piece
 
 if TYPE_CHECKING:
     from search.library import Library

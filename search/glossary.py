@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from search.answers.draft import Span, cite
 from search.answers.knowledge import Gloss, Knowledge, knowledge
+from search.drafts.wording import bare
 from search.questions import plain, tables
 from search.questions.fold import fold
 from search.questions.names import one_slip
 from search.questions.repair import Vocabulary, repair
-from search.results import Definition, DefinitionResult
+from search.results import Definition, DefinitionResult, Piece
 
 if TYPE_CHECKING:
     from search.library import Library
@@ -28,9 +30,9 @@ def define(library: Library, term: str) -> DefinitionResult:
     for reading in (meant, _repaired(meant, forms)):
         for fits in _ways(fold(reading)):
             if found := [entry for entry in entries if any(fits(fold(name)) for name in (entry.term, *entry.aliases))]:
-                return DefinitionResult(term, _definitions(known, found))
+                return DefinitionResult(term, _with_changes(_definitions(known, found)))
     if parts := [entry for entry in entries if _is_part(fold(meant), entry)]:
-        return DefinitionResult(term, _definitions(known, parts))
+        return DefinitionResult(term, _with_changes(_definitions(known, parts)))
     return DefinitionResult(term, (), _suggestions(fold(meant), forms))
 
 
@@ -64,6 +66,27 @@ def _is_part(key: str, entry: Gloss) -> bool:
 def _definitions(known: Knowledge, entries: Sequence[Gloss]) -> tuple[Definition, ...]:
     newest = sorted(entries, key=lambda entry: known.facts(entry.document).meta.date, reverse=True)
     return tuple(_definition(known, entry) for entry in newest)
+
+
+def _with_changes(definitions: tuple[Definition, ...]) -> tuple[Definition, ...]:
+    """Return definitions, newest first, each with how its wording became what it is since the entry before."""
+    found = []
+    for place, definition in enumerate(definitions):
+        key = fold(definition.term)
+        older = (other for other in definitions[place + 1 :] if other.document != definition.document)
+        before = next((other for other in older if fold(other.term) == key), None)
+        found.append(
+            replace(definition, before=before.document, changes=_changes(before, definition)) if before else definition
+        )
+    return tuple(found)
+
+
+def _changes(before: Definition, after: Definition) -> tuple[Piece, ...]:
+    """Return how a wording became another one; nothing where only marks and spaces differ."""
+    from search.alignment import pieces
+
+    was, now = (definition.definition.rstrip("；。") for definition in (before, after))
+    return pieces(was, now) if bare(was) != bare(now) else ()
 
 
 def _definition(known: Knowledge, entry: Gloss) -> Definition:

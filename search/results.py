@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 AnswerStatus = Literal["answered", "partial", "not_found"]
 Severity = Literal["error", "warning", "hint"]
+PieceKind = Literal["same", "gone", "new"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,14 @@ class Citation:
     start: int
     end: int
     quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of a pair of wordings: in both, only in the one before, or only in the one after."""
+
+    kind: PieceKind
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """One glossary entry of one document."""
+    """One glossary entry of one document.
+
+    Attributes:
+        before: The document with the entry of the same term that came before, empty where there is none.
+        changes: How the wording became this one, in order; empty where it stands there word for word.
+    """
 
     term: str
     aliases: tuple[str, ...]
@@ -120,6 +134,8 @@ class Definition:
     title: str
     year: int | None
     citation: Citation
+    before: str = ""
+    changes: tuple[Piece, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

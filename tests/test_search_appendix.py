@@ -10,6 +10,7 @@ import pytest
 from openpyxl import load_workbook
 
 from search.appendix import appendix, gaps
+from search.glossary import define
 from search.library import Library
 from search.reports.sheet import workbook
 from tests.commands import cetu, cetu_json
@@ -47,6 +48,23 @@ def test_terms_stand_in_order_of_appearance_with_their_newest_definition(library
     first, second = found.lines()
     assert first == "1. 茶师包片：茶师分片负责茶园技术指导；"
     assert "联高校" in second and second.endswith("促品牌。")
+
+
+def test_definitions_of_several_years_show_what_became_of_the_wording(library: Library) -> None:
+    newer, older = define(library, "四联四促").matches
+    assert newer.before == older.document and older.before == "" and older.changes == ()
+    assert "".join(piece.text for piece in newer.changes if piece.kind != "gone") == newer.definition.rstrip("；。")
+    assert "".join(piece.text for piece in newer.changes if piece.kind != "new") == older.definition.rstrip("；。")
+    assert "联高校" in "".join(piece.text for piece in newer.changes if piece.kind == "new")
+    shown = cetu("define", "四联四促", library=library.folder).stdout
+    assert "与2022年相比" in shown and "联高校" in shown[shown.index("{+") : shown.index("+}")]
+
+
+def test_a_definition_that_stands_as_it_did_has_no_changes(tmp_path: Path) -> None:
+    library = make(tmp_path, texts={"旧.txt": OLD, "次年.txt": OLD.replace("2022年", "2023年")})
+    newer, older = define(library, "茶师包片").matches
+    assert newer.before == older.document and newer.changes == ()
+    assert "与2022年相同" in cetu("define", "茶师包片", library=library.folder).stdout
 
 
 def test_a_term_that_no_glossary_explains_is_told(library: Library) -> None:

@@ -24,7 +24,7 @@ _PAPER = re.compile(
 _LONGEST = 60
 # The same mark at both ends, or one of another kind at the one end: “茶师“ ”茶师” “茶师" "茶师” “茶师’.
 _SAME = re.compile("“([^“”，。；：、\n]{1,20})“|”([^“”，。；：、\n]{1,20})”")
-_MIXED = re.compile('“([^“”‘’"\n。；]{1,40})["’]|["‘]([^“”‘’"\n。；]{1,40})”')
+_MIXED = re.compile('“([^“”‘’"\n。；]{1,40})(?:"|’(?!\\d))|["‘]([^“”‘’"\n。；]{1,40})”')
 _WITHIN = re.compile("“[^“”\n]{0,20}(?P<inner>“[^“”\n]{1,20}”)[^“”\n]{0,20}”")
 _INNER = re.compile("“[^“”\n]{1,20}”")
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from search.alignment import Piece
 from search.comparison import Comparison, SectionChange, WordingChange
 from search.drafts.kinds import KINDS
 from search.reports.sarif import message_of
-from search.results import CheckResult, Finding
+from search.results import CheckResult, Finding, Piece
 
 _STYLE = """
 body{font:16px/1.8 "Noto Sans CJK SC","Microsoft YaHei",sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#222}
