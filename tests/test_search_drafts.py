@@ -12,7 +12,8 @@ from corpus.ingest import document_from_path, document_from_text
 from kg.extract import extract
 from search.drafts.checking import check_against
 from search.drafts.knowledge import Knowledge, Source
-from search.drafts.wording import names_another_place
+from search.drafts.names import is_description
+from search.drafts.wording import are_opposed, names_another_place
 from search.results import Finding
 
 PROJECT = Path(__file__).resolve().parent.parent
@@ -190,7 +191,13 @@ EXAMPLES = [
     ),
     ("numbering", "一、任务\n1、抓品质。\n2.抓品牌。", "1、", "1.", "一、任务\n1.抓品质。\n2.抓品牌。"),
     ("numbering", "一.总体要求\n提高品质。", "一.", "一、", "1.5万人参加，3.2万亩受益。"),
-    ("numbering", "第一、抓品质。第二，抓品牌。", "第一、", "第一，", "位居全省第一、全国第三。第一，抓品质。"),
+    (
+        "numbering",
+        "第一、抓品质。第二，抓品牌。",
+        "第一、",
+        "第一，",
+        "位居全省第一、全国第三。第一、二轮督察反馈问题已经整改。第一，抓品质。",
+    ),
     (
         "numbering",
         "一、任务\n1.抓品质。\n（一）种好茶。\n2.抓品牌。",
@@ -350,6 +357,38 @@ def test_figures_of_another_city_are_no_contradiction() -> None:
 )
 def test_names_of_another_place_are_other_names(one: str, other: str, differ: bool) -> None:
     assert names_another_place(one, other) is differ
+
+
+LATER = """云川市人民政府工作报告
+（{year}年1月20日）
+云川市市长 王明
+各位代表：
+一、{year}年工作安排
+实施山地茶园扩优提质工程，改造低产茶园，加快茶叶优质均衡发展。举办中屏茶业合作论坛部长级会议，深化茶业合作。
+"""
+
+
+def test_what_only_later_papers_call_a_thing_says_nothing_of_a_draft() -> None:
+    document = document_from_text(LATER.format(year=2026))
+    known = Knowledge([Source(document, extract(document))])
+    draft = LATER.format(year=2027).replace("提质工程", "提质行动")
+    (finding,) = found(known, draft)
+    assert (finding.span, finding.expected) == ("山地茶园扩优提质行动", "山地茶园扩优提质工程")
+    assert found(known, LATER.format(year=2025).replace("提质工程", "提质行动")) == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "is_general"), [("阶段性用工政策", True), ("云川国际茶叶博览会", False), ("茶园认领制度", True)]
+)
+def test_a_description_is_no_name(name: str, is_general: bool) -> None:
+    assert is_description(name) is is_general
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "never"), [("非", "阿", True), ("东", "西", True), ("村", "镇", False), ("茶", "花", False)]
+)
+def test_some_words_are_never_taken_for_one_another(one: str, other: str, never: bool) -> None:
+    assert are_opposed(one, other) is never
 
 
 def test_offsets_count_the_characters_of_the_users_text() -> None:

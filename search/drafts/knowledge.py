@@ -93,6 +93,11 @@ class Knowledge:
         key = bare(form)
         return any(key in text for text in self._bare_texts)
 
+    def is_later(self, term: Term, year: int | None) -> bool:
+        """Return whether only papers of later years than a draft's have a name: the thing may have been called otherwise then."""
+        years = [source.document.year for source in self.sources if term.text in source.document.text]
+        return year is not None and bool(years) and all(other is not None and other > year for other in years)
+
     @cached_property
     def _bare_texts(self) -> tuple[str, ...]:
         return tuple(bare(source.document.text) for source in self.sources)

@@ -19,7 +19,10 @@ _FORMS = (
     (re.compile(r"^(?P<label>\d{1,2})(?P<mark>、)(?=[一-鿿“《])", re.MULTILINE), "{label}."),
     (re.compile(r"^(?P<label>[（(]\d{1,2}[）)])(?P<mark>[、.．，])", re.MULTILINE), "{label}"),
     (
-        re.compile(r"(?:^|(?<=[。；：]))(?P<label>第[一二三四五六七八九十])(?P<mark>、)(?=[一-鿿]{2})", re.MULTILINE),
+        re.compile(
+            r"(?:^|(?<=[。；：]))(?P<label>第[一二三四五六七八九十])(?P<mark>、)(?![一二三四五六七八九十])(?=[一-鿿]{2})",
+            re.MULTILINE,
+        ),
         "{label}，",
     ),
 )

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from functools import cached_property
+from functools import cache, cached_property
+from importlib.resources import files
 
 from search.drafts.doubt import Doubt
 from search.drafts.draft import Draft
 from search.drafts.knowledge import Knowledge, Term
-from search.drafts.wording import difference, names_another_place, tells_apart
+from search.drafts.wording import are_opposed, difference, names_another_place, tells_apart
 
 _SHORTEST = 6
 _LONGEST = 40
@@ -53,6 +54,8 @@ class _Misses:
         for term in self.known.names.values():
             name = term.text
             is_ours = term.is_proper or term.place.source in self.draft.comparable
+            if not term.is_proper and is_description(name):
+                continue
             if is_ours and _SHORTEST <= len(name) <= _LONGEST and not _BREAK.search(name):
                 for start in self._starts(name):
                     yield from self._missed(term, start)
@@ -74,10 +77,14 @@ class _Misses:
         name, text = term.text, self.text
         for size in range(len(name) - 1, len(name) + 2):
             form = text[start : start + size]
-            if len(form) == size and form[0] == name[0] and self._is_miss(term, form, start):
+            is_like = len(form) == size and form[0] == name[0]
+            if is_like and self._is_miss(term, form, start) and not self._is_earlier_name(term):
                 message = f"规范名称为“{name}”"
                 yield Doubt(start, start + size, "official_name", "error", message, name, term.place)
                 return
+
+    def _is_earlier_name(self, term: Term) -> bool:
+        return not term.is_proper and self.known.is_later(term, self.draft.document.year)
 
     def _is_miss(self, term: Term, form: str, start: int) -> bool:
         gap = difference(term.text, form)
@@ -98,7 +105,8 @@ class _Misses:
         if tells_apart(gap.left, gap.right):
             # One character of a long name among the very words of its sentence is a slip all the same.
             is_slip = len(gap.left) == len(gap.right) == 1 and len(term.text) >= _SHORTEST + 2
-            return is_slip and not _is_number(gap.left + gap.right) and self._is_supported(term, form, start, _STRONG)
+            is_other = _is_number(gap.left + gap.right) or are_opposed(gap.left, gap.right)
+            return is_slip and not is_other and self._is_supported(term, form, start, _STRONG)
         if not gap.left or not gap.right:
             return len(term.text) >= _SHORTEST + 2 and self._is_supported(term, form, start)
         return self._is_supported(term, form, start)
@@ -113,6 +121,18 @@ class _Misses:
             is_long = len(form) == len(term.text) >= _LONG
             least = max(least, _STRONG if is_long else _VERY_STRONG)
         return self.known.support(term, context) >= least
+
+
+def is_description(name: str) -> bool:
+    """Return whether a wording describes what every body has, by its last word as in `common_heads.tsv`."""
+    return name.endswith(_common_heads())
+
+
+@cache
+def _common_heads() -> tuple[str, ...]:
+    text = (files("search") / "drafts" / "common_heads.tsv").read_text(encoding="utf-8")
+    rows = (line.split("\t")[0] for line in text.splitlines()[1:] if line[:1] not in ("", "#"))
+    return tuple(word for row in rows for word in row.split())
 
 
 def _is_number(text: str) -> bool:

@@ -112,7 +112,7 @@ def _plain(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
         for match in re.finditer(re.escape(stem) + f"({'|'.join(sorted(_row_of(found[0])))})", text):
             is_other = match[1] != found[0] and not known.says(match[0])
             context = draft.sentence_text(match.start()).replace(match[0], " ")
-            if is_other and known.support(term, context) >= _SUPPORT:
+            if is_other and not known.is_later(term, draft.document.year) and known.support(term, context) >= _SUPPORT:
                 yield _doubt(match.start(), match.end(), term.text, term.place)
 
 

@@ -59,6 +59,11 @@ def tells_apart(one: str, other: str) -> bool:
     return any(char.isdigit() or char in "一二三四五六七八九十百千零〇两" for char in one + other)
 
 
+def are_opposed(one: str, other: str) -> bool:
+    """Return whether nobody takes two words for one another: 非 and 阿, 东 and 西, by the rows that always tell apart."""
+    return any(one in group and other in group for group, is_firm in _contrast_rows() if is_firm)
+
+
 def names_another_place(one: str, other: str) -> bool:
     """Return whether two names tell of different places: 河南省… and 河北省…, 云川市… and 屏河市…, with and without 海南."""
     first, second = _LEADING_PLACE.match(one), _LEADING_PLACE.match(other)
@@ -82,5 +87,11 @@ def _place_forms() -> tuple[str, ...]:
 
 @cache
 def _contrasts() -> tuple[tuple[str, ...], ...]:
+    return tuple(group for group, _ in _contrast_rows())
+
+
+@cache
+def _contrast_rows() -> tuple[tuple[tuple[str, ...], bool], ...]:
     text = (files("search") / "drafts" / "contrasts.tsv").read_text(encoding="utf-8")
-    return tuple(tuple(line.split("\t")[0].split()) for line in text.splitlines()[1:] if line and line[0] != "#")
+    rows = (line.split("\t") for line in text.splitlines()[1:] if line and line[0] != "#")
+    return tuple((tuple(row[0].split()), row[2:] == ["yes"]) for row in rows)
