@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
@@ -17,6 +18,7 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
+from corpus.audiences import Audience, audience_of, checked_label
 from corpus.errors import InputError, LibraryError, NotFoundError
 from corpus.record import prepare_sqlite
 
@@ -38,6 +40,12 @@ _ACCOUNTS = sa.Table(
     sa.Column("role", sa.Text, nullable=False),
     sa.Column("password", sa.Text, nullable=False),
     sa.Column("made_at", sa.Text, nullable=False),
+)
+_MEMBERSHIPS = sa.Table(
+    "memberships",
+    _TABLES,
+    sa.Column("account", sa.Text, primary_key=True),
+    sa.Column("label", sa.Text, primary_key=True),
 )
 _KEYS = sa.Table(
     "keys",
@@ -66,11 +74,21 @@ _TRAIL = sa.Table(
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """Somebody who may sign in. `role` is one of `ROLES`, each of which may do what those before it may."""
+    """Somebody who may sign in. `role` is one of `ROLES`, each of which may do what those before it may.
+
+    Attributes:
+        groups: The labels of documents that the account may see beside what everybody with an account sees.
+    """
 
     name: str
     role: str
     made_at: str
+    groups: tuple[str, ...] = ()
+
+    @property
+    def audience(self) -> Audience:
+        """Return which documents the account may see."""
+        return audience_of(self.role, self.groups)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,8 +147,8 @@ class Accounts:
     def listed(self) -> tuple[Account, ...]:
         """Return all accounts, by name."""
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(_ACCOUNTS).order_by(_ACCOUNTS.c.name))
-            return tuple(_account(row) for row in rows)
+            rows = connection.execute(sa.select(_ACCOUNTS).order_by(_ACCOUNTS.c.name)).all()
+            return tuple(self._account(connection, row) for row in rows)
 
     def any(self) -> bool:
         """Return whether there is an account: without one, the library belongs to whoever sits at the machine."""
@@ -147,16 +165,25 @@ class Accounts:
         """
         with self._engine.connect() as connection:
             row = connection.execute(sa.select(_ACCOUNTS).where(_ACCOUNTS.c.name == name)).first()
-        if row is None:
-            raise NotFoundError("没有这个账号", where=name, hint="用 cetu user list 查看账号")
-        return _account(row)
+            if row is None:
+                raise NotFoundError("没有这个账号", where=name, hint="用 cetu user list 查看账号")
+            return self._account(connection, row)
 
-    def add(self, name: str, password: str, *, role: str) -> Account:
+    def _account(self, connection: sa.Connection, row: Any) -> Account:
+        """Return a row as an account with its groups. On a read-only disk an older library has no table of them."""
+        groups: tuple[str, ...] = ()
+        if self._is_writable or sa.inspect(connection).has_table(_MEMBERSHIPS.name):
+            ours = sa.select(_MEMBERSHIPS.c.label).where(_MEMBERSHIPS.c.account == row.name)
+            groups = tuple(connection.execute(ours.order_by(_MEMBERSHIPS.c.label)).scalars())
+        return Account(row.name, row.role, row.made_at, groups)
+
+    def add(self, name: str, password: str, *, role: str, groups: Iterable[str] = ()) -> Account:
         """Make an account.
 
         Raises:
-            InputError: The name is taken or unfit, the role unknown, the password too short.
+            InputError: The name is taken or unfit, the role or a group unfit, the password too short.
         """
+        labels = {checked_label(group) for group in groups}
         name = name.strip()
         if not name or len(name) > _LONGEST or not name.isprintable() or ":" in name:
             raise InputError("账号名不可用", where=name[:40] or "（空）", hint="用姓名或登录名，不含冒号")
@@ -165,23 +192,34 @@ class Accounts:
         try:
             with self._engine.begin() as connection:
                 connection.execute(sa.insert(_ACCOUNTS).values(**row))
+                _set_groups(connection, name, labels)
         except sa.exc.IntegrityError as error:
             raise InputError("已有这个账号", where=name, hint="换一个名字，或用 cetu user set 改它") from error
         return self.get(name)
 
-    def change(self, name: str, *, role: str | None = None, password: str | None = None) -> Account:
-        """Change what is given. Another password or fewer rights end the sessions of the account; tokens stay.
+    def change(
+        self,
+        name: str,
+        *,
+        role: str | None = None,
+        password: str | None = None,
+        groups: Iterable[str] | None = None,
+    ) -> Account:
+        """Change what is given. The sessions of the account end with it; tokens stay, with the new rights.
 
         Raises:
             NotFoundError: There is no such account.
-            InputError: The role is unknown, the password too short, or no administrator would be left.
+            InputError: The role or a group is unfit, the password too short, or no administrator would be left.
         """
         old = self.get(name)
+        labels = None if groups is None else {checked_label(group) for group in groups}
         values = {"role": _known(role or old.role)}
         if password is not None:
             values["password"] = _hashed(password)
         with self._engine.begin() as connection:
             connection.execute(sa.update(_ACCOUNTS).where(_ACCOUNTS.c.name == name).values(**values))
+            if labels is not None:
+                _set_groups(connection, name, labels)
             ours = sa.and_(_KEYS.c.account == name, _KEYS.c.kind == "session")
             connection.execute(sa.delete(_KEYS).where(ours))
             _need_administrator(connection, name)
@@ -198,6 +236,7 @@ class Accounts:
         with self._engine.begin() as connection:
             connection.execute(sa.delete(_ACCOUNTS).where(_ACCOUNTS.c.name == name))
             connection.execute(sa.delete(_KEYS).where(_KEYS.c.account == name))
+            _set_groups(connection, name, set())
             _need_administrator(connection, name)
 
     # -- signing in
@@ -222,7 +261,7 @@ class Accounts:
         except (VerificationError, InvalidHashError):
             is_right = False
         self.note(name, "sign_in" if is_right else _FAILED, address=address)
-        return _account(row) if row is not None and is_right else None
+        return self.get(row.name) if row is not None and is_right else None
 
     def _stop_guessing(self, name: str, address: str) -> None:
         since = (datetime.now(UTC) - _GUESSING_TIME).isoformat(timespec="seconds")
@@ -256,7 +295,7 @@ class Accounts:
         lasting = sa.or_(_KEYS.c.ends_at == "", _KEYS.c.ends_at > _now())
         with self._engine.connect() as connection:
             row = connection.execute(sa.select(_ACCOUNTS).where(held, lasting)).first()
-        return None if row is None else _account(row)
+            return None if row is None else self._account(connection, row)
 
     def close_session(self, secret: str) -> None:
         """End a session."""
@@ -305,8 +344,10 @@ class TooManyError(InputError):
     http_status = 429
 
 
-def _account(row: Any) -> Account:
-    return Account(row.name, row.role, row.made_at)
+def _set_groups(connection: sa.Connection, name: str, labels: Iterable[str]) -> None:
+    connection.execute(sa.delete(_MEMBERSHIPS).where(_MEMBERSHIPS.c.account == name))
+    for label in sorted(labels):
+        connection.execute(sa.insert(_MEMBERSHIPS).values(account=name, label=label))
 
 
 def _known(role: str) -> str:

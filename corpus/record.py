@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
 
+from corpus.audiences import PUBLIC
 from corpus.blobs import Blobs
 from corpus.documents import Document, DocumentMeta, SourceFile
 from corpus.errors import LibraryError, NotFoundError
@@ -147,9 +148,9 @@ class Record:
         return DocumentMeta(**row._mapping)
 
     def document(self, document_id: str) -> Document:
-        """Return a parsed document."""
+        """Return a parsed document with the label that it carries now."""
         meta = self.document_meta(document_id)
-        return Document.from_dict(json.loads(self.blobs.get(meta.document_blob)))
+        return replace(Document.from_dict(json.loads(self.blobs.get(meta.document_blob))), label=meta.label)
 
     def extraction(self, document_id: str) -> dict[str, Any]:
         """Return what was extracted from a document, as `kg.facts.Extraction.to_dict` gave it."""
@@ -198,8 +199,11 @@ class Record:
 
     # -- writing, each call one transaction
 
-    def put(self, entry: Entry) -> DocumentMeta:
-        """Record a document in the place of the one from the same source, and return its entry."""
+    def put(self, entry: Entry, *, label: str = "") -> DocumentMeta:
+        """Record a document in the place of the one from the same source, and return its entry.
+
+        Without a label it keeps that of the one before: what was read again or replaced stays hidden as it was.
+        """
         document = entry.document
         blobs = {
             "source_blob": self.blobs.put(entry.source.data),
@@ -208,9 +212,13 @@ class Record:
         }
         with self._engine.begin() as connection:
             same = sa.or_(_DOCUMENTS.c.source_key == entry.source_key, _DOCUMENTS.c.id == document.id)
-            for old in connection.execute(sa.select(_DOCUMENTS.c.id).where(same)).scalars().all():
-                if old != document.id:
-                    self._note(connection, "remove", old)
+            earlier = connection.execute(sa.select(_DOCUMENTS.c.id, _DOCUMENTS.c.label).where(same)).all()
+            for old in earlier:
+                if old.id != document.id:
+                    self._note(connection, "remove", old.id)
+            kept = {old.label for old in earlier}
+            # The file of one document with the name of another: the one that hides wins.
+            label = label or min(kept - {PUBLIC}, default=PUBLIC if kept else document.label)
             connection.execute(sa.delete(_DOCUMENTS).where(same))
             meta = DocumentMeta(
                 id=document.id,
@@ -219,7 +227,7 @@ class Record:
                 media_type=entry.source.media_type,
                 date=document.date,
                 issuer=document.issuer,
-                label=document.label,
+                label=label,
                 characters=len(document.text),
                 change=self._note(connection, "put", document.id),
                 source_key=entry.source_key,
@@ -228,6 +236,18 @@ class Record:
             )
             connection.execute(sa.insert(_DOCUMENTS).values(**meta.to_dict()))
         return meta
+
+    def label(self, document_id: str, label: str) -> None:
+        """Give a document another label.
+
+        Raises:
+            NotFoundError: There is no such document.
+        """
+        with self._engine.begin() as connection:
+            number = self._note(connection, "label", document_id)
+            changed = sa.update(_DOCUMENTS).where(_DOCUMENTS.c.id == document_id).values(label=label, change=number)
+            if not connection.execute(changed).rowcount:
+                raise NotFoundError("没有这份文献", where=document_id, hint="用 cetu info 查看库中文献")
 
     def remove(self, document_id: str) -> None:
         """Take a document out. Its blobs stay until `sweep`.

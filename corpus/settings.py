@@ -38,6 +38,7 @@ class Setting:
 
 SETTINGS: tuple[Setting, ...] = (
     Setting("corpus.tokenizer", "rjieba", "分词器", choices=("rjieba", "jieba")),
+    Setting("corpus.label", "公开", "新收入的文献的标签：公开、内部或组名"),
     Setting("corpus.max_file_mb", 200, "单个文件的上限", unit="MB", minimum=1),
     Setting("corpus.max_pages", 3000, "单个文件的页数上限", unit="页", minimum=1),
     Setting("corpus.max_unpacked_mb", 500, "压缩包解开后的上限", unit="MB", minimum=1),

@@ -46,6 +46,11 @@ class MergeIndex:
         """Return the index in a file, made where there is none."""
         return cls(MergeStore(path), iris or Iris())
 
+    @property
+    def iris(self) -> Iris:
+        """Return what mints the IRIs of the entities."""
+        return self._iris
+
     def close(self) -> None:
         """Release the file; what was not committed is forgotten."""
         self._store.close()

@@ -21,6 +21,7 @@ DEFAULT_LIBRARY = "./library"
 COMMANDS = {
     "add": "filling",
     "remove": "filling",
+    "label": "filling",
     "rebuild": "filling",
     "ask": "asking",
     "search": "asking",

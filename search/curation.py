@@ -8,6 +8,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from corpus.audiences import EVERYTHING, Audience
 from corpus.errors import InputError
 from corpus.record import Record
 from corpus.settings import load_settings
@@ -19,6 +20,7 @@ from kg.resolution import Doubt
 from search.ingest import writing
 from search.library import MERGE_FILE, SETTINGS_FILE, find_document
 from search.projections import project
+from search.views import place_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ def decide(
     author: tuple[str, str],
     environment: Mapping[str, str],
     is_trial: bool = False,
+    audience: Audience = EVERYTHING,
 ) -> Decided:
     """Record a decision and bring graph and index up to it, or only say what it would change.
 
@@ -70,6 +73,7 @@ def decide(
         payload: What it says; entities by name or IRI, documents by id, file name or title.
         author: Who decides, and why.
         is_trial: Change nothing.
+        audience: What the one who decides may see; what lies beyond is not there for the decision.
 
     Raises:
         InputError: The kind or a field is unknown or unfit, or the decision would change nothing that is there.
@@ -79,7 +83,9 @@ def decide(
     with writing(folder) as record:
         project(folder, record, settings)
         so_far = _decisions(record)
-        trial, effects = _tried(folder, record, kind, payload, so_far, Iris(settings.text("kg.base")))
+        with _merges(folder, record, audience, Iris(settings.text("kg.base"))) as merges:
+            given = _with_document_ids(payload, record, audience)
+            trial, effects = _tried(record, merges, kind, given, _told(so_far, merges, audience))
         number = 0
         if not is_trial:
             who, why = author
@@ -88,18 +94,21 @@ def decide(
     return Decided(number, kind, described(trial), effects)
 
 
-def listed(folder: Path) -> tuple[ListedDecision, ...]:
-    """Return all decisions, newest first, with those that were undone or no longer apply."""
-    with _reading(folder) as (record, merges):
-        decisions = _decisions(record)
+def listed(folder: Path, audience: Audience = EVERYTHING) -> tuple[ListedDecision, ...]:
+    """Return all decisions, newest first, with those that were undone or no longer apply.
+
+    Who may not see every document is told of those decisions only that change what there is to see.
+    """
+    with _reading(folder, audience) as (record, merges):
+        decisions = _told(_decisions(record), merges, audience)
         problems = dict(merges.unapplied())
     holding = {decision.number for decision in in_force(decisions)}
     return tuple(_listed(decision, holding, problems) for decision in reversed(decisions))
 
 
-def doubts(folder: Path) -> tuple[Doubt, ...]:
+def doubts(folder: Path, audience: Audience = EVERYTHING) -> tuple[Doubt, ...]:
     """Return the pairs of entities that may be one and that nobody has decided about, sorted."""
-    with _reading(folder) as (record, merges):
+    with _reading(folder, audience) as (record, merges):
         return merges.doubts(_decisions(record))
 
 
@@ -118,26 +127,34 @@ def _listed(decision: Decision, holding: set[int], problems: Mapping[int, str]) 
 
 
 def _tried(
-    folder: Path,
-    record: Record,
-    kind: str,
-    payload: Mapping[str, Any],
-    so_far: Sequence[Decision],
-    iris: Iris,
+    record: Record, merges: MergeIndex, kind: str, given: Mapping[str, Any], told: Sequence[Decision]
 ) -> tuple[Decision, tuple[Effect, ...]]:
-    """Return the decision that would be recorded, checked against the library, and its effects."""
-    merges = MergeIndex.open(folder / MERGE_FILE, iris)
-    try:
-        given = _with_document_ids(payload, record)
-        names = _names(kind, given, so_far)
-        values = prepared(kind, given, merges.resolution_of(names, so_far), so_far)
-        trial = Decision(record.change + 1, kind, values)
-        effects, after = preview(merges.entries_of(names, so_far), so_far, [trial], iris=iris)
-    finally:
-        merges.close()
+    """Return the decision that would be recorded, checked against the library, and its effects.
+
+    Only what the one who decides is `told` of can be undone; what holds is held to all the same.
+    """
+    names, so_far = _names(kind, given, told), _decisions(record)
+    values = prepared(kind, given, merges.resolution_of(names, so_far), told)
+    trial = Decision(record.change + 1, kind, values)
+    effects, after = preview(merges.entries_of(names, so_far), so_far, [trial], iris=merges.iris)
     if reason := dict(after.unapplied).get(trial.number):
         raise InputError(reason, where=described(trial), hint="用 cetu entity 名称 查看它现在的样子")
     return trial, effects
+
+
+def _told(decisions: Sequence[Decision], merges: MergeIndex, audience: Audience) -> tuple[Decision, ...]:
+    """Return the decisions that an audience may know of: all, or those at work on nothing but what it sees."""
+    if audience.labels is None:
+        return tuple(decisions)
+    seen, idle = merges.documents(), {number for number, _reason in merges.unapplied()}
+
+    def is_seen(decision: Decision) -> bool:
+        payload = decision.payload
+        named = [iri for iri in (*payload.get("entities", ()), payload.get("entity")) if iri]
+        documents = {*payload.get("documents", ()), *filter(None, [payload.get("document")])}
+        return decision.number not in idle and documents <= seen and all(merges.entries_named([iri]) for iri in named)
+
+    return tuple(decision for decision in in_force(decisions) if is_seen(decision))
 
 
 def _names(kind: str, payload: Mapping[str, Any], so_far: Sequence[Decision]) -> list[str]:
@@ -150,8 +167,9 @@ def _names(kind: str, payload: Mapping[str, Any], so_far: Sequence[Decision]) ->
     return [name for name in (*((entities,) if isinstance(entities, str) else entities), *single) if name]
 
 
-def _with_document_ids(payload: Mapping[str, Any], record: Record) -> dict[str, Any]:
-    values, metas = dict(payload), record.documents()
+def _with_document_ids(payload: Mapping[str, Any], record: Record, audience: Audience) -> dict[str, Any]:
+    values = dict(payload)
+    metas = tuple(meta for meta in record.documents() if audience.sees(meta.label))
     if values.get("document"):
         values["document"] = find_document(metas, values["document"]).id
     if values.get("documents"):
@@ -164,11 +182,20 @@ def _decisions(record: Record) -> tuple[Decision, ...]:
 
 
 @contextmanager
-def _reading(folder: Path) -> Iterator[tuple[Record, MergeIndex]]:
+def _reading(folder: Path, audience: Audience) -> Iterator[tuple[Record, MergeIndex]]:
     record = Record(folder)
-    merges = MergeIndex.open(folder / MERGE_FILE)
     try:
-        yield record, merges
+        with _merges(folder, record, audience) as merges:
+            yield record, merges
+    finally:
+        record.close()
+
+
+@contextmanager
+def _merges(folder: Path, record: Record, audience: Audience, iris: Iris | None = None) -> Iterator[MergeIndex]:
+    """Yield what the entities of the documents are merged into that an audience may see."""
+    merges = MergeIndex.open(place_of(folder, audience, record.documents()) / MERGE_FILE, iris)
+    try:
+        yield merges
     finally:
         merges.close()
-        record.close()

@@ -6,15 +6,16 @@ One writer at a time holds the library's lock; readers go on with the state befo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from corpus.audiences import EVERYTHING, Audience, checked_label
 from corpus.documents import Document, DocumentMeta, SourceFile
 from corpus.doubts import tally
-from corpus.errors import CetuError, InputError, LibraryError, ReadError
+from corpus.errors import CetuError, InputError, LibraryError, NotFoundError, ReadError
 from corpus.readers.limits import Limits, limits_of
 from corpus.record import Entry, Record
 from corpus.settings import Settings, load_settings
@@ -23,6 +24,7 @@ from search.disk import telling_disk
 from search.library import SETTINGS_FILE, find_document
 from search.novelties import Earlier, Novelties, novelties
 from search.projections import project
+from search.views import place_of
 
 LOCK_FILE = "writer.lock"
 _LOCK_TIMEOUT_S = 30
@@ -104,9 +106,16 @@ def add(
     environment: Mapping[str, str],
     workers: int = 1,
     strict: bool = False,
+    label: str = "",
+    audience: Audience = EVERYTHING,
     on_progress: Progress = lambda step: None,
 ) -> AddReport:
     """Read files and folders into a library and return what came of it; files that failed do not stop the others.
+
+    Args:
+        label: Who may see them (`corpus.audiences`), also those that are in the library already. Empty: new files get the
+            setting corpus.label, the others keep theirs.
+        audience: Who adds: the report tells nothing of documents beyond what this one may see.
 
     Raises:
         ReadError: With `strict`, the first file that cannot be read; nothing is taken in then.
@@ -116,10 +125,12 @@ def add(
 
     settings = load_settings(folder / SETTINGS_FILE, environment)
     limits = limits_of(settings)
+    label, usual = label and checked_label(label), checked_label(settings.text("corpus.label"))
     look = partial(source_files, paths, max_mb=settings.number("corpus.max_file_mb"), limits=limits)
     with writing(folder, create=True) as record:
         known = {meta.source_key: meta for meta in record.documents()}
-        fresh, unchanged, failed = _sort_out(look(), {meta.id for meta in known.values()})
+        ids = {meta.id: meta.label for meta in known.values()}
+        fresh, unchanged, failed = _sort_out(look(), set(ids))
         if strict and failed:
             raise failed[0]
         progress = Step(0, len(fresh), "", 0, len(failed))
@@ -136,13 +147,30 @@ def add(
                 continue
             if (old := known.get(read.key)) is not None:
                 replaced[read.entry.document.id] = Extraction.from_dict(record.extraction(old.id))
-            record.put(read.entry)
+            is_known = read.key in known or read.entry.document.id in ids
+            record.put(read.entry, label=label or ("" if is_known else usual))
             added.append(_added(read.entry, "replaced" if read.key in known else "added"))
             remarks.extend(f"{read.entry.source.name}：{remark}" for remark in read.remarks)
-        documents = project(folder, record, settings)
-        came = [record.document_meta(item.id) for item in added]
-        news = novelties(folder, record, settings, came, Earlier(tuple(known.values()), replaced))
-    return AddReport(tuple(added), tuple(unchanged), tuple(failed), tuple(remarks), documents, news)
+        if label:
+            _relabel(record, look(), {id_ for id_, old in ids.items() if old != label and audience.sees(old)}, label)
+        project(folder, record, settings)
+        metas = record.documents()
+        place = place_of(folder, audience, metas)
+        seen = {meta.id: meta for meta in metas if audience.sees(meta.label)}
+        came = [seen[item.id] for item in added if item.id in seen]
+        earlier = Earlier(tuple(meta for meta in known.values() if audience.sees(meta.label)), replaced)
+        news = novelties(place, record, settings, came, earlier)
+    return AddReport(tuple(added), tuple(unchanged), tuple(failed), tuple(remarks), len(seen), news)
+
+
+def _relabel(record: Record, found: Iterator[Found], ids: set[str], label: str) -> None:
+    """Give files that are in the library already, and of another label, theirs."""
+    for _key, source in found:
+        if not isinstance(source, CetuError) and source.sha256[:16] in ids:
+            ids.remove(source.sha256[:16])
+            with suppress(NotFoundError):
+                # Another file of the same place may have come in for it.
+                record.label(source.sha256[:16], label)
 
 
 def remove(folder: Path, names: Sequence[str], *, environment: Mapping[str, str]) -> tuple[DocumentMeta, ...]:

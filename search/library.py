@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import platform
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from importlib.metadata import version
 from pathlib import Path
@@ -41,16 +42,18 @@ class Library:
     """One state of a library, read-only. Opening costs one small file; graph, index and documents open on first use.
 
     Args:
-        folder: The library folder.
+        folder: Where graph, index and names lie: the library folder, or that of a view (`search.views`).
         settings: The settings in force.
         state: The state to read.
+        home: The library folder, where it is another one.
     """
 
-    def __init__(self, folder: Path, settings: Settings, state: State) -> None:
+    def __init__(self, folder: Path, settings: Settings, state: State, *, home: Path | None = None) -> None:
         self.folder = folder
+        self.home = home or folder
         self.settings = settings
         self.state = state
-        self._blobs = Blobs(folder / BLOBS_FOLDER)
+        self._blobs = Blobs(self.home / BLOBS_FOLDER)
         self._metas = {meta.id: meta for meta in state.documents}
         self._documents: dict[str, Document] = {}
         self._opening = Lock()
@@ -91,7 +94,7 @@ class Library:
                 self._index_stamp = stamp(path)
                 return indexes.open_reader(name, path, space)
             except DamagedIndexError as error:
-                mend_index(self.folder, self.settings, error, index=path)
+                mend_index(self.home, self.settings, error, index=path)
                 self._index_stamp = stamp(path)
                 return indexes.open_reader(name, path, space)
 
@@ -103,7 +106,7 @@ class Library:
         """
         with self._opening:
             path = self.folder / INDEX_FOLDER
-            mend_index(self.folder, self.settings, error, index=path, distrusted=self._index_stamp)
+            mend_index(self.home, self.settings, error, index=path, distrusted=self._index_stamp)
             self.__dict__.pop("index", None)
 
     @property
@@ -124,10 +127,11 @@ class Library:
     def document(self, document_id: str) -> Document:
         """Return a parsed document."""
         if document_id not in self._documents:
-            data = json.loads(self._blobs.get(self.meta(document_id).document_blob))
+            meta = self.meta(document_id)
+            data = json.loads(self._blobs.get(meta.document_blob))
             if len(self._documents) >= _DOCUMENTS_KEPT:
                 self._documents.pop(next(iter(self._documents)), None)
-            self._documents[document_id] = Document.from_dict(data)
+            self._documents[document_id] = replace(Document.from_dict(data), label=meta.label)
         return self._documents[document_id]
 
     def extraction(self, document_id: str) -> Extraction:
@@ -159,7 +163,7 @@ class Library:
     def info(self) -> dict[str, Any]:
         """Return counts, versions, sizes and settings."""
         return {
-            "资料库": str(self.folder),
+            "资料库": str(self.home),
             "变更号": self.change,
             "文献": len(self.documents),
             "字数": sum(meta.characters for meta in self.documents),

@@ -1,4 +1,7 @@
-"""Graph and index catch up with the record: document by document, touching only what a change and its merges change."""
+"""Graph and index catch up with the record: document by document, touching only what a change and its merges change.
+
+The same for the whole library and for each of its views (`search.views`), which hold what an audience may see.
+"""
 
 from __future__ import annotations
 
@@ -22,7 +25,7 @@ from kg.rdf import VERSION as GRAPH_VERSION
 from kg.rdf import quads
 from kg.resolution import Entry, Resolution
 from kg.stores.port import GraphWriter
-from search import indexes, name_file
+from search import indexes, name_file, views
 from search.encoders import encoder_of, space_of
 from search.indexes.port import IndexWriter
 from search.ledger import Ledger
@@ -34,11 +37,37 @@ from search.state import State
 def project(folder: Path, record: Record, settings: Settings, *, anew: bool = False) -> int:
     """Bring graph and index up to the record's last change, show the new state to readers, return the document count.
 
-    Crash-safe: merges and ledger are kept after both projections committed, so what they do not know is projected again.
-    Documents that go stay in the index until readers see the state without them: a document that is replaced can be
-    found at every moment, as its former self or as its new one.
+    The views come first: once readers see a document's new label, nobody reads a view from before it. Crash-safe: merges
+    and ledger are kept after both projections committed, so what they do not know is projected again. Documents that go
+    stay in the index until readers see the state without them: a document that is replaced can be found at every moment,
+    as its former self or as its new one.
     """
-    metas = record.documents()
+    metas, before = record.documents(), _shown(folder).views
+    wanted = {views.name_of(labels): labels for labels in views.needed(folder, metas)}
+    for name, labels in wanted.items():
+        place = views.folder_of(folder, name)
+        state = _of_view(record, _shown(place), tuple(meta for meta in metas if meta.label in labels))
+        place.mkdir(parents=True, exist_ok=True)
+        _project(place, record, views.settings_of(settings), state, anew=anew)
+    _project(folder, record, settings, State(record.change, metas, tuple(wanted)), anew=anew)
+    # A request that began before may still read a view of the state before.
+    views.sweep(folder, {*wanted, *before})
+    return len(metas)
+
+
+def _of_view(record: Record, shown: State, metas: tuple[DocumentMeta, ...]) -> State:
+    """Return the state that a view is to have: the one it has where nothing changed that its readers may see."""
+    decided = max((row.number for row in record.decisions()), default=0)
+    if shown.documents == metas and shown.change >= decided:
+        return shown
+    # Nor does its number tell how much happened elsewhere, unless something was taken out of it.
+    change = max([decided, *(meta.change for meta in metas)])
+    return State(change if change > shown.change else record.change, metas)
+
+
+def _project(folder: Path, record: Record, settings: Settings, wanted: State, *, anew: bool) -> None:
+    """Bring the graph, index and names in a folder to a state of the record, and show it to readers."""
+    metas, change = wanted.documents, wanted.change
     ledger = Ledger(folder, _version(settings))
     complete = all((folder / name).exists() for name in (GRAPH_FOLDER, INDEX_FOLDER, MERGE_FILE))
     known = ledger.load() if complete and not anew else {}
@@ -47,8 +76,8 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
     fresh = {meta.id: meta.change for meta in metas if known.get(meta.id) != meta.change}
     gone = set(known) - {meta.id for meta in metas}
     is_caught_up = is_indexed and not fresh and not gone
-    if is_caught_up and shown == record.change and name_file.path_of(folder, shown).exists():
-        return len(metas)
+    if is_caught_up and shown == wanted and name_file.path_of(folder, change).exists():
+        return
     if not known:
         (folder / MERGE_FILE).unlink(missing_ok=True)
     iris = Iris(settings.text("kg.base"))
@@ -57,7 +86,6 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
         put = {meta.id: _entries(record, meta) for meta in metas if meta.id in fresh}
         decisions = tuple(Decision(**asdict(row)) for row in record.decisions())
         update = merges.update(put, gone, decisions)
-        change = record.change
         with _writers(folder, settings) as (store, index):
             is_indexed = is_indexed and index.change >= max(known.values())
             # A server may have lost what it was given.
@@ -74,14 +102,13 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
             index.commit(change)
             store.commit(change)
             touched = gone.union(update.changed)
-            name_file.update(folder, store, iris, touched, since=shown if known else 0, change=change)
+            name_file.update(folder, store, iris, touched, since=shown.change if known else 0, change=change)
             merges.commit()
-            State(change, metas).save(folder)
+            wanted.save(folder)
             _drop(index, gone if is_indexed else set(), change)
     finally:
         merges.close()
     ledger.save(fresh, gone, anew=not known)
-    return len(metas)
 
 
 @contextmanager
@@ -128,12 +155,12 @@ def _holds(folder: Path, settings: Settings, change: int) -> bool:
         index.close()
 
 
-def _shown(folder: Path) -> int:
-    """Return the change number of the state that readers see; 0 where there is none."""
+def _shown(folder: Path) -> State:
+    """Return the state that readers see; an empty one, of change 0, where there is none."""
     try:
-        return State.load(folder).change
+        return State.load(folder)
     except LibraryError:
-        return 0
+        return State(0, ())
 
 
 def _version(settings: Settings) -> str:

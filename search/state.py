@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.blobs import write_durably
 from corpus.documents import DocumentMeta
@@ -18,14 +19,21 @@ STATE_FILE = "state.json"
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What the projections hold: everything up to change number `change`."""
+    """What the projections hold: everything up to change number `change`.
+
+    Attributes:
+        views: The names of the views that belong to this state (`search.views`).
+    """
 
     change: int
     documents: tuple[DocumentMeta, ...]
+    views: tuple[str, ...] = ()
 
     def save(self, folder: Path) -> None:
         """Put this state in the place of the one in a library folder, durably and at once."""
-        data = {"change": self.change, "documents": [meta.to_dict() for meta in self.documents]}
+        data: dict[str, Any] = {"change": self.change, "documents": [meta.to_dict() for meta in self.documents]}
+        if self.views:
+            data["views"] = list(self.views)
         write_durably(folder / STATE_FILE, json.dumps(data, ensure_ascii=False).encode())
 
     @classmethod
@@ -37,7 +45,8 @@ class State:
         """
         try:
             data = json.loads((folder / STATE_FILE).read_text(encoding="utf-8"))
-            return cls(data["change"], tuple(DocumentMeta(**meta) for meta in data["documents"]))
+            metas = tuple(DocumentMeta(**meta) for meta in data["documents"])
+            return cls(data["change"], metas, tuple(data.get("views", ())))
         except FileNotFoundError:
             hint = "运行 cetu rebuild" if (folder / "library.db").exists() else "先运行 cetu add 文件"
             raise LibraryError("这里没有可读的资料库", where=str(folder), hint=hint) from None

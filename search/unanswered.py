@@ -39,7 +39,7 @@ def note(library: Library, answer: Answer) -> None:
         return
     line = json.dumps([answer.question, answer.interpretation, answer.answer], ensure_ascii=False)
     # A library on a read-only disk still answers.
-    with suppress(OSError), (library.folder / FILE).open("a", encoding="utf-8") as file:
+    with suppress(OSError), (library.home / FILE).open("a", encoding="utf-8") as file:
         file.write(line + "\n")
 
 

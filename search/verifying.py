@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -28,6 +28,7 @@ from search.encoders import space_of
 from search.library import GRAPH_FOLDER, INDEX_FOLDER, SETTINGS_FILE
 from search.passages import passages
 from search.state import STATE_FILE, State
+from search.views import VIEWS_FOLDER, folder_of, name_of, needed, settings_of
 
 if TYPE_CHECKING:
     from search.indexes.port import SearchIndex
@@ -107,6 +108,8 @@ def repair(folder: Path, *, environment: Mapping[str, str]) -> Verification:
         before = _look_at(folder, record, settings)
         if any(problem.is_repairable for problem in before.problems):
             _read_again(record, settings, {p.where for p in before.problems if p.kind == "derived"})
+            if any(problem.where.startswith(VIEWS_FOLDER) for problem in before.problems):
+                shutil.rmtree(folder / VIEWS_FOLDER, ignore_errors=True)
             for part in (GRAPH_FOLDER, INDEX_FOLDER):
                 if any(problem.kind == "unreadable" and problem.where == part for problem in before.problems):
                     shutil.rmtree(folder / part, ignore_errors=True)
@@ -131,6 +134,8 @@ def _look_at(folder: Path, record: Record, settings: Settings) -> Verification:
     with _resolved(record, whole, settings) as resolution:
         in_graph, statements = _graph(folder, record, settings, whole, resolution)
         in_index, rows = _index(folder, record, settings, whole, resolution)
+    if not damaged:
+        found += [problem for place in _views(folder, record) for problem in _view(place, record, settings)]
     # Without every document the merges are other ones: what differs then says nothing.
     found += [*in_graph, *in_index] if not damaged else [p for p in (*in_graph, *in_index) if p.kind == "unreadable"]
     found.sort(key=lambda problem: (problem.severity, problem.kind, problem.where, problem.message))
@@ -181,6 +186,32 @@ def _resolved(record: Record, metas: list[DocumentMeta], settings: Settings) -> 
             merges.close()
 
 
+def _views(folder: Path, record: Record) -> Iterator[tuple[Path, list[DocumentMeta]]]:
+    """Yield where each view should lie, and the documents it should hold."""
+    metas = record.documents()
+    for labels in needed(folder, metas):
+        yield folder_of(folder, name_of(labels)), [meta for meta in metas if meta.label in labels]
+
+
+def _view(place: tuple[Path, list[DocumentMeta]], record: Record, settings: Settings) -> Iterator[Problem]:
+    """Yield what is wrong with a view: it shows other documents, or says of them something else than the record."""
+    folder, metas = place
+    where = f"{VIEWS_FOLDER}/{folder.name}"
+    try:
+        state = State.load(folder)
+    except CetuError as error:
+        yield Problem("error", "unreadable", f"一种可读范围的投影读不出来：{error.what}", where, True)
+        return
+    if list(state.documents) != metas:
+        yield Problem("error", "behind", "一种可读范围的文献目录与记录不一致", where, True)
+    with _resolved(record, metas, settings) as resolution:
+        for look in (_graph, _index):
+            problems, _count = look(folder, record, settings_of(settings), metas, resolution)
+            # What a person may want to look at in the texts has been said of the whole library.
+            errors = (problem for problem in problems if problem.severity == "error")
+            yield from (replace(problem, where=f"{where}/{problem.where}") for problem in errors)
+
+
 def _graph(
     folder: Path, record: Record, settings: Settings, metas: list[DocumentMeta], resolution: Resolution
 ) -> tuple[list[Problem], int]:
@@ -202,7 +233,7 @@ def _index(
     def look() -> tuple[list[Problem], int]:
         index = indexes.open_reader(settings.text("search.index"), folder / INDEX_FOLDER, space_of(settings))
         try:
-            found = list(_against_record(index, record, metas, resolution))
+            found = [*_up_to_date(index, folder, record), *_against_record(index, record, metas, resolution)]
             return found, index.count()
         finally:
             index.close()
@@ -218,13 +249,18 @@ def _readable(look: Callable[[], tuple[list[Problem], int]], part: str, name: st
         return [Problem("error", "unreadable", f"{name}读不出来：{what}", part, True)], 0
 
 
+def _up_to_date(index: SearchIndex, folder: Path, record: Record) -> Iterator[Problem]:
+    # A view stays as it is while only what it does not hold changes.
+    change = record.change if folder == record.folder else State.load(folder).change
+    if index.change != change:
+        message = f"索引到第 {index.change} 号变更，记录已到第 {change} 号"
+        yield Problem("error", "behind", message, INDEX_FOLDER, True)
+
+
 def _against_record(
     index: SearchIndex, record: Record, metas: list[DocumentMeta], resolution: Resolution
 ) -> Iterator[Problem]:
     """Return where the index holds other passages than the record's documents give."""
-    if index.change != record.change:
-        message = f"索引到第 {index.change} 号变更，记录已到第 {record.change} 号"
-        yield Problem("error", "behind", message, INDEX_FOLDER, True)
     columns = index.columns
     rows: dict[str, list[int]] = {}
     for row in columns.alive.nonzero()[0].tolist():

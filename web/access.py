@@ -8,12 +8,13 @@ from ipaddress import ip_address
 from typing import cast
 from urllib.parse import urlsplit
 
-from flask import Flask, Response, current_app, g, redirect, request, url_for
+from flask import Flask, Response, current_app, g, has_request_context, redirect, request, url_for
 from sqlalchemy.exc import DatabaseError
 
 from corpus.accounts import DATABASE, ROLES, Account, Accounts
+from corpus.audiences import EVERYBODY, EVERYTHING, Audience
 from corpus.errors import InputError, LibraryError
-from web.shelf import shelf
+from web.shelf import shelf, shelf_of
 
 COOKIE = "cetu_session"
 LOCAL = "本机"
@@ -51,10 +52,18 @@ class Person:
         """Return whether this person has a role or a higher one."""
         return ROLES.index(self.role) >= ROLES.index(role)
 
+    @property
+    def audience(self) -> Audience:
+        """Return which documents this person may see."""
+        if self.account is not None:
+            return self.account.audience
+        return EVERYTHING if self.may("administrator") else EVERYBODY
+
 
 def register(app: Flask) -> None:
     """Guard an application: from the first account on, everything asks for a session or a token."""
     app.before_request(_guard)
+    shelf_of(app).audience = audience
     app.context_processor(lambda: {"person": g.get("person")})
 
 
@@ -75,6 +84,14 @@ def person() -> Person | None:
         g.person = None
         g.person = _find_person()
     return cast("Person | None", g.person)
+
+
+def audience() -> Audience:
+    """Return which documents may be seen: by who makes this request, or by the server itself outside of one."""
+    if not has_request_context():
+        return EVERYTHING
+    found = person()
+    return found.audience if found else EVERYBODY
 
 
 def _find_person() -> Person | None:
@@ -128,8 +145,13 @@ def _guard() -> Response | None:
 
 def may_change() -> bool:
     """Return whether this person may change the library: an editor, or whoever sits at a machine without accounts."""
+    return may("editor")
+
+
+def may(role: str) -> bool:
+    """Return whether this person has a role or a higher one."""
     found = person()
-    return found is not None and found.may("editor")
+    return found is not None and found.may(role)
 
 
 def need_change() -> None:

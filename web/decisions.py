@@ -8,7 +8,7 @@ from typing import Any
 from corpus.errors import InputError
 from search import curation
 from search.curation import Decided
-from web.access import need, note
+from web.access import audience, need, note
 from web.shelf import shelf
 
 _LISTS = ("entities", "documents", "names")
@@ -29,7 +29,9 @@ def decide(kind: str, payload: Mapping[str, Any], *, why: str, is_trial: bool) -
     fit = {name: _fit(name, value) for name, value in payload.items()}
     folder, environment = shelf().folder, shelf().environment
     author = (who.name, why.strip()[:_LONGEST])
-    done = curation.decide(folder, kind, fit, author=author, environment=environment, is_trial=is_trial)
+    done = curation.decide(
+        folder, kind, fit, author=author, environment=environment, is_trial=is_trial, audience=audience()
+    )
     if not is_trial:
         note("decide", f"{done.number} {done.description}")
     return done

@@ -9,10 +9,15 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from flask import request
+
+from corpus.audiences import INTERNAL, PUBLIC, checked_label
 from corpus.documents import SourceFile
+from corpus.errors import InputError
 from search import ingest
 from search.ingest import AddReport
-from web.shelf import Shelf
+from web.access import audience
+from web.shelf import Shelf, library, shelf
 
 MOST_FILES = 200
 _LONGEST_NAME_BYTES = 180
@@ -45,7 +50,26 @@ def source_file(name: str, data: bytes) -> SourceFile:
     return registry.source_file(safe_name(name), data)
 
 
-def take_in(shelf: Shelf, drafts: Iterable[Draft]) -> AddReport:
+def chosen_label() -> str:
+    """Return the label that a form gives to documents; empty where it gives none.
+
+    Raises:
+        InputError: It is unfit, or one that who asks may not see.
+    """
+    given = request.form.get("label", "").strip()
+    label = checked_label(given or shelf().settings().text("corpus.label"))
+    if not audience().sees(label):
+        raise InputError("不能用自己看不到的标签", where=label, hint="可用：" + "、".join(own_labels()))
+    return given and label
+
+
+def own_labels() -> tuple[str, ...]:
+    """Return the labels that who asks may give: those that everybody knows, and of the others those that they see."""
+    used = {meta.label for meta in library().documents}
+    return (PUBLIC, INTERNAL, *sorted({*used, *(audience().labels or ())} - {PUBLIC, INTERNAL}))
+
+
+def take_in(shelf: Shelf, drafts: Iterable[Draft], *, label: str = "") -> AddReport:
     """Put files into the library; the ones that fail are in the report beside those that came in."""
     with tempfile.TemporaryDirectory(prefix="cetu-upload-") as name:
         paths: list[Path] = []
@@ -56,4 +80,4 @@ def take_in(shelf: Shelf, drafts: Iterable[Draft]) -> AddReport:
             path = folder / safe_name(draft.name)
             path.write_bytes(draft.data)
             paths.append(path)
-        return ingest.add(shelf.folder, paths, environment=shelf.environment)
+        return ingest.add(shelf.folder, paths, environment=shelf.environment, label=label, audience=audience())

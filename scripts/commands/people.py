@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from corpus.errors import InputError
 from scripts.commands.shared import print_json
+
+if TYPE_CHECKING:
+    from corpus.accounts import Account
 
 _ROLES = ("reader", "editor", "administrator")
 _ROLE = click.Choice(_ROLES)
@@ -23,9 +28,10 @@ def user() -> None:
 @user.command()
 @click.argument("name")
 @click.option("--role", type=_ROLE, help="角色（第一个账号默认是 administrator，其余默认 reader）")
+@click.option("--group", "groups", multiple=True, help="能看这个标签的文献（可多次）")
 @click.option("--password-stdin", "is_piped", is_flag=True, help="从标准输入读密码，不提问")
 @click.pass_obj
-def add(folder: Path, name: str, role: str | None, is_piped: bool) -> None:
+def add(folder: Path, name: str, role: str | None, groups: tuple[str, ...], is_piped: bool) -> None:
     """添加账号；密码不写在命令里，另行输入。"""
     from corpus.accounts import Accounts
 
@@ -33,25 +39,31 @@ def add(folder: Path, name: str, role: str | None, is_piped: bool) -> None:
     chosen = role or ("reader" if people.any() else "administrator")
     if not people.any() and chosen != "administrator":
         raise InputError("第一个账号要是管理员", where=name, hint="去掉 --role，或写 --role administrator")
-    account = people.add(name, _password(is_piped), role=chosen)
-    people.note("命令行", "account", f"{account.name} {account.role}")
+    account = people.add(name, _password(is_piped), role=chosen, groups=groups)
+    people.note("命令行", "account", _told(account))
+    _catch_up(folder)
     click.echo(f"已添加 {account.name}（{account.role}）")
 
 
 @user.command("set")
 @click.argument("name")
 @click.option("--role", type=_ROLE, help="新的角色")
+@click.option("--group", "groups", multiple=True, help="能看这些标签的文献（可多次），代替原来的")
+@click.option("--no-groups", "is_bare", is_flag=True, help="不再在任何组")
 @click.option("--password", "is_password", is_flag=True, help="改密码（另行输入）")
 @click.option("--password-stdin", "is_piped", is_flag=True, help="改密码，从标准输入读")
 @click.pass_obj
-def change(folder: Path, name: str, role: str | None, is_password: bool, is_piped: bool) -> None:
-    """改角色或密码；已登录的须重新登录。"""
+def change(folder: Path, /, name: str, role: str | None, groups: tuple[str, ...], **asked: bool) -> None:
+    """改角色、组或密码；已登录的须重新登录。"""
     from corpus.accounts import Accounts
 
-    password = _password(is_piped) if is_password or is_piped else None
+    is_piped = asked["is_piped"]
+    password = _password(is_piped) if asked["is_password"] or is_piped else None
     people = Accounts(folder)
-    account = people.change(name, role=role, password=password)
-    people.note("命令行", "account", f"{account.name} {account.role}")
+    chosen = groups or (() if asked["is_bare"] else None)
+    account = people.change(name, role=role, password=password, groups=chosen)
+    people.note("命令行", "account", _told(account))
+    _catch_up(folder)
     click.echo(f"已改 {account.name}（{account.role}）")
 
 
@@ -66,7 +78,7 @@ def list_all(folder: Path, as_json: bool) -> None:
     if as_json:
         return print_json([asdict(account) for account in found])
     for account in found:
-        click.echo("\t".join((account.name, account.role, account.made_at)))
+        click.echo("\t".join((account.name, account.role, account.made_at, "、".join(account.groups))).rstrip())
     return None if found else click.echo("还没有账号：本机的人就是管理员")
 
 
@@ -120,6 +132,17 @@ def log(folder: Path, limit: int, as_json: bool) -> None:
     for deed in found:
         click.echo("\t".join((deed.made_at, deed.who, deed.what, deed.subject, deed.address)).rstrip())
     return None
+
+
+def _told(account: Account) -> str:
+    return " ".join((account.name, account.role, "、".join(account.groups))).strip()
+
+
+def _catch_up(folder: Path) -> None:
+    """Make the view of a new set of groups now, so that nobody waits for it at a page."""
+    from search.labelling import catch_up
+
+    catch_up(folder, environment=os.environ)
 
 
 def _password(is_piped: bool) -> str:

@@ -97,7 +97,7 @@ def _accepted(library: Library) -> tuple[tuple[str, str], ...]:
     from corpus.record import Record
     from kg.decisions import Decision, in_force
 
-    record = Record(library.folder)
+    record = Record(library.home)
     try:
         rows = record.decisions()
     finally:

@@ -14,7 +14,7 @@ from search.catalogue import IndicatorRow
 from search.network import neighbourhood, path
 from search.suggestions import Suggestion
 from web import uploads
-from web.access import need_change, note
+from web.access import audience, need_change, note
 from web.arguments import choice, needed_text, number, optional_number, text, texts
 from web.decisions import decide as record_decision
 from web.listings import all_entities, all_entities_by_iri, all_indicators, entity_named
@@ -102,7 +102,7 @@ def _document_entry(document_id: str) -> dict[str, Any]:
 def add_documents() -> tuple[Response, int]:
     """Take files in; 207 where some of them failed."""
     need_change()
-    report = uploads.take_in(shelf(), uploaded())
+    report = uploads.take_in(shelf(), uploaded(), label=uploads.chosen_label())
     note("add", "、".join(file.id for file in report.added))
     return jsonify(report.to_dict()), 207 if report.failed else 201
 
@@ -179,7 +179,8 @@ def decisions() -> Response:
 
     need_change()
     limit, offset = number("limit", 100, least=1, most=MOST), number("offset", 0)
-    found, doubts = curation.listed(shelf().folder), curation.doubts(shelf().folder)
+    folder, who = shelf().folder, audience()
+    found, doubts = curation.listed(folder, who), curation.doubts(folder, who)
     shown = [one.to_dict() for one in found[offset : offset + limit]]
     return jsonify({"total": len(found), "decisions": shown, "doubts": [asdict(doubt) for doubt in doubts[:MOST]]})
 

@@ -6,11 +6,11 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from corpus.errors import InputError, LibraryError
-from search import ingest
+from search import ingest, labelling
 from search.ingest import AddReport
 from search.library import Library
 from web import uploads
-from web.access import may_change, need_change, note
+from web.access import audience, may, may_change, need_change, note
 from web.shelf import library, shelf
 
 blueprint = Blueprint("administration", __name__)
@@ -26,7 +26,7 @@ def show() -> str:
 def add() -> str | tuple[str, int]:
     """Take uploaded files in and show what came of each."""
     need_change()
-    report = uploads.take_in(shelf(), uploaded())
+    report = uploads.take_in(shelf(), uploaded(), label=uploads.chosen_label())
     note("add", "、".join(file.id for file in report.added))
     return _page(report)
 
@@ -37,6 +37,17 @@ def remove(document: str) -> Response:
     need_change()
     ingest.remove(shelf().folder, [library().meta(document).id], environment=shelf().environment)
     note("remove", document)
+    return redirect(url_for("administration.show"), 303)
+
+
+@blueprint.post("/admin/documents/<document>/label")
+def label(document: str) -> Response:
+    """Give a document another label."""
+    need_change()
+    meta, chosen = library().meta(document), uploads.chosen_label()
+    if chosen:
+        labelling.relabel(shelf().folder, meta.id, chosen, environment=shelf().environment)
+        note("label", f"{document} {chosen}")
     return redirect(url_for("administration.show"), 303)
 
 
@@ -57,13 +68,15 @@ def uploaded() -> list[uploads.Draft]:
 def _page(report: AddReport | None) -> str:
     found: Library | None
     try:
-        found = shelf().library()
+        # Of now: the library of this request is the one from before its upload.
+        found = shelf().library(audience())
     except LibraryError:
         found = None
     return render_template(
         "pages/administration.html",
         library=found,
-        info=found.info() if found else None,
+        info=found.info() if found and may("administrator") else None,
         report=report,
         may_change=may_change(),
+        labels=uploads.own_labels() if found else (),
     )

@@ -11,7 +11,7 @@ from corpus.errors import InputError
 from kg.decisions import KINDS
 from search import curation
 from search.curation import Decided
-from web.access import need
+from web.access import audience, need
 from web.decisions import decide
 from web.shelf import shelf
 
@@ -54,11 +54,11 @@ def _payload(form: dict[str, str]) -> dict[str, Any]:
 
 
 def _page(trial: Decided | None, form: dict[str, str]) -> str:
-    folder = shelf().folder
+    folder, who = shelf().folder, audience()
     return render_template(
         "pages/decisions.html",
-        decisions=curation.listed(folder),
-        doubts=curation.doubts(folder)[:_MOST_DOUBTS],
+        decisions=curation.listed(folder, who),
+        doubts=curation.doubts(folder, who)[:_MOST_DOUBTS],
         kinds={name: KINDS[name].title for name in SINGLE},
         trial=trial,
         form=form,

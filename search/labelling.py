@@ -1,0 +1,56 @@
+"""Labels of documents that are in a library, and the views that follow from them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from corpus.audiences import Audience, checked_label
+from corpus.documents import DocumentMeta
+from corpus.errors import LibraryError
+from corpus.settings import load_settings
+from search.ingest import writing
+from search.library import SETTINGS_FILE, Library, find_document
+from search.projections import project
+from search.views import open_view
+
+
+def relabel(folder: Path, name: str, label: str, *, environment: Mapping[str, str]) -> DocumentMeta:
+    """Give a document another label and return its entry; when this returns, nobody reads it who may not.
+
+    Raises:
+        NotFoundError: There is no such document.
+        InputError: More than one document fits the name, or the label is unfit.
+    """
+    settings, label = load_settings(folder / SETTINGS_FILE, environment), checked_label(label)
+    with writing(folder) as record:
+        meta = find_document(record.documents(), name)
+        if meta.label != label:
+            record.label(meta.id, label)
+        project(folder, record, settings)
+        return record.document_meta(meta.id)
+
+
+def catch_up(folder: Path, *, environment: Mapping[str, str]) -> None:
+    """Bring graph, index and views up to the record and the accounts of now.
+
+    Raises:
+        LibraryError: There is no library, it is not writable, or another program is writing it.
+    """
+    settings = load_settings(folder / SETTINGS_FILE, environment)
+    with writing(folder) as record:
+        project(folder, record, settings)
+
+
+def seen(library: Library, audience: Audience, environment: Mapping[str, str]) -> Library:
+    """Return what an audience sees of a library; a view that is not there yet is made.
+
+    Raises:
+        LibraryError: It is not there, and the folder is not writable or somebody else is writing.
+    """
+    if (found := open_view(library, audience)) is None:
+        catch_up(library.home, environment=environment)
+        found = open_view(Library.open(library.home, environment), audience)
+    if found is None:
+        raise LibraryError("可读的范围刚刚改变", where=str(library.home), hint="再试一次")
+    return found
