@@ -14,7 +14,8 @@ from web.app import create_app
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
-    "--disable-gpu",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
@@ -48,6 +49,9 @@ def pages(library: Path) -> dict[str, str]:
         "entity": f"/id/Organization/{quote('云川市科学技术协会')}",
         "graph start": "/graph",
         "graph": f"/graph?entity={quote('市科协')}",
+        "graph filtered": f"/graph?entity={quote('市科协')}&type=Program&depth=2",
+        "graph path": f"/graph?entity={quote('院士专家工作站')}&to={quote('科技工作者之家')}",
+        "graph whole": "/graph/whole",
         "compare start": "/compare",
         "compare": f"/compare?before={reports[0]}&after={reports[1]}",
         "wording start": "/wording",

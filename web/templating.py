@@ -50,10 +50,6 @@ def _values() -> dict[str, Any]:
 
 def with_arguments(**changes: object) -> str:
     """Return this page's address with some arguments changed; None takes one away. Always back to the first page."""
-    arguments = {name: value for name, value in request.args.items() if value and name not in ("offset", "lang")}
-    for name, value in changes.items():
-        if value is None or value == "":
-            arguments.pop(name, None)
-        else:
-            arguments[name] = str(value)
-    return f"{request.path}?{urlencode(arguments)}" if arguments else request.path
+    given = [pair for pair in request.args.items(multi=True) if pair[1] and pair[0] not in ("offset", "lang", *changes)]
+    given += [(name, str(value)) for name, value in changes.items() if value is not None and value != ""]
+    return f"{request.path}?{urlencode(given)}" if given else request.path

@@ -1,32 +1,54 @@
-// The network as a picture to explore. The table below it holds the same content and works without this.
+// The network as a picture to explore. The table beside it holds the same content and works without this.
+import { arrange } from "./layout.js";
+import { fits, startFilters } from "./filters.js";
+import { colour, pathOf, savePng, saveSvg, short, svgOf } from "./picture.js";
+
 const box = document.querySelector("[data-graph]");
 const given = document.getElementById("graph-data");
+const rows = [...document.querySelectorAll("[data-graph-table] tbody tr")];
 const NODE_PX = 28;
+const MOST_ZOOM = 1.3;
+const NAMED = 15;
+const DERIVED = "sharedSections";
 const SHAPES = {
   Person: "ellipse", Organization: "rectangle", Place: "round-diamond", Program: "round-rectangle", Event: "round-hexagon",
   Award: "round-pentagon", Slogan: "barrel", Policy: "cut-rectangle", Platform: "round-octagon", Concept: "ellipse",
 };
 let glyphs = {};
+let chosen = { type: new Set(), relation: new Set() };
 
 if (box && given && window.cytoscape) start(JSON.parse(given.textContent));
 
 function start(data) {
   box.hidden = false;
   glyphs = data.glyphs;
-  const canvas = box.querySelector("[data-canvas]");
   const picture = window.cytoscape({
-    container: canvas,
+    container: box.querySelector("[data-canvas]"),
     elements: elementsOf(data, data),
     style: styleOf(),
     layout: { name: "preset" },
-    minZoom: 0.15,
+    minZoom: 0.1,
     maxZoom: 3,
     textureOnViewport: data.nodes.length > 200,
     hideEdgesOnViewport: data.nodes.length > 300,
   });
-  arrange(picture);
+  place(picture, new Map());
+  fit(picture);
+  nameMost(picture);
   window.cetuGraph = picture;
+  listen(picture, data);
+  const filters = document.querySelector("[data-filters]");
+  if (filters) {
+    chosen = startFilters(filters, (now) => { chosen = now; show(picture); });
+    show(picture);
+  }
+  box.querySelectorAll("[data-do]").forEach((button) => button.addEventListener("click", () => act(picture, button.dataset.do)));
+  const repaint = () => picture.style(styleOf());
+  new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
+  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+}
 
+function listen(picture, data) {
   let lastTap = { id: "", at: 0 };
   picture.on("tap", "node", (event) => {
     const node = event.target;
@@ -40,36 +62,80 @@ function start(data) {
   });
   picture.on("mouseover", "edge", (event) => event.target.addClass("named"));
   picture.on("mouseout", "edge", (event) => event.target.removeClass("named"));
-  picture.on("mouseover", "node", (event) => {
-    picture.elements().addClass("faded");
-    event.target.closedNeighborhood().removeClass("faded").addClass("focus");
+  picture.on("mouseover", "node", (event) => focus(picture, event.target));
+  picture.on("mouseout", "node", () => focus(picture, null));
+  // The row under the hand or the keyboard is the link that is lit.
+  rows.forEach((row) => {
+    const light = () => focus(picture, picture.getElementById(edgeId(row.dataset.source, row.dataset.relation, row.dataset.target)));
+    row.addEventListener("mouseenter", light);
+    row.addEventListener("focusin", light);
+    row.addEventListener("mouseleave", () => focus(picture, null));
+    row.addEventListener("focusout", () => focus(picture, null));
   });
-  picture.on("mouseout", "node", () => picture.elements().removeClass("faded focus"));
+}
 
-  box.querySelectorAll("[data-do]").forEach((button) => button.addEventListener("click", () => act(picture, button.dataset.do)));
-  box.querySelectorAll(".graph-legend input").forEach((input) => input.addEventListener("change", () => {
-    picture.nodes(`[type = "${input.value}"]`).style("display", input.checked ? "element" : "none");
-  }));
-  const repaint = () => picture.style(styleOf());
-  new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
-  window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+function focus(picture, element) {
+  picture.batch(() => {
+    picture.elements().removeClass("faded focus");
+    if (!element || element.empty()) return;
+    const near = element.isNode() ? element.closedNeighborhood() : element.union(element.connectedNodes());
+    picture.elements().difference(near).addClass("faded");
+    near.addClass("focus");
+  });
+}
+
+// The middle always stays; what the filters cut off from it goes with what they hide.
+function show(picture) {
+  picture.batch(() => {
+    const isShown = (node) => node.data("middle") === 1 || fits(chosen.type, node.data("type"));
+    const edges = picture.edges().filter((edge) => fits(chosen.relation, edge.data("relation")) && isShown(edge.source()) && isShown(edge.target()));
+    const middle = picture.nodes("[middle = 1]");
+    const reached = chosen.type.size || chosen.relation.size ? reach(middle, edges) : picture.nodes();
+    picture.nodes().forEach((node) => node.style("display", reached.has(node) ? "element" : "none"));
+    picture.edges().forEach((edge) => edge.style("display", edges.has(edge) ? "element" : "none"));
+    tell(picture, reached, edges);
+  });
+}
+
+function reach(middle, edges) {
+  let reached = middle;
+  for (;;) {
+    const next = reached.union(edges.filter((edge) => reached.has(edge.source()) || reached.has(edge.target())).connectedNodes());
+    if (next.length === reached.length) return reached;
+    reached = next;
+  }
+}
+
+function tell(picture, nodes, edges) {
+  for (const row of rows) {
+    const edge = picture.getElementById(edgeId(row.dataset.source, row.dataset.relation, row.dataset.target));
+    row.hidden = !(edges.has(edge) && nodes.has(edge.source()) && nodes.has(edge.target()));
+  }
+  const count = document.querySelector("[data-count]");
+  const among = edges.filter((edge) => nodes.has(edge.source()) && nodes.has(edge.target()));
+  if (count) count.textContent = count.dataset.words.replace("#n", nodes.length).replace("#e", among.length);
+}
+
+function edgeId(source, relation, target) {
+  return `${source} ${relation} ${target}`;
 }
 
 function elementsOf(part, words) {
   const nodes = part.nodes.map((node) => ({
     group: "nodes",
-    data: { id: node.iri, name: short(node.name), type: node.type, glyph: words.glyphs[node.type] ?? "", middle: node.distance === 0 ? 1 : 0 },
+    data: { id: node.iri, name: short(node.name), whole: node.name, type: node.type, glyph: words.glyphs[node.type] ?? "", middle: node.distance === 0 ? 1 : 0 },
   }));
   const known = new Set(part.nodes.map((node) => node.iri));
   const edges = part.edges.filter((edge) => known.has(edge.source) && known.has(edge.target)).map((edge) => ({
     group: "edges",
     data: {
-      id: `${edge.source} ${edge.predicate} ${edge.target}`,
+      id: edgeId(edge.source, edge.predicate, edge.target),
       source: edge.source,
       target: edge.target,
+      relation: edge.predicate,
       label: words.labels[edge.predicate] ?? edge.predicate,
       width: 1 + Math.min(3, Math.log2(edge.weight)),
-      derived: edge.predicate === "sharedSections" ? 1 : 0,
+      derived: edge.predicate === DERIVED ? 1 : 0,
     },
   }));
   return [...nodes, ...edges];
@@ -81,60 +147,57 @@ async function expand(picture, node, data) {
   const more = await response.json();
   const fresh = elementsOf(more, data).filter((element) => picture.getElementById(element.data.id).empty());
   fresh.forEach((element) => { if (element.group === "nodes") element.data.middle = 0; });
+  const kept = new Map(picture.nodes().map((old) => [old.id(), { ...old.position() }]));
   const at = node.position();
-  const nodes = fresh.filter((element) => element.group === "nodes");
-  nodes.forEach((element, i) => {
-    const angle = (2 * Math.PI * i) / nodes.length;
-    element.position = { x: at.x + 130 * Math.cos(angle), y: at.y + 130 * Math.sin(angle) };
-  });
+  fresh.filter((element) => element.group === "nodes").forEach((element, i) => { element.position = { x: at.x + 40 * Math.cos(i), y: at.y + 40 * Math.sin(i) }; });
   picture.add(fresh);
-  if (nodes.length) arrange(picture, false);
+  place(picture, kept);
+  show(picture);
 }
 
-function arrange(picture, isFirst = true) {
-  const isCalm = window.matchMedia("(prefers-reduced-motion: reduce)").matches;
-  picture.layout({
-    name: "cose",
-    animate: isFirst || isCalm ? false : "end",
-    animationDuration: 300,
-    randomize: false,
-    nodeRepulsion: () => 90000,
-    idealEdgeLength: () => 95,
-    edgeElasticity: () => 120,
-    gravity: 0.6,
-    numIter: picture.nodes().length > 150 ? 300 : 900,
-    nodeDimensionsIncludeLabels: true,
-    padding: 30,
-  }).run();
+// What stands already stays where it is: only what is new finds its place.
+function place(picture, kept) {
+  const ids = picture.nodes().map((node) => node.id());
+  const edges = picture.edges().map((edge) => [edge.data("source"), edge.data("target")]);
+  const places = arrange(ids, edges, { kept });
+  picture.batch(() => picture.nodes().forEach((node) => node.position(places.get(node.id()))));
+}
+
+// A few entities are not blown up to fill the frame.
+function fit(picture) {
+  picture.fit(picture.elements(":visible"), 30);
+  if (picture.zoom() > MOST_ZOOM) {
+    picture.zoom(MOST_ZOOM);
+    picture.center(picture.elements(":visible"));
+  }
+}
+
+// Of many entities the most joined keep names that can be read at the zoom that shows all.
+function nameMost(picture) {
+  const scale = Math.min(4, 1 / picture.zoom());
+  if (scale < 1.5) return;
+  const most = picture.nodes().sort((a, b) => b.degree() - a.degree()).slice(0, NAMED);
+  most.style({ "font-size": 12 * scale, "z-index": 10 });
 }
 
 function act(picture, what) {
   const centre = { x: picture.width() / 2, y: picture.height() / 2 };
-  if (what === "fit") picture.fit(undefined, 30);
+  if (what === "fit") fit(picture);
   else if (what === "in") picture.zoom({ level: picture.zoom() * 1.3, renderedPosition: centre });
   else if (what === "out") picture.zoom({ level: picture.zoom() / 1.3, renderedPosition: centre });
-  else if (what === "png") save(picture.png({ output: "blob", scale: 2, full: true, bg: colour("--sheet") }));
+  else if (what === "svg") saveSvg(drawn(picture));
+  else if (what === "png") savePng(drawn(picture));
 }
 
-function save(blob) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(blob);
-  link.download = "cetu.png";
-  link.click();
-  window.setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-}
-
-function pathOf(iri) {
-  return `/id/${iri.split("/id/")[1].split("/").map((part) => encodeURIComponent(decodeURIComponent(part))).join("/")}`;
-}
-
-function short(name) {
-  const points = [...name];
-  return points.length > 12 ? `${points.slice(0, 11).join("")}…` : name;
-}
-
-function colour(name) {
-  return window.getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+function drawn(picture) {
+  const nodes = picture.nodes(":visible").map((node) => ({
+    id: node.id(), ...node.position(), radius: node.data("middle") ? 20 : NODE_PX / 2, colour: colour(`--t-${node.data("type")}`),
+    name: node.data("whole"), label: node.data("name"), glyph: node.data("glyph"),
+  }));
+  const edges = picture.edges(":visible").map((edge) => ({
+    source: edge.data("source"), target: edge.data("target"), label: edge.data("label"), width: edge.data("width"), isDashed: edge.data("derived") === 1,
+  }));
+  return svgOf(nodes, edges, { paper: colour("--sheet"), ink: colour("--ink"), line: colour("--rule-strong") });
 }
 
 function glyphOf(type) {
