@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import re
+from collections import Counter
 from pathlib import Path
 from urllib.parse import quote
 
@@ -11,8 +14,10 @@ import pytest
 from flask.testing import FlaskClient
 
 from scripts.benchmarks.web import addresses, measure, page_weight
+from search import ingest
 from search.library import Library
 from search.studies import wordings
+from search.studies.ledger import ledger
 from web.app import create_app
 from web.charts import columns
 
@@ -91,3 +96,44 @@ def test_the_examples_of_the_sparql_page_are_titled_in_chinese(client: FlaskClie
     titles = re.findall(r'<li><a href="/query\?query=[^"]+" lang="zh-CN">([^<]+)</a>', client.get("/query").text)
     assert len(titles) > 5
     assert [title for title in titles if re.search(r"[A-Za-z]{3,} [a-z]{2,}", title)] == []
+
+
+def test_the_ledger_shows_every_target_with_both_sentences(client: FlaskClient, sample_library: Path) -> None:
+    entries = ledger(Library.open(sample_library, os.environ))
+    page = client.get("/indicators/ledger").text
+    assert entries
+    for entry in entries[:30]:
+        assert entry.label in page
+        for row in (entry.target, entry.result):
+            if row is not None:
+                place = row.citation
+                assert f"/documents/{place.document}?start={place.start}&amp;end={place.end}#lit" in page
+
+
+def test_the_ledger_is_filtered_by_what_became_of_a_target(client: FlaskClient, sample_library: Path) -> None:
+    entries = ledger(Library.open(sample_library, os.environ))
+    for state, count in Counter(entry.state for entry in entries).items():
+        page = client.get(f"/indicators/ledger?state={state}").text
+        assert set(re.findall(r'class="status status-(\w+)">[^<]+</span>(?! <span class="count")', page)) == {state}
+        rows = client.get(f"/indicators/ledger?state={state}&format=csv").data.decode("utf-8-sig")
+        assert sum(1 for _row in csv.reader(io.StringIO(rows))) == count + 1
+    assert client.get("/indicators/ledger?state=perhaps").status_code == 400
+
+
+def test_what_the_glossaries_leave_open_is_listed_with_a_sentence(tmp_path: Path) -> None:
+    files = {
+        "报告.txt": "云川市科协工作报告\n\n各位委员：\n\n    要落实“四看三比”，抓好“两送一访”工作，办好年会。\n\n名词解释\n\n"
+        "1. 四看三比：看进度、看质量、看作风、看实效，比干劲、比服务、比成绩。\n2. 五帮一带：帮思想、帮技术、帮资金、帮项目、帮市场，带动就业。\n",
+    }
+    for name, text in files.items():
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    ingest.add(tmp_path / "library", [tmp_path / name for name in files], environment=os.environ)
+    own = create_app(tmp_path / "library").test_client()
+    undefined = own.get("/glossary?view=undefined").text
+    assert "<dt>两送一访</dt>" in undefined
+    assert "抓好“<mark>两送一访</mark>”工作" in undefined
+    assert "<dt>四看三比</dt>" not in undefined
+    unused = own.get("/glossary?view=unused").text
+    assert "五帮一带" in unused
+    assert "四看三比" not in unused
+    assert "两送一访" in own.get("/glossary?view=undefined&format=csv").data.decode("utf-8-sig")

@@ -93,6 +93,16 @@ VERDICTS: dict[str, LazyString] = {
     "open": _l("约数"),
 }
 
+# What became of a target (search.studies.ledger).
+TARGET_STATES: dict[str, LazyString] = {
+    "met": _l("已完成"),
+    "missed": _l("未完成"),
+    "open": _l("未定"),
+    "changed": _l("口径变化"),
+    "dropped": _l("未再提及"),
+    "pending": _l("尚无后续文献"),
+}
+
 SEVERITIES: dict[str, LazyString] = {"error": _l("错误"), "warning": _l("提醒"), "hint": _l("提示")}
 
 FACETS: dict[str, LazyString] = {

@@ -16,6 +16,7 @@ _MODULES = (
     "entities",
     "glossary",
     "indicators",
+    "ledger",
     "graph",
     "check",
     "sparql",

@@ -11,7 +11,8 @@ from werkzeug.wrappers import Response
 
 from search.catalogue import GlossaryItem
 from search.drafts.wording import bare
-from web.arguments import choice, optional_number, text
+from web import open_terms
+from web.arguments import choice, number, optional_number, text
 from web.listings import all_glossary
 from web.sheets import Column, sheet
 from web.shelf import library
@@ -29,15 +30,23 @@ _COLUMNS: tuple[Column, ...] = (
 )
 
 
+# What may be listed: all, terms explained in several ways, terms no document uses, terms no glossary explains.
+_VIEWS = ("differences", "unused", "undefined")
+_UNDEFINED_PAGE = 60
+
+
 @blueprint.get("/glossary")
 def show() -> str | Response:
-    """Show the glossary."""
+    """Show the glossary, or what it leaves open."""
+    view = choice("view", _VIEWS)
+    if view == "undefined":
+        return _show_undefined()
     query, document = text("q"), text("document")
     year = optional_number("year", least=1, most=9999)
     everything = all_glossary(library())
-    shown = [item for item in everything if _fits(item, query, document, year)]
-    only_different = choice("view", ("differences",)) == "differences"
-    if only_different:
+    listed = open_terms.unused(library(), open_terms.all_gaps(library())) if view == "unused" else everything
+    shown = [item for item in listed if _fits(item, query, document, year)]
+    if view == "differences":
         shown = _differing(shown)
     shown.sort(key=lambda item: (_order(item.term), -(item.year or 0)))
     if form := choice("format", ("csv", "xlsx")):
@@ -50,9 +59,27 @@ def show() -> str | Response:
         query=query,
         document=document,
         year=year,
-        only_different=only_different,
+        view=view,
         documents=_sources(everything),
         years=sorted({item.year for item in everything if item.year}, reverse=True),
+    )
+
+
+def _show_undefined() -> str | Response:
+    """Show the terms that documents use and no glossary explains, each with a sentence that uses it."""
+    query, offset = text("q"), number("offset", 0)
+    found = open_terms.undefined(library(), open_terms.all_gaps(library()), query)
+    found.sort(key=lambda pair: _order(pair[0]))
+    if form := choice("format", ("csv", "xlsx")):
+        columns: tuple[Column, ...] = (("词语", lambda pair: pair[0]), ("文献", lambda pair: pair[1]))
+        return sheet(found, columns, name="没有解释的词语", form=form)
+    return render_template(
+        "pages/open_terms.html",
+        terms=open_terms.placed(library(), found[offset : offset + _UNDEFINED_PAGE]),
+        total=len(found),
+        page=_UNDEFINED_PAGE,
+        offset=offset,
+        query=query,
     )
 
 
