@@ -19,10 +19,9 @@ from urllib.parse import quote
 import sqlalchemy as sa
 
 from corpus.audiences import Audience, audience_of, checked_label
+from corpus.databases import DATABASE, TEXT, has_record, open_engine, record_address
 from corpus.errors import InputError, LibraryError, NotFoundError
-from corpus.record import prepare_sqlite
 
-DATABASE = "library.db"
 ROLES = ("reader", "editor", "administrator")
 SHORTEST_PASSWORD = 10
 _LONGEST = 200
@@ -32,41 +31,41 @@ _GUESSING_TIME = timedelta(minutes=15)
 _MOST_GUESSES, _MOST_FROM_ADDRESS = 5, 30
 _FAILED = "sign_in_failed"
 
-_TABLES = sa.MetaData()
+TABLES = sa.MetaData()
 _ACCOUNTS = sa.Table(
     "accounts",
-    _TABLES,
-    sa.Column("name", sa.Text, primary_key=True),
-    sa.Column("role", sa.Text, nullable=False),
-    sa.Column("password", sa.Text, nullable=False),
-    sa.Column("made_at", sa.Text, nullable=False),
+    TABLES,
+    sa.Column("name", TEXT, primary_key=True),
+    sa.Column("role", TEXT, nullable=False),
+    sa.Column("password", TEXT, nullable=False),
+    sa.Column("made_at", TEXT, nullable=False),
 )
 _MEMBERSHIPS = sa.Table(
     "memberships",
-    _TABLES,
-    sa.Column("account", sa.Text, primary_key=True),
-    sa.Column("label", sa.Text, primary_key=True),
+    TABLES,
+    sa.Column("account", TEXT, primary_key=True),
+    sa.Column("label", TEXT, primary_key=True),
 )
 _KEYS = sa.Table(
     "keys",
-    _TABLES,
-    sa.Column("digest", sa.Text, primary_key=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("account", sa.Text, nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("made_at", sa.Text, nullable=False),
+    TABLES,
+    sa.Column("digest", TEXT, primary_key=True),
+    sa.Column("kind", TEXT, nullable=False),
+    sa.Column("account", TEXT, nullable=False),
+    sa.Column("title", TEXT, nullable=False),
+    sa.Column("made_at", TEXT, nullable=False),
     # Empty: until it is withdrawn.
-    sa.Column("ends_at", sa.Text, nullable=False),
+    sa.Column("ends_at", TEXT, nullable=False),
 )
 _TRAIL = sa.Table(
     "trail",
-    _TABLES,
+    TABLES,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("made_at", sa.Text, nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
-    sa.Column("what", sa.Text, nullable=False),
-    sa.Column("subject", sa.Text, nullable=False),
-    sa.Column("address", sa.Text, nullable=False),
+    sa.Column("made_at", TEXT, nullable=False),
+    sa.Column("who", TEXT, nullable=False),
+    sa.Column("what", TEXT, nullable=False),
+    sa.Column("subject", TEXT, nullable=False),
+    sa.Column("address", TEXT, nullable=False),
     sa.Index("trail_by_time", "what", "made_at"),
     sqlite_autoincrement=True,
 )
@@ -120,18 +119,16 @@ class Accounts:
     """
 
     def __init__(self, folder: Path) -> None:
-        database = folder / DATABASE
-        if not database.exists():
+        if not has_record(folder):
             raise LibraryError("这里没有资料库", where=str(folder), hint="先运行 cetu add 文件")
-        self._engine = sa.create_engine(f"sqlite:///{database}")
-        sa.event.listen(self._engine, "connect", prepare_sqlite)
+        self._engine = open_engine(folder, record_address(folder), is_lasting=True)
         self._is_writable = True
         try:
-            _TABLES.create_all(self._engine)
+            TABLES.create_all(self._engine)
         except sa.exc.OperationalError:
             # A library on a read-only disk: who has an account is read, nothing is noted.
             self._is_writable = False
-            path = quote(str(database.absolute()))
+            path = quote(str((folder / DATABASE).absolute()))
             self._engine = sa.create_engine(f"sqlite:///file:{path}?immutable=1&uri=true")
         except sa.exc.DatabaseError as error:
             raise LibraryError(

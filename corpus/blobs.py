@@ -10,8 +10,10 @@ from collections.abc import Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from corpus.errors import LibraryError
+from corpus.settings import FILE, load_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +29,13 @@ class Blobs:
         if target.exists() and self.is_whole(name):
             return name
         target.parent.mkdir(parents=True, exist_ok=True)
-        # A fixed time stamp keeps equal content in equal files.
-        write_durably(target, gzip.compress(data, compresslevel=3, mtime=0))
+        write_durably(target, packed(data))
         return name
+
+    def put_packed(self, name: str, data: bytes) -> None:
+        """Store a file as `packed` of another store gave it."""
+        self._path(name).parent.mkdir(parents=True, exist_ok=True)
+        write_durably(self._path(name), data)
 
     def get(self, name: str) -> bytes:
         """Return stored data.
@@ -55,8 +61,20 @@ class Blobs:
             return False
         return True
 
+    def packed(self, name: str) -> bytes:
+        """Return a file as it is stored.
+
+        Raises:
+            LibraryError: The file is gone.
+        """
+        try:
+            return self._path(name).read_bytes()
+        except OSError as error:
+            hint = "运行 cetu verify --repair"
+            raise LibraryError("库中的一个数据文件读不出来", where=name[:16], hint=hint) from error
+
     def file(self, name: str) -> Path:
-        """Return the file of a name, to be copied as it is."""
+        """Return the file of a name."""
         return self._path(name)
 
     def remove(self, name: str) -> None:
@@ -76,6 +94,60 @@ class Blobs:
 
     def _path(self, name: str) -> Path:
         return self.folder / name[:2] / name
+
+
+class BlobStore(Protocol):
+    """Write-once files by the SHA-256 of their content: in the library's folder, or on shared storage."""
+
+    def put(self, data: bytes) -> str:
+        """Store data and return its name."""
+
+    def put_packed(self, name: str, data: bytes) -> None:
+        """Store a file as `packed` of another store gave it."""
+
+    def get(self, name: str) -> bytes:
+        """Return stored data; LibraryError where it is gone or was changed."""
+
+    def packed(self, name: str) -> bytes:
+        """Return a file as it is stored; LibraryError where it is gone."""
+
+    def is_whole(self, name: str) -> bool:
+        """Return whether stored data can be read and is what its name says."""
+
+    def remove(self, name: str) -> None:
+        """Delete a file; an absent one is no error."""
+
+    def sweep_drafts(self) -> None:
+        """Delete what writers left that were ended while they wrote."""
+
+    def names(self) -> Iterator[str]:
+        """Return the names of all complete files, sorted."""
+
+
+def open_blobs(folder: Path) -> BlobStore:
+    """Return the files of a library: below its folder, or where cetu.toml says.
+
+    Raises:
+        MissingExtraError: What the address needs is not installed.
+    """
+    address = load_settings(folder / FILE, {}).text("corpus.files")
+    return blobs_at(address, folder)
+
+
+def blobs_at(address: str, folder: Path) -> BlobStore:
+    """Return the files at an address, below the library's folder for an empty one."""
+    if not address:
+        return Blobs(folder / "blobs")
+    if "://" not in address:
+        return Blobs(Path(address))
+    from corpus.shared_blobs import SharedBlobs
+
+    return SharedBlobs(address)
+
+
+def packed(data: bytes) -> bytes:
+    """Return data as it is stored: equal content in equal files, hence the fixed time stamp."""
+    return gzip.compress(data, compresslevel=3, mtime=0)
 
 
 def write_durably(target: Path, data: bytes) -> None:

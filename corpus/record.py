@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,51 +17,52 @@ from typing import Any
 import sqlalchemy as sa
 
 from corpus.audiences import PUBLIC
-from corpus.blobs import Blobs
+from corpus.blobs import open_blobs
+from corpus.databases import DATABASE, TEXT, open_engine, record_address, sole_writer
 from corpus.documents import Document, DocumentMeta, SourceFile
 from corpus.errors import LibraryError, NotFoundError
 
 SCHEMA_VERSION = 1
 
-_TABLES = sa.MetaData()
-_META = sa.Table("meta", _TABLES, sa.Column("key", sa.Text, primary_key=True), sa.Column("value", sa.Text))
+TABLES = sa.MetaData()
+_META = sa.Table("meta", TABLES, sa.Column("key", TEXT, primary_key=True), sa.Column("value", TEXT))
 _CHANGES = sa.Table(
     "changes",
-    _TABLES,
+    TABLES,
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("subject", sa.Text, nullable=False),
-    sa.Column("made_at", sa.Text, nullable=False),
+    sa.Column("kind", TEXT, nullable=False),
+    sa.Column("subject", TEXT, nullable=False),
+    sa.Column("made_at", TEXT, nullable=False),
     sqlite_autoincrement=True,
 )
 _DOCUMENTS = sa.Table(
     "documents",
-    _TABLES,
-    sa.Column("id", sa.Text, primary_key=True),
+    TABLES,
+    sa.Column("id", TEXT, primary_key=True),
     # The place it came from: a file with the same key and other content replaces it.
-    sa.Column("source_key", sa.Text, nullable=False, unique=True),
-    sa.Column("source_name", sa.Text, nullable=False),
-    sa.Column("media_type", sa.Text, nullable=False),
-    sa.Column("source_blob", sa.Text, nullable=False),
-    sa.Column("document_blob", sa.Text, nullable=False),
-    sa.Column("extraction_blob", sa.Text, nullable=False),
-    sa.Column("extraction_version", sa.Text, nullable=False),
-    sa.Column("title", sa.Text, nullable=False),
-    sa.Column("date", sa.Text, nullable=False),
-    sa.Column("issuer", sa.Text, nullable=False),
-    sa.Column("label", sa.Text, nullable=False),
+    sa.Column("source_key", TEXT, nullable=False, unique=True),
+    sa.Column("source_name", TEXT, nullable=False),
+    sa.Column("media_type", TEXT, nullable=False),
+    sa.Column("source_blob", TEXT, nullable=False),
+    sa.Column("document_blob", TEXT, nullable=False),
+    sa.Column("extraction_blob", TEXT, nullable=False),
+    sa.Column("extraction_version", TEXT, nullable=False),
+    sa.Column("title", TEXT, nullable=False),
+    sa.Column("date", TEXT, nullable=False),
+    sa.Column("issuer", TEXT, nullable=False),
+    sa.Column("label", TEXT, nullable=False),
     sa.Column("characters", sa.Integer, nullable=False),
     sa.Column("change", sa.Integer, nullable=False),
 )
 _DECISIONS = sa.Table(
     "decisions",
-    _TABLES,
+    TABLES,
     sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("kind", sa.Text, nullable=False),
-    sa.Column("payload", sa.Text, nullable=False),
-    sa.Column("who", sa.Text, nullable=False),
-    sa.Column("why", sa.Text, nullable=False),
-    sa.Column("made_at", sa.Text, nullable=False),
+    sa.Column("kind", TEXT, nullable=False),
+    sa.Column("payload", TEXT, nullable=False),
+    sa.Column("who", TEXT, nullable=False),
+    sa.Column("why", TEXT, nullable=False),
+    sa.Column("made_at", TEXT, nullable=False),
 )
 
 
@@ -92,7 +94,7 @@ class Record:
 
     Args:
         folder: The library folder.
-        url: A SQLAlchemy URL; empty for library.db in the folder.
+        url: A SQLAlchemy URL; empty for what cetu.toml says, by default library.db in the folder.
         create: Make the record where there is none.
 
     Raises:
@@ -100,17 +102,16 @@ class Record:
     """
 
     def __init__(self, folder: Path, *, url: str = "", create: bool = False) -> None:
-        database = folder / "library.db"
-        if not create and not url and not database.exists():
+        url = url or record_address(folder)
+        if not create and not url and not (folder / DATABASE).exists():
             raise LibraryError("这里没有资料库", where=str(folder), hint="先运行 cetu add 文件")
         self.folder = folder
-        self.blobs = Blobs(folder / "blobs")
-        self._engine = sa.create_engine(url or f"sqlite:///{database}")
-        sa.event.listen(self._engine, "connect", prepare_sqlite)
+        self.blobs = open_blobs(folder)
+        self._engine = open_engine(folder, url)
         try:
             if create:
                 folder.mkdir(parents=True, exist_ok=True)
-                _TABLES.create_all(self._engine)
+                TABLES.create_all(self._engine)
             self._check_version(create)
         except (sa.exc.DatabaseError, OSError) as error:
             raise LibraryError(
@@ -182,10 +183,15 @@ class Record:
         return tuple(str(text) for text in found if text != "ok")
 
     def copy_to(self, path: Path) -> None:
-        """Write a consistent copy of the database of a library folder to a file that is not there yet.
+        """Write a consistent copy of the database to a file that is not there yet.
 
         Writers go on meanwhile; the copy holds what was committed when it began.
         """
+        if self._engine.dialect.name != "sqlite":
+            from corpus.copies import copy_database
+
+            copy_database(self._engine, open_engine(path.parent, f"sqlite:///{path}"))
+            return
         with self._engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT")
             connection.execute(sa.text("VACUUM INTO :path"), {"path": str(path)})
@@ -196,6 +202,14 @@ class Record:
         with self._engine.connect() as connection:
             rows = connection.execute(query.where(_CHANGES.c.number > number).order_by(_CHANGES.c.number)).all()
         return tuple((row.number, row.kind, row.subject) for row in rows)
+
+    def sole_writer(self, *, timeout_s: float) -> AbstractContextManager[None]:
+        """Hold the one right to write, across machines where the record lies on a server.
+
+        Raises:
+            LibraryError: Another program is writing.
+        """
+        return sole_writer(self._engine, timeout_s=timeout_s)
 
     # -- writing, each call one transaction
 
@@ -296,14 +310,6 @@ class Record:
                     where=str(self.folder),
                     hint="升级策图后再打开",
                 )
-
-
-def prepare_sqlite(connection: Any, _record: Any) -> None:
-    """Set up a new connection to a database file: readers beside one writer, every commit durable."""
-    if type(connection).__module__.startswith("sqlite3"):
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
-        connection.execute("PRAGMA busy_timeout=10000")
 
 
 def _json(value: Mapping[str, Any]) -> bytes:

@@ -13,6 +13,7 @@ from corpus.errors import InputError
 
 SettingValue = str | int | float | bool
 
+FILE = "cetu.toml"
 ENVIRONMENT_PREFIX = "CETU_"
 
 
@@ -25,6 +26,7 @@ class Setting:
         choices: The valid values of a text setting; empty where any text is valid.
         takes_url: Whether the address of a server is valid as well.
         minimum: The least valid number.
+        is_shared: Whether it stands in cetu.toml alone, because all programs on a library must agree on it.
     """
 
     name: str
@@ -34,6 +36,7 @@ class Setting:
     choices: tuple[str, ...] = ()
     takes_url: bool = False
     minimum: float | None = None
+    is_shared: bool = False
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -45,6 +48,18 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("corpus.read_timeout_s", 300, "读取单个文件的时限", unit="s", minimum=1),
     Setting("corpus.read_memory_mb", 4096, "读取单个文件的进程的内存上限", unit="MB", minimum=256),
     Setting("corpus.max_characters", 5_000_000, "单个文件的字数上限", unit="字", minimum=1),
+    Setting(
+        "corpus.record",
+        "",
+        "记录所在：空为资料库中的 library.db，或 postgresql://用户@主机/数据库；只写在 cetu.toml",
+        is_shared=True,
+    ),
+    Setting(
+        "corpus.files",
+        "",
+        "原件与解析结果所在：空为资料库中的 blobs，或共享文件夹，或 s3://桶/文件夹 等；只写在 cetu.toml",
+        is_shared=True,
+    ),
     Setting("kg.base", "http://cetu.localhost", "实体 IRI 的前缀"),
     Setting(
         "kg.store", "oxigraph", "图存储，或 SPARQL 1.1 服务器的网址", choices=("oxigraph", "memory"), takes_url=True
@@ -133,6 +148,9 @@ def _environment_values(_file: Path, environment: Mapping[str, str]) -> Iterator
 
 def _taken(name: str, value: object, where: str, place: str, *, is_text: bool = False) -> tuple[str, SettingValue]:
     setting = _declared(name, where=place)
+    if is_text and setting.is_shared:
+        hint = f"写进资料库的 {FILE}，让各个程序用的是同一处"
+        raise InputError(f"“{name}”不能由环境变量改", where=place, hint=hint)
     return name, _checked(setting, _parsed(setting, str(value)) if is_text else value, where=where)
 
 

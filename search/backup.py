@@ -19,13 +19,17 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from corpus.databases import DATABASE, has_record
 from corpus.errors import InputError, LibraryError
 from corpus.record import Record
-from corpus.settings import load_settings
+from corpus.settings import Settings, load_settings
+from corpus.settings_file import change_settings
 from search.library import BLOBS_FOLDER, SETTINGS_FILE
 
 MANIFEST = "manifest.json"
-DATABASE = "library.db"
+# What may lie on servers; of the first two, every address leads away from the folder.
+SHARED = ("corpus.record", "corpus.files")
+PLACES = (*SHARED, "kg.store", "search.index")
 _FORMAT = 1
 # A document may be taken out while its files are being copied: then a newer state is copied.
 _MOST_TRIES = 3
@@ -94,7 +98,7 @@ def restore(source: Path, folder: Path, *, environment: Mapping[str, str]) -> Ba
 
 
 def _refuse(folder: Path, target: Path) -> None:
-    if not (folder / DATABASE).is_file():
+    if not has_record(folder):
         raise LibraryError("这里没有资料库", where=str(folder), hint="用 --library 指明资料库文件夹")
     if target.exists():
         raise InputError("备份文件已存在", where=str(target), hint="换一个文件名，例如加上日期")
@@ -129,9 +133,8 @@ def _write(folder: Path, draft: Path) -> dict[str, Any]:
                 sums[SETTINGS_FILE] = _pack(archive, settings, SETTINGS_FILE)
             for blob in blobs:
                 record.blobs.get(blob)
-                path = record.blobs.file(blob)
                 # The files are packed already.
-                sums[blob] = _pack(archive, path, _inner(blob), zipfile.ZIP_STORED)
+                sums[blob] = _pack_bytes(archive, record.blobs.packed(blob), _inner(blob))
             manifest = {"format": _FORMAT, "cetu": version("cetu"), "made": made, "sha256": sums}
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         with draft.open("rb+") as file:
@@ -139,10 +142,15 @@ def _write(folder: Path, draft: Path) -> dict[str, Any]:
     return made
 
 
-def _pack(archive: zipfile.ZipFile, path: Path, name: str, how: int = zipfile.ZIP_DEFLATED) -> str:
-    archive.write(path, name, compress_type=how)
+def _pack(archive: zipfile.ZipFile, path: Path, name: str) -> str:
+    archive.write(path, name, compress_type=zipfile.ZIP_DEFLATED)
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _pack_bytes(archive: zipfile.ZipFile, data: bytes, name: str) -> str:
+    archive.writestr(zipfile.ZipInfo(name), data)
+    return hashlib.sha256(data).hexdigest()
 
 
 def _unpack(source: Path, draft: Path) -> dict[str, Any]:
@@ -160,11 +168,20 @@ def _unpack(source: Path, draft: Path) -> dict[str, Any]:
                 inner = _inner(name)
                 if _copy(archive, inner, draft / inner) != expected:
                     raise InputError("备份中有文件被改动过", where=f"{source}：{inner}", hint="换一份备份")
+        _stand_alone(draft)
     except FileNotFoundError:
         raise InputError("没有这个备份文件", where=str(source), hint="核对文件名") from None
     except (OSError, KeyError, TypeError, ValueError, zipfile.BadZipFile, zipfile.LargeZipFile) as error:
         raise InputError("不是策图的备份，或不完整", where=str(source), hint="换一份备份") from error
     return manifest
+
+
+def _stand_alone(folder: Path) -> None:
+    """Let a restored library be one by itself: it must not write to the servers of the one that was backed up."""
+    found = load_settings(folder / SETTINGS_FILE, {})
+    servers = [name for name in PLACES if found.text(name) and (name in SHARED or "://" in found.text(name))]
+    if servers:
+        change_settings(folder, {name: Settings({})[name] for name in servers})
 
 
 def _inner(name: str) -> str:

@@ -255,7 +255,8 @@ def writing(folder: Path, *, create: bool = False) -> Iterator[Record]:
         with telling_disk(folder):
             record = Record(folder, create=create)
             try:
-                yield record
+                with record.sole_writer(timeout_s=_LOCK_TIMEOUT_S):
+                    yield record
             finally:
                 record.close()
     finally:

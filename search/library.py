@@ -12,10 +12,10 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
 
-from corpus.blobs import Blobs
+from corpus.blobs import open_blobs
 from corpus.documents import Document, DocumentMeta
 from corpus.errors import DamagedIndexError, InputError, NotFoundError
-from corpus.settings import Settings, load_settings
+from corpus.settings import FILE, Settings, load_settings
 from search.mending import mend_index, stamp
 from search.state import State
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from kg.stores.port import GraphStore
     from search.indexes.port import SearchIndex
 
-SETTINGS_FILE = "cetu.toml"
+SETTINGS_FILE = FILE
 BLOBS_FOLDER = "blobs"
 GRAPH_FOLDER = "graph"
 INDEX_FOLDER = "index"
@@ -53,7 +53,7 @@ class Library:
         self.home = home or folder
         self.settings = settings
         self.state = state
-        self._blobs = Blobs(self.home / BLOBS_FOLDER)
+        self._blobs = open_blobs(self.home)
         self._metas = {meta.id: meta for meta in state.documents}
         self._documents: dict[str, Document] = {}
         self._opening = Lock()

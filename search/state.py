@@ -48,7 +48,9 @@ class State:
             metas = tuple(DocumentMeta(**meta) for meta in data["documents"])
             return cls(data["change"], metas, tuple(data.get("views", ())))
         except FileNotFoundError:
-            hint = "运行 cetu rebuild" if (folder / "library.db").exists() else "先运行 cetu add 文件"
+            from corpus.databases import has_record
+
+            hint = "运行 cetu rebuild" if has_record(folder) else "先运行 cetu add 文件"
             raise LibraryError("这里没有可读的资料库", where=str(folder), hint=hint) from None
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise LibraryError("资料库的状态文件读不出来", where=str(folder), hint="运行 cetu rebuild") from error

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from search import ingest
 from tests.commands import SAMPLE
+from tests.services import running
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +20,10 @@ def sample_library(tmp_path_factory: pytest.TempPathFactory) -> Path:
     report = ingest.add(folder, [SAMPLE], environment=os.environ)
     assert not report.failed
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a PostgreSQL database; tests empty it before they use it."""
+    with running("postgresql", tmp_path_factory.mktemp("postgresql")) as address:
+        yield address

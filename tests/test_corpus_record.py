@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, text
+from sqlalchemy import text
 
+from corpus.databases import open_engine, record_address
 from corpus.documents import Document, SourceFile
 from corpus.errors import LibraryError, NotFoundError
 from corpus.record import SCHEMA_VERSION, Entry, Record
+from tests.services import empty_database
 
 
 def entry(content: str, key: str = "a.txt") -> Entry:
@@ -20,9 +24,17 @@ def entry(content: str, key: str = "a.txt") -> Entry:
     return Entry(SourceFile(key, data, sha256, "text/plain"), key, document, {"entities": []}, "1")
 
 
-@pytest.fixture
-def record(tmp_path: Path) -> Record:
-    return Record(tmp_path / "library", create=True)
+@pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.service)])
+def record(request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Record]:
+    library = tmp_path / "library"
+    if request.param == "postgresql":
+        library.mkdir()
+        address = request.getfixturevalue("postgresql")
+        empty_database(address, monkeypatch)
+        (library / "cetu.toml").write_text(f'[corpus]\nrecord = "{address}"\nfiles = "memory://{tmp_path}"\n')
+    record = Record(library, create=True)
+    yield record
+    record.close()
 
 
 def test_a_document_comes_back_as_it_went_in(record: Record) -> None:
@@ -72,10 +84,16 @@ def test_decisions_are_appended_in_order(record: Record) -> None:
 
 def test_a_changed_blob_is_noticed(record: Record) -> None:
     meta = record.put(entry("原文"))
-    path = next(record.folder.glob(f"blobs/*/{meta.source_blob}"))
-    path.write_bytes(path.read_bytes()[:-3])
+    record.blobs.put_packed(meta.source_blob, record.blobs.packed(meta.source_blob)[:-3])
     with pytest.raises(LibraryError, match="verify"):
         record.source(meta.id)
+
+
+def test_documents_are_listed_by_date_then_id_whatever_the_language_of_the_server(record: Record) -> None:
+    for content, date in (("乙文", "2023-01-05"), ("甲文", "2023"), ("丙文", "")):
+        given = entry(content, content)
+        record.put(replace(given, document=replace(given.document, date=date)))
+    assert [meta.date for meta in record.documents()] == ["", "2023", "2023-01-05"]
 
 
 def test_a_folder_without_a_library_is_refused(tmp_path: Path) -> None:
@@ -91,7 +109,7 @@ def test_a_foreign_database_is_refused(tmp_path: Path) -> None:
 
 def test_a_newer_library_is_refused(record: Record) -> None:
     record.close()
-    with create_engine(f"sqlite:///{record.folder / 'library.db'}").begin() as connection:
+    with open_engine(record.folder, record_address(record.folder)).begin() as connection:
         connection.execute(text("UPDATE meta SET value = :v WHERE key = 'schema'"), {"v": str(SCHEMA_VERSION + 1)})
     with pytest.raises(LibraryError, match="升级策图"):
         Record(record.folder)

@@ -11,8 +11,9 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, g, has_request_context, redirect, request, url_for
 from sqlalchemy.exc import DatabaseError
 
-from corpus.accounts import DATABASE, ROLES, Account, Accounts
+from corpus.accounts import ROLES, Account, Accounts
 from corpus.audiences import EVERYBODY, EVERYTHING, Audience
+from corpus.databases import has_record
 from corpus.errors import InputError, LibraryError
 from web.shelf import shelf, shelf_of
 
@@ -71,7 +72,7 @@ def accounts() -> Accounts | None:
     """Return the accounts of the library; None where there is no library yet."""
     kept = cast("Accounts | None", current_app.extensions.get(_EXTENSION))
     if kept is None:
-        if not (shelf().folder / DATABASE).exists():
+        if not has_record(shelf().folder):
             return None
         kept = current_app.extensions[_EXTENSION] = Accounts(shelf().folder)
     return kept
