@@ -256,3 +256,11 @@ def test_the_same_text_gives_the_same_names_whatever_the_order_of_sets() -> None
         for seed in (1, 2, 3, 4)
     }
     assert len(told) == 1
+
+
+def test_a_body_is_one_thing_under_its_old_and_its_new_name() -> None:
+    extraction = _extract("云川医学院更名为云川医科大学。云川医学院创办于1958年。")
+    entity = _entity(extraction, "云川医科大学")
+    assert entity.name == "云川医科大学"
+    assert "云川医学院" in entity.aliases
+    assert sum(mention.entity == entity.id for mention in extraction.mentions) == 3

@@ -238,3 +238,12 @@ def test_one_set_or_a_set_whose_count_does_not_fit_is_no_subset(text: str) -> No
 )
 def test_an_undertaking_is_made_of_what_the_definition_says_of_it(text: str, expected: object) -> None:
     assert subsets.made_of(text) == expected
+
+
+def test_members_that_are_only_kinds_of_things_are_members_and_no_entities() -> None:
+    extraction = extract(_document("1. 轨道“两网融合”：指高速铁路、云岭茶山索道铁路的融合。"))
+    named = {entity.name for entity in extraction.entities}
+    members_of = {r.object for r in extraction.relations if r.predicate is Predicate.HAS_COMPONENT and r.is_literal}
+    assert "高速铁路" not in named
+    assert "高速铁路" in members_of
+    assert "云岭茶山索道铁路" in named

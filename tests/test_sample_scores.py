@@ -130,13 +130,13 @@ def test_the_draft_check_keeps_its_level(seed_library: Library, scorer: ModuleTy
 FLOORS = {
     "seed": {"entities_typed": 0.9, "relations": 0.83, "indicators_full": 0.99, "glossary": 0.99, "components": 0.9},
     "guangdong": {
-        "entities_typed": 0.86,
+        "entities_typed": 0.88,
         "relations": 0.87,
         "indicators_full": 0.98,
         "glossary": 0.99,
         "components": 0.87,
     },
-    "hainan": {"entities_typed": 0.89, "relations": 0.86, "indicators_full": 0.98, "glossary": 0.99, "components": 1.0},
+    "hainan": {"entities_typed": 0.9, "relations": 0.86, "indicators_full": 0.98, "glossary": 0.99, "components": 1.0},
 }
 SAMPLE_QUESTIONS_RIGHT = 0.8
 UNANSWERABLE_ANSWERED = 0

@@ -1,4 +1,4 @@
-"""Reads short names that a text introduces itself: 云川市农民协会（以下简称“市农协”）."""
+"""Reads the other names that a text gives itself: 云川市农民协会（以下简称“市农协”）, 云川医学院更名为云川医科大学."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from corpus.documents import Document
 from kg.extractors.heads import head_of
+from kg.facts import EntityType
 from kg.reading import Proposal
 
 _INTRODUCED = re.compile(
@@ -21,6 +22,7 @@ def aliased(document: Document, proposals: Iterable[Proposal]) -> Iterator[Propo
 
     Hit: 青原省农业科学院（以下简称省农科院）. Miss: a bracket behind something that no finder takes for a name.
     """
+    proposals = _renamed(document.text, proposals)
     introduced = list(_INTRODUCED.finditer(document.text))
     if not introduced:
         yield from proposals
@@ -33,6 +35,38 @@ def aliased(document: Document, proposals: Iterable[Proposal]) -> Iterator[Propo
         named = _named(document.text, found, by_end)
         if named is not None:
             yield from _with_short(document.text, named, found)
+
+
+def _renamed(text: str, proposals: Iterable[Proposal]) -> Iterable[Proposal]:
+    """Return proposals in which the old name of a body is an alias of the one that it now has."""
+    found = list(_RENAMED.finditer(text))
+    if not found:
+        return proposals
+    proposals = tuple(proposals)
+    now: dict[str, str] = {}
+    for verb in found:
+        old = max((p for p in proposals if p.end == verb.start() and p.type in _BODIES), key=_length, default=None)
+        new = max((p for p in proposals if p.start == verb.end() and p.type in _BODIES), key=_length, default=None)
+        if old is not None and new is not None:
+            now[_name(text, old)] = _name(text, new)
+    return tuple(
+        replace(p, name=now[_name(text, p)], aliases=(*p.aliases, _name(text, p)))
+        if p.type in _BODIES and _name(text, p) in now
+        else p
+        for p in proposals
+    )
+
+
+_RENAMED = re.compile("(?:正式)?(?:更名|改名)为")
+_BODIES = (EntityType.ORGANIZATION, EntityType.PLATFORM)
+
+
+def _length(proposal: Proposal) -> tuple[int, float]:
+    return proposal.end - proposal.start, proposal.weight
+
+
+def _name(text: str, proposal: Proposal) -> str:
+    return proposal.name or text[proposal.start : proposal.end]
 
 
 def _named(text: str, found: re.Match[str], by_end: dict[int, list[Proposal]]) -> Proposal | None:

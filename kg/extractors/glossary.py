@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from corpus.documents import Document, Sentence
 from kg.extractors import subsets
-from kg.extractors.atoms import words
+from kg.extractors.atoms import atoms, words
 from kg.extractors.cues import edge_cues
-from kg.extractors.heads import head_of, heads
+from kg.extractors.heads import head_of, heads, is_kind, vacuous
 from kg.extractors.members import members, promised_count
 from kg.facts import EntityType, GlossaryEntry
 from kg.reading import Proposal
@@ -131,6 +131,10 @@ def _members(document: Document, entry: GlossaryEntry) -> Iterator[Proposal]:
     for member in entry.components:
         head = head_of(member)
         if not head or len(member) < 3 or heads()[head] is EntityType.ORGANIZATION or _is_deed(member):
+            continue
+        pieces = atoms(member)
+        modifiers = [atom.text for atom in pieces if atom.end <= len(member) - len(head)]
+        if is_kind(member, pieces) or (modifiers and all(word in vacuous() for word in modifiers)):
             continue
         for found in re.finditer(re.escape(member), document.text):
             yield Proposal(found.start(), found.end(), heads()[head], "glossary", name=member, weight=0.94)
