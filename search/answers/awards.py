@@ -59,6 +59,8 @@ def _by_receiver(facts: Facts, question: Question, words: Sequence[Word]) -> Dra
     found = [s for s in found if not rest or coverage(rest, ((_folded(facts, s), 1.0),)) >= 0.5]
     if found and found[0].predicate == "received":
         found = [s for s in found if s.predicate == "received"]
+    asked = [word for word in rest if len(word.text) > 3 and "奖" in word.text]
+    found = [s for s in found if all(coverage([word], ((facts_key(s.object), 1.0),)) >= _LEAST for word in asked)]
     if found and found[0].predicate != _wanted(question)[0]:
         return None  # who was put forward for one award may have received another
     return _list(facts, found, by_award=True) if found else None
@@ -67,7 +69,9 @@ def _by_receiver(facts: Facts, question: Question, words: Sequence[Word]) -> Dra
 def _nominated(facts: Facts, question: Question, words: Sequence[Word]) -> Draft | None:
     """Return what the named receiver was put forward for, where nothing says what they received."""
     named = {iri for link in question.links for iri in link.iris}
+    rest = [word for word in words if not any(link.text == word.text for link in question.links)]
     found = [s for s in _statements(facts, question) if s.subject_iri in named]
+    found = [s for s in found if not rest or coverage(rest, ((facts_key(s.object), 1.0),)) >= _LEAST]
     return _list(facts, found, by_award=True) if found and not _WHO.search(question.plain) else None
 
 
