@@ -19,6 +19,7 @@ import sqlalchemy as sa
 from corpus.audiences import PUBLIC
 from corpus.blobs import open_blobs
 from corpus.databases import DATABASE, TEXT, open_engine, record_address, sole_writer
+from corpus.decided import DecisionRow
 from corpus.documents import Document, DocumentMeta, SourceFile
 from corpus.errors import LibraryError, NotFoundError
 
@@ -64,18 +65,6 @@ _DECISIONS = sa.Table(
     sa.Column("why", TEXT, nullable=False),
     sa.Column("made_at", TEXT, nullable=False),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
-    """A person's decision as recorded; `payload` is read by the layer that knows entities."""
-
-    number: int
-    kind: str
-    payload: Mapping[str, Any]
-    who: str
-    why: str
-    made_at: str
 
 
 @dataclass(frozen=True, slots=True)

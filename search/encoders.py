@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
-
-import numpy as np
-import numpy.typing as npt
+from typing import TYPE_CHECKING, Protocol, TypeAlias
 
 from corpus.settings import Settings
 
-Vector = npt.NDArray[np.float32]
-Flags = npt.NDArray[np.bool_]
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+# Written as text, so that commands that need no vectors start without numpy.
+Vector: TypeAlias = "npt.NDArray[np.float32]"
+Flags: TypeAlias = "npt.NDArray[np.bool_]"
 
 MODEL_SETTING = "search.model"
 

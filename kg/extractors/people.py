@@ -130,7 +130,7 @@ def _full_names(document: Document, pieces: Sequence[Atom]) -> dict[str, tuple[s
         forms.update(
             f"{given}{post}"
             for post in column("posts")
-            if given and re.search(f"(?<!{name[0]}){given}{post}", document.text)
+            if given and f"{given}{post}" in document.text and re.search(f"(?<!{name[0]}){given}{post}", document.text)
         )
     return {name: tuple(sorted(forms)) for name, forms in names.items()}
 

@@ -58,7 +58,8 @@ def _misnamed(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
     text = draft.document.text
     for option in formulations(known):
         right = option.name
-        if not _NUMERAL.search(right) or len(option.members) < 2:
+        is_there = all(member in text for member in option.members)
+        if not is_there or not _NUMERAL.search(right) or len(option.members) < 2:
             continue
         for listed in re.finditer(_members_of(option), text):
             for start, end in _names_near(text, listed.start(), listed.end(), right):

@@ -13,27 +13,31 @@ from search.drafts.bodies import comparable
 
 @dataclass(frozen=True)
 class Draft:
-    """A draft and what it says. Rules count offsets in `document.text`; `span` leads back to `text`.
-
-    Attributes:
-        comparable: The sources that speak of the draft's own body, by index.
-    """
+    """A draft and what it says. Rules count offsets in `document.text`; `span` leads back to `text`."""
 
     text: str
     document: Document
-    extraction: Extraction
-    comparable: frozenset[int] = frozenset()
+    sources: tuple[Document, ...] = ()
 
     @classmethod
     def of(cls, text: str, sources: Sequence[Document] = ()) -> Draft:
         """Return a draft read from its text, to be compared with some documents."""
         from corpus.ingest import document_from_text
+
+        return cls(text, document_from_text(text, name="草稿.txt"), tuple(sources))
+
+    @cached_property
+    def extraction(self) -> Extraction:
+        """Return what the draft says; made when the first rule asks for it."""
         from kg.extract import extract
 
-        document = document_from_text(text, name="草稿.txt")
-        extraction = extract(document)
-        places = [entity.name for entity in extraction.entities if entity.type is EntityType.PLACE]
-        return cls(text, document, extraction, comparable(document, places, sources))
+        return extract(self.document)
+
+    @cached_property
+    def comparable(self) -> frozenset[int]:
+        """Return the sources that speak of the draft's own body, by index."""
+        places = [entity.name for entity in self.extraction.entities if entity.type is EntityType.PLACE]
+        return comparable(self.document, places, self.sources)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Return the place in the user's text of a span of the clean one."""

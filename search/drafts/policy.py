@@ -94,13 +94,9 @@ def levels_of(text: str) -> tuple[tuple[str, str], ...]:
 
 
 def _accepted(library: Library) -> tuple[tuple[str, str], ...]:
-    from corpus.record import Record
+    from corpus.decided import decision_rows
     from kg.decisions import Decision, in_force
 
-    record = Record(library.home)
-    try:
-        rows = record.decisions()
-    finally:
-        record.close()
+    rows = decision_rows(library.home)
     decisions = in_force([Decision(row.number, row.kind, row.payload, row.who, row.why, row.made_at) for row in rows])
     return tuple((bare(d.payload["wording"]), d.payload.get("type", "")) for d in decisions if d.kind == RIGHT)

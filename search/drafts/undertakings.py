@@ -107,7 +107,7 @@ def _plain(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
         found = _KIND_AT_END().search(term.text)
         stem = term.text[: found.start()] if found else ""
         is_ours = term.place.source in draft.comparable
-        if found is None or len(stem) < _SHORTEST_STEM or stem[-1] in "、”》" or not is_ours:
+        if found is None or stem not in text or len(stem) < _SHORTEST_STEM or stem[-1] in "、”》" or not is_ours:
             continue
         for match in re.finditer(re.escape(stem) + f"({'|'.join(sorted(_row_of(found[0])))})", text):
             is_other = match[1] != found[0] and not known.says(match[0])
