@@ -39,6 +39,7 @@ COMMANDS = {
     "sparql": "publishing",
     "info": "running",
     "serve": "running",
+    "mcp": "speaking",
     "user": "people",
     "verify": "upkeep",
     "backup": "upkeep",

@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException
 from corpus.errors import CetuError
 from web import access
 
-_PROGRAMS = ("/api/", "/sparql", "/reconcile", "/healthz")
+_PROGRAMS = ("/api/", "/sparql", "/reconcile", "/healthz", "/mcp")
 
 
 def register(app: Flask) -> None:

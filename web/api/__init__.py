@@ -8,5 +8,6 @@ from flask import Blueprint
 def blueprints() -> tuple[Blueprint, ...]:
     """Return the blueprints of all interfaces for programs."""
     from web.api import health, reconciliation, v1
+    from web.mcp import http as mcp
 
-    return v1.blueprint, reconciliation.blueprint, health.blueprint
+    return v1.blueprint, reconciliation.blueprint, health.blueprint, mcp.blueprint
