@@ -46,6 +46,13 @@ _MEMBERSHIPS = sa.Table(
     sa.Column("account", TEXT, primary_key=True),
     sa.Column("label", TEXT, primary_key=True),
 )
+# Who signs in elsewhere: the issuer and its name of the person, which never changes, and the account that is theirs here.
+_SUBJECTS = sa.Table(
+    "subjects",
+    _TABLES,
+    sa.Column("subject", sa.Text, primary_key=True),
+    sa.Column("account", sa.Text, nullable=False),
+)
 _KEYS = sa.Table(
     "keys",
     TABLES,
@@ -181,9 +188,7 @@ class Accounts:
             InputError: The name is taken or unfit, the role or a group unfit, the password too short.
         """
         labels = {checked_label(group) for group in groups}
-        name = name.strip()
-        if not name or len(name) > _LONGEST or not name.isprintable() or ":" in name:
-            raise InputError("账号名不可用", where=name[:40] or "（空）", hint="用姓名或登录名，不含冒号")
+        name = _fit_name(name)
         hashed = _hashed(password)
         row = {"name": name, "password": hashed, "made_at": _now(), "role": _known(role)}
         try:
@@ -233,6 +238,7 @@ class Accounts:
         with self._engine.begin() as connection:
             connection.execute(sa.delete(_ACCOUNTS).where(_ACCOUNTS.c.name == name))
             connection.execute(sa.delete(_KEYS).where(_KEYS.c.account == name))
+            connection.execute(sa.delete(_SUBJECTS).where(_SUBJECTS.c.account == name))
             _set_groups(connection, name, set())
             _need_administrator(connection, name)
 
@@ -253,12 +259,43 @@ class Accounts:
             row = connection.execute(sa.select(_ACCOUNTS).where(_ACCOUNTS.c.name == name)).first()
         try:
             # An unknown name costs the same time as a wrong password.
-            PasswordHasher().verify(row.password if row else _unknown(), password[:_LONGEST])
-            is_right = row is not None
+            PasswordHasher().verify(row.password if row and row.password else _unknown(), password[:_LONGEST])
+            is_right = row is not None and bool(row.password)
         except (VerificationError, InvalidHashError):
             is_right = False
         self.note(name, "sign_in" if is_right else _FAILED, address=address)
         return self.get(row.name) if row is not None and is_right else None
+
+    def admit(self, subject: str, name: str, *, role: str | None, groups: Iterable[str] | None) -> Account:
+        """Return the account of somebody who signed in at a provider, made at the first time, with what is granted now.
+
+        Args:
+            subject: The provider and its lasting name of the person.
+            name: What the account is called when it is made.
+            role: The role; None leaves it as it is, and makes readers.
+            groups: The labels to see; None leaves them as they are.
+
+        Raises:
+            InputError: The name is unfit, or belongs to another account.
+        """
+        with self._engine.connect() as connection:
+            query = sa.select(_SUBJECTS.c.account).where(_SUBJECTS.c.subject == subject)
+            known = connection.execute(query).scalar()
+        if known is None:
+            row = {"name": _fit_name(name), "password": "", "made_at": _now(), "role": _known(role or "reader")}
+            try:
+                with self._engine.begin() as connection:
+                    connection.execute(sa.insert(_ACCOUNTS).values(**row))
+                    connection.execute(sa.insert(_SUBJECTS).values(subject=subject, account=row["name"]))
+            except sa.exc.IntegrityError as error:
+                hint = "请管理员给原来的账号改名，或在身份服务里换一个名字"
+                raise InputError("已有别人用这个名字", where=name, hint=hint) from error
+            known = row["name"]
+        account = self.get(known)
+        wanted = None if groups is None else tuple(sorted({checked_label(group) for group in groups}))
+        if role not in (None, account.role) or wanted not in (None, account.groups):
+            account = self.change(known, role=role, groups=wanted)
+        return account
 
     def _stop_guessing(self, name: str, address: str) -> None:
         since = (datetime.now(UTC) - _GUESSING_TIME).isoformat(timespec="seconds")
@@ -345,6 +382,13 @@ def _set_groups(connection: sa.Connection, name: str, labels: Iterable[str]) -> 
     connection.execute(sa.delete(_MEMBERSHIPS).where(_MEMBERSHIPS.c.account == name))
     for label in sorted(labels):
         connection.execute(sa.insert(_MEMBERSHIPS).values(account=name, label=label))
+
+
+def _fit_name(name: str) -> str:
+    name = name.strip()
+    if not name or len(name) > _LONGEST or not name.isprintable() or ":" in name:
+        raise InputError("账号名不可用", where=name[:40] or "（空）", hint="用姓名或登录名，不含冒号")
+    return name
 
 
 def _known(role: str) -> str:

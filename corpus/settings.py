@@ -27,6 +27,7 @@ class Setting:
         takes_url: Whether the address of a server is valid as well.
         minimum: The least valid number.
         is_shared: Whether it stands in cetu.toml alone, because all programs on a library must agree on it.
+        is_secret: Whether it must not be shown.
     """
 
     name: str
@@ -37,6 +38,7 @@ class Setting:
     takes_url: bool = False
     minimum: float | None = None
     is_shared: bool = False
+    is_secret: bool = False
 
 
 SETTINGS: tuple[Setting, ...] = (
@@ -75,6 +77,16 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("web.host", "127.0.0.1", "网页服务监听的地址"),
     Setting("web.port", 8765, "网页服务监听的端口", minimum=1),
     Setting("web.open_reading", False, "有账号之后，未登录的人可否阅读"),
+    Setting("web.oidc_issuer", "", "以 OpenID Connect 登录的身份服务的网址；空则不用"),
+    Setting("web.oidc_client", "cetu", "在身份服务登记的客户端名"),
+    Setting(
+        "web.oidc_secret", "", "客户端的密钥，宜写在环境变量 CETU_WEB__OIDC_SECRET；空则为公开客户端", is_secret=True
+    ),
+    Setting("web.oidc_scope", "openid profile", "向身份服务要的范围"),
+    Setting("web.oidc_name_claim", "preferred_username", "账号名取自凭证的哪一项"),
+    Setting("web.oidc_role_claim", "groups", "角色取自凭证的哪一项"),
+    Setting("web.oidc_roles", "*=reader", "值与角色的对应，如 cetu-admin=administrator *=reader；空则由管理员定"),
+    Setting("web.oidc_group_claim", "", "可看的标签取自凭证的哪一项；空则由管理员定"),
     Setting("web.threads", 8, "网页服务的线程数", minimum=1),
 )
 
@@ -90,6 +102,10 @@ class Settings:
     def __getitem__(self, name: str) -> SettingValue:
         """Return a setting by "table.key"; an undeclared name is a programming error."""
         return self.values.get(name, _DECLARED[name].default)
+
+    def shown(self) -> dict[str, SettingValue]:
+        """Return what differs from the defaults, secrets hidden."""
+        return {name: "（不显示）" if _DECLARED[name].is_secret else value for name, value in self.values.items()}
 
     def text(self, name: str) -> str:
         """Return a text setting."""

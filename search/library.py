@@ -173,7 +173,7 @@ class Library:
             "版本": {name: version(name) for name in ("cetu", "jieba", "whoosh3", "pyoxigraph", "rdflib")}
             | {"python": platform.python_version()},
             "检索索引": self._index_line(),
-            "设置": dict(self.settings.values) or "均为默认",
+            "设置": self.settings.shown() or "均为默认",
             "文献目录": [{"id": m.id, "date": m.date, "title": m.title, "file": m.source_name} for m in self.documents],
         }
 

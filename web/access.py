@@ -23,7 +23,7 @@ _EXTENSION = "cetu.accounts"
 _OWN_NAMES = ("localhost", "127.0.0.1", "[::1]", "cetu.localhost")
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # What must work before anybody has signed in. None: an address that leads nowhere.
-_OPEN = ("account.sign_in", "account.enter", "preferences.keep", "health.show")
+_OPEN = ("account.sign_in", "account.enter", "account.go_out", "account.come_back", "preferences.keep", "health.show")
 
 
 class ForbiddenError(InputError):
