@@ -64,6 +64,7 @@ def pages(library: Path) -> dict[str, str]:
         "follow-up": f"/ask?q={quote('2023年呢？')}&context={quote('2022年上级专项资金是多少？')}",
         "check": "/check",
         "sparql": "/query",
+        "sparql with rows": f"/query?query={quote('SELECT ?s ?o WHERE { ?s ?p ?o } LIMIT 20')}",
         "exports": "/exports",
         "administration": "/admin",
         "decisions": "/admin/decisions",

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import re
+import time
 from typing import Any
 
 from flask import Blueprint, render_template, request
+from flask_babel import gettext
 from werkzeug.exceptions import NotAcceptable
 from werkzeug.wrappers import Response
 
@@ -41,10 +43,13 @@ def page() -> str:
     query = request.args.get("query", "")
     columns: list[str] = []
     rows: list[dict[str, dict[str, str]]] = []
-    graph_text, error, truth = "", None, None
+    graph_text, error, truth, is_truncated, took_ms = "", None, None, False, None
     if query.strip():
+        started = time.perf_counter()
         try:
-            outcome = run(library(), _checked(query), "turtle" if _gives_graph(query) else "json").content.decode()
+            result = run(library(), _checked(query), "turtle" if _gives_graph(query) else "json")
+            outcome, is_truncated = result.content.decode(), result.is_truncated
+            took_ms = round((time.perf_counter() - started) * 1000)
             if _gives_graph(query):
                 graph_text = outcome
             else:
@@ -63,7 +68,27 @@ def page() -> str:
         graph_text=graph_text,
         error=error,
         examples=_examples(),
+        words=_words(),
+        forms=_GRAPHS if graph_text else _BINDINGS,
+        is_truncated=is_truncated,
+        took_ms=took_ms,
     )
+
+
+def _words() -> dict[str, Any]:
+    """Return what the editor completes: the classes and properties of the vocabulary, and those it reuses."""
+    from kg.rdf import PREFIXES, STANDARD_CLASSES
+    from kg.terms import vocabulary
+
+    own = vocabulary()
+    reused = ("dcterms:title", "dcterms:date", "dcterms:isPartOf", "skos:prefLabel", "skos:altLabel", "skos:definition")
+    statement = ("rdf:type", "rdf:subject", "rdf:predicate", "rdf:object")
+    properties = [PREFIXES["cetu"] + term.name for kind in ("relation", "property") for term in own.of_kind(kind)]
+    properties += [
+        PREFIXES[prefix] + name for prefix, _colon, name in (one.partition(":") for one in reused + statement)
+    ]
+    classes = [PREFIXES["cetu"] + term.name for term in own.of_kind("class")] + sorted(set(STANDARD_CLASSES.values()))
+    return {"label": gettext("查询"), "properties": properties, "classes": classes}
 
 
 @blueprint.route("/sparql", methods=["GET", "POST"])
