@@ -49,9 +49,9 @@ _MEMBERSHIPS = sa.Table(
 # Who signs in elsewhere: the issuer and its name of the person, which never changes, and the account that is theirs here.
 _SUBJECTS = sa.Table(
     "subjects",
-    _TABLES,
-    sa.Column("subject", sa.Text, primary_key=True),
-    sa.Column("account", sa.Text, nullable=False),
+    TABLES,
+    sa.Column("subject", TEXT, primary_key=True),
+    sa.Column("account", TEXT, nullable=False),
 )
 _KEYS = sa.Table(
     "keys",

@@ -68,7 +68,7 @@ SETTINGS: tuple[Setting, ...] = (
     ),
     Setting("kg.sparql_timeout_s", 10, "SPARQL 查询的时限", unit="s", minimum=1),
     Setting("kg.sparql_rows", 10_000, "SPARQL 结果的行数上限", unit="行", minimum=1),
-    Setting("search.index", "whoosh", "检索索引", choices=("whoosh", "tantivy")),
+    Setting("search.index", "whoosh", "检索索引，或 OpenSearch 的网址", choices=("whoosh", "tantivy"), takes_url=True),
     Setting("search.model", "", "本机上句向量模型的文件夹（ONNX，sentence-transformers 的布局）；空则用自带的词向量"),
     Setting("search.mode", "hybrid", "检索方式：词与义并用、只用词、只用义", choices=("hybrid", "words", "meaning")),
     Setting("search.log_unanswered", False, "把答不上的问题记入资料库的 unanswered.jsonl，供管理员查看；默认不记"),

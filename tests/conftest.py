@@ -27,3 +27,10 @@ def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a PostgreSQL database; tests empty it before they use it."""
     with running("postgresql", tmp_path_factory.mktemp("postgresql")) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of an OpenSearch cluster with nothing in it."""
+    with running("opensearch", tmp_path_factory.mktemp("opensearch")) as address:
+        yield address

@@ -27,7 +27,7 @@ NEEDS = {
     "virtuoso": (("virtuoso-t", "isql-vt"), "#query=sparql&update=sparql&data=sparql-graph-crud"),
 }
 # The same for servers that hold something else than a graph.
-OTHER_NEEDS = {"postgresql": (("psql",), "")}
+OTHER_NEEDS = {"postgresql": (("psql",), ""), "opensearch": (("java", "javac", "mvn"), "")}
 # Passwords of servers that ask for one; scripts/services sets them up with these.
 PASSWORDS = {"postgresql": {"PGPASSWORD": "cetu"}}
 # Addresses that are not of HTTP.
@@ -94,7 +94,19 @@ def _has_graph(url: str) -> bool:
     return True
 
 
-_ANSWERS: dict[str, Callable[[str], bool]] = {"postgresql": _has_database, "virtuoso": _has_graph}
+def _has_cluster(url: str) -> bool:
+    try:
+        answer = urllib3.request("GET", f"{url}/_cluster/health?wait_for_nodes=3", retries=False, timeout=5)
+    except urllib3.exceptions.HTTPError:
+        return False
+    return answer.status == 200
+
+
+_ANSWERS: dict[str, Callable[[str], bool]] = {
+    "postgresql": _has_database,
+    "opensearch": _has_cluster,
+    "virtuoso": _has_graph,
+}
 
 
 def empty_database(url: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import secrets
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -38,8 +39,16 @@ def passages(document: str, *texts: str) -> list[Passage]:
     ]
 
 
-@pytest.fixture(params=[name for name in indexes.BACKENDS if name == "whoosh" or find_spec(name)])
+@pytest.fixture(
+    params=[
+        *(name for name in indexes.BACKENDS if name == "whoosh" or find_spec(name)),
+        pytest.param("opensearch", marks=pytest.mark.service),
+    ]
+)
 def backend(request: pytest.FixtureRequest) -> str:
+    if request.param == "opensearch":
+        # An alias of its own for every test; one shard, so that the cluster is quick.
+        return f"{request.getfixturevalue('opensearch')}/{secrets.token_hex(4)}?replicas=0"
     return str(request.param)
 
 

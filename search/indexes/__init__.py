@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from corpus.errors import InputError, MissingExtraError
 from corpus.settings import Settings
@@ -24,7 +24,7 @@ def open_reader(name: str, path: Path, space: Space = WORDS) -> SearchIndex:
     """Return the last committed state of an index, for reading; it never changes under the reader.
 
     Args:
-        name: The backend.
+        name: A name of `BACKENDS`, or the URL of an OpenSearch cluster.
         path: The folder of the index.
         space: The space that its vectors must be of.
 
@@ -33,6 +33,8 @@ def open_reader(name: str, path: Path, space: Space = WORDS) -> SearchIndex:
         MissingExtraError: The backend is not installed.
         DamagedIndexError: There is no index in the folder, or it is damaged or of another version.
     """
+    if is_server(name):
+        return cast("SearchIndex", _server().OpenSearchIndex.open(path, space, address=name))
     return cast("SearchIndex", getattr(_module(name), BACKENDS[name][1]).open(path, space))
 
 
@@ -40,7 +42,7 @@ def open_writer(name: str, path: Path, encoder: Encoder | None = None) -> IndexW
     """Return an index for writing, made where there is none. Hold the library's lock: there is one writer at a time.
 
     Args:
-        name: The backend.
+        name: A name of `BACKENDS`, or the URL of an OpenSearch cluster.
         path: The folder of the index.
         encoder: What makes vectors of passages; the word vectors by default.
 
@@ -49,9 +51,23 @@ def open_writer(name: str, path: Path, encoder: Encoder | None = None) -> IndexW
         MissingExtraError: The backend is not installed.
         LibraryError: The folder is not writable.
     """
-    return cast(
-        "IndexWriter", getattr(_module(name), BACKENDS[name][2]).create(path, encoder or encoder_of(Settings({})))
-    )
+    encoder = encoder or encoder_of(Settings({}))
+    if is_server(name):
+        return cast("IndexWriter", _server().OpenSearchIndexWriter.create(path, encoder, address=name))
+    return cast("IndexWriter", getattr(_module(name), BACKENDS[name][2]).create(path, encoder))
+
+
+def is_server(name: str) -> bool:
+    """Return whether an index lies in an OpenSearch cluster, named by its URL."""
+    return name.startswith(("http://", "https://"))
+
+
+def _server() -> Any:
+    try:
+        return import_module("search.indexes.opensearch_index")
+    except ImportError as error:
+        hint = "请运行：pip install 'cetu[servers]'，或把 search.index 设为 whoosh"
+        raise MissingExtraError("没有安装 cetu[servers]", where="search.index", hint=hint) from error
 
 
 def check_installed(name: str) -> None:

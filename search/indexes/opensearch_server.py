@@ -1,0 +1,169 @@
+"""An OpenSearch cluster over its HTTP interface: several addresses, repeats, bulk writing, and troubles said in words.
+
+`http://host1:9200,host2:9200/cetu?shards=3&replicas=1`: the addresses of some nodes, the alias under which other programs find the
+index, and how a new one is spread. User and password stand in CETU_SEARCH_USER and CETU_SEARCH_PASSWORD.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from urllib.parse import parse_qsl, urlsplit
+
+import urllib3
+
+from corpus.errors import DamagedIndexError, InputError, LibraryError
+
+WHERE = "search.index"
+_CONNECT_S, _READ_S = 5.0, 120.0
+# A cluster that lost a node needs some seconds to choose anew, a busy one some more; one that is down is said soon.
+_DOWN_S, _BUSY_S = 15.0, 90.0
+_FIRST_WAIT_S, _LONGEST_WAIT_S = 0.2, 5.0
+_BUSY = frozenset({429, 502, 503, 504})
+_BULK_BYTES = 4_000_000
+
+Lines = tuple[Mapping[str, Any], Mapping[str, Any] | None]
+"""One action of a bulk request and what belongs to it."""
+
+
+class Cluster:
+    """The addresses of a cluster, asked in turn.
+
+    Args:
+        address: As above.
+
+    Raises:
+        InputError: The address cannot be read as one.
+    """
+
+    def __init__(self, address: str) -> None:
+        hint = "写成 http://主机:9200/别名?shards=1&replicas=1"
+        parts = urlsplit(address)
+        if "@" in parts.netloc:
+            hint = "写在环境变量 CETU_SEARCH_USER 和 CETU_SEARCH_PASSWORD"
+            raise InputError("网址里不要写用户和口令", where=WHERE, hint=hint)
+        self.alias = parts.path.strip("/") or "cetu"
+        own = dict(parse_qsl(parts.query))
+        if (
+            self.alias != self.alias.lower()
+            or "/" in self.alias
+            or not parts.netloc
+            or set(own) - {"shards", "replicas"}
+        ):
+            raise InputError("检索服务的网址读不懂", where=WHERE, hint=hint)
+        try:
+            self.shards, self.replicas = int(own.get("shards", 1)), int(own.get("replicas", 1))
+        except ValueError as error:
+            raise InputError("检索服务的网址读不懂", where=WHERE, hint=hint) from error
+        self._hosts = [f"{parts.scheme}://{host}" for host in parts.netloc.split(",")]
+        self.shown = f"{parts.scheme}://{parts.netloc}/{self.alias}"
+        user, password = os.environ.get("CETU_SEARCH_USER", ""), os.environ.get("CETU_SEARCH_PASSWORD", "")
+        headers = urllib3.make_headers(basic_auth=f"{user}:{password}") if user else {}
+        timeout = urllib3.Timeout(connect=_CONNECT_S, read=_READ_S)
+        self._pool = urllib3.PoolManager(headers=headers, retries=False, timeout=timeout, maxsize=16)
+
+    def ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Return what the cluster answers; asking again does no harm for anything that is asked here.
+
+        Raises:
+            DamagedIndexError: There is no such index or document.
+            LibraryError: The cluster is down, stays busy, or refuses.
+        """
+        return self._ask(method, path, json.dumps(body).encode() if body is not None else None, "application/json")
+
+    def bulk(self, index: str, actions: Iterable[Lines]) -> None:
+        """Write to an index in requests of bounded size; what a busy node turns away is sent again, ever more slowly.
+
+        Raises:
+            LibraryError: The cluster is down, stays busy or full, or refuses a line.
+        """
+        for lines in _batches(actions):
+            left, end, wait = lines, time.monotonic() + _BUSY_S, _FIRST_WAIT_S
+            while left:
+                body = b"\n".join([*left, b""])
+                answer = self._ask(
+                    "POST",
+                    f"{index}/_bulk?filter_path=errors,items.*.status,items.*.error",
+                    body,
+                    "application/x-ndjson",
+                )
+                left = self._refused(left, answer)
+                if left and time.monotonic() > end:
+                    raise LibraryError(
+                        "检索服务一直太忙或已满", where=self.shown, hint="等它空下来或加节点，再运行一次"
+                    )
+                if left:
+                    time.sleep(wait)
+                    wait = min(2 * wait, _LONGEST_WAIT_S)
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._pool.clear()
+
+    def _refused(self, lines: Sequence[bytes], answer: Mapping[str, Any]) -> list[bytes]:
+        """Return the lines that were turned away for now."""
+        if not answer["errors"]:
+            return []
+        left: list[bytes] = []
+        for line, item in zip(lines, answer["items"], strict=True):
+            (result,) = item.values()
+            if result["status"] in _BUSY:
+                left.append(line)
+            elif "error" in result and result["status"] != 404:  # to delete what is gone is no error
+                reason = str(result["error"].get("reason", ""))[:200]
+                raise LibraryError(f"检索服务不收一段：{reason}", where=self.shown, hint="看它的日志；记录没有变")
+        return left
+
+    def _ask(self, method: str, path: str, body: bytes | None, kind: str) -> dict[str, Any]:
+        start, wait = time.monotonic(), _FIRST_WAIT_S
+        while True:
+            host = self._hosts[0]
+            headers = {**self._pool.headers, "Content-Type": kind}
+            try:
+                response = self._pool.request(method, f"{host}/{path}", body=body, headers=headers)
+            except urllib3.exceptions.HTTPError as error:
+                if time.monotonic() - start > _DOWN_S:
+                    hint = "看它是否在运行、网址是否正确；资料库的记录没有变"
+                    raise LibraryError("检索服务连不上或没有回应", where=self.shown, hint=hint) from error
+            else:
+                if response.status not in _BUSY or time.monotonic() - start > _BUSY_S:
+                    return self._answer(response)
+            self._hosts.append(self._hosts.pop(0))
+            time.sleep(wait)
+            wait = min(2 * wait, _LONGEST_WAIT_S)
+
+    def _answer(self, response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
+        if response.status in (401, 403):
+            hint = "核对环境变量 CETU_SEARCH_USER 和 CETU_SEARCH_PASSWORD，及别名的权限"
+            raise LibraryError("检索服务不收这个用户或口令", where=self.shown, hint=hint)
+        if response.status == 404:
+            raise DamagedIndexError("检索服务上没有检索索引", where=self.shown, hint="运行 cetu rebuild")
+        try:
+            found: dict[str, Any] = json.loads(response.data)
+        except ValueError:
+            found = {"error": {"reason": response.data.decode("utf-8", "replace").strip()}}
+        if response.status >= 400:
+            error = found.get("error")
+            reason = error.get("reason", "") if isinstance(error, dict) else str(error)
+            hint = "看它的日志、磁盘与版本（OpenSearch 2 或 3）；资料库的记录没有变"
+            raise LibraryError(f"检索服务出错（{response.status}）：{reason[:200]}", where=self.shown, hint=hint)
+        return found
+
+
+def _batches(actions: Iterable[Lines]) -> Iterator[list[bytes]]:
+    """Yield actions as lines, so many at once that a request stays small."""
+    batch: list[bytes] = []
+    size = 0
+    for action, content in actions:
+        parts = [action] if content is None else [action, content]
+        line = b"\n".join(json.dumps(part, ensure_ascii=False).encode() for part in parts)
+        batch.append(line)
+        size += len(line)
+        if size > _BULK_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch

@@ -1,0 +1,98 @@
+"""Search on an OpenSearch cluster: the same results as embedded, through the loss of a node, and troubles said in words."""
+
+from __future__ import annotations
+
+import secrets
+import shutil
+from pathlib import Path
+
+import pytest
+import urllib3
+
+from corpus.errors import InputError, LibraryError
+from corpus.settings import Settings
+from search import indexes, ingest
+from search.engine import search
+from search.indexes.opensearch_server import Cluster
+from search.library import Library
+from search.projections import project
+from search.state import State
+from tests.services import free_port, running
+from tests.test_search_indexes import passages
+
+
+def held(address: str, path: Path, term: str) -> list[str]:
+    index = indexes.open_reader(address, path)
+    return sorted(index.passage(int(row)).id for row in index.postings(term).rows)
+
+
+@pytest.mark.service
+def test_nothing_is_lost_and_answers_go_on_when_a_node_dies(tmp_path: Path) -> None:
+    with running("opensearch", tmp_path) as first:
+        nodes = urllib3.request("GET", f"{first}/_nodes/http").json()["nodes"].values()
+        hosts = ",".join(sorted(node["http"]["publish_address"] for node in nodes))
+        address = f"http://{hosts}/cetu?shards=3&replicas=1"
+        path = tmp_path / "index"
+        writer = indexes.open_writer(address, path)
+        for number in range(10):
+            writer.replace(f"a{number}", passages(f"a{number}", *("科普工作" for _ in range(50))))
+        writer.commit(1)
+        reader = indexes.open_reader(address, path)
+        (tmp_path / "opensearch" / "stop-2").touch()
+        for number, term in enumerate(("科普", "工作", "没有", "科普", "工作")):
+            assert len(reader.postings(term)) == (0 if term == "没有" else 500)
+            writer.replace(f"b{number}", passages(f"b{number}", *("科普工作" for _ in range(50))))
+        writer.commit(2)
+        writer.close()
+        assert len(held(address, path, "科普")) == 750
+
+
+@pytest.mark.service
+def test_a_search_finds_the_same_as_in_the_embedded_index(
+    opensearch: str, sample_library: Path, tmp_path: Path
+) -> None:
+    settings = Settings({"search.index": f"{opensearch}/{secrets.token_hex(4)}?replicas=0"})
+    folder = tmp_path / "library"
+    shutil.copytree(sample_library, folder)
+    with ingest.writing(folder) as record:
+        project(folder, record, settings)
+    there = Library(folder, settings, State.load(folder))
+    here = Library.open(sample_library, {})
+    for query in ("科普惠农", "科技工作者之家 2023", "培训 人次", "全民科学素质", "院士"):
+        one, other = search(there, query), search(here, query)
+        assert [(hit.passage, hit.score) for hit in one.hits] == [(hit.passage, hit.score) for hit in other.hits], query
+        assert one.facets == other.facets
+
+
+@pytest.mark.service
+def test_the_alias_names_the_index_in_use_and_former_ones_go(opensearch: str, tmp_path: Path) -> None:
+    alias = secrets.token_hex(4)
+    address = f"{opensearch}/{alias}?replicas=0"
+    for change in (1, 2):
+        writer = indexes.open_writer(address, tmp_path)
+        writer.clear()
+        writer.replace("a", passages("a", "科普服务站"))
+        writer.commit(change)
+        assert Cluster(address).ask("GET", f"_alias/{alias}").keys() == {f"{alias}-{change + 1}"}
+        writer.close()
+    before = indexes.open_reader(address, tmp_path)
+    writer = indexes.open_writer(address, tmp_path)
+    writer.commit(3)
+    writer.close()
+    assert before.count() == 1
+    assert Cluster(address).ask("GET", f"{alias}-*/_count?filter_path=count") == {"count": 1}
+
+
+def test_a_cluster_that_is_down_is_said_and_the_record_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("search.indexes.opensearch_server._DOWN_S", 0.5)
+    with pytest.raises(LibraryError, match="连不上"):
+        indexes.open_writer(f"http://127.0.0.1:{free_port()}/cetu", tmp_path)
+
+
+@pytest.mark.parametrize(
+    "address", ["http://u:p@127.0.0.1:9200/cetu", "http://127.0.0.1:9200/Cetu", "http://x/c?shards=many"]
+)
+def test_an_address_that_cannot_be_meant_is_refused(tmp_path: Path, address: str) -> None:
+    with pytest.raises(InputError, match="网址") as caught:
+        indexes.open_writer(address, tmp_path)
+    assert "u:p" not in str(caught.value)
