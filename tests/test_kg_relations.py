@@ -29,6 +29,9 @@ TYPES = {
     "农民科技培训": EntityType.PROGRAM,
     "科普惠民计划": EntityType.PROGRAM,
     "青苗计划": EntityType.PROGRAM,
+    "县域高中提升行动": EntityType.PROGRAM,
+    "服务业企业培育行动": EntityType.PROGRAM,
+    "免费午餐政策": EntityType.POLICY,
     "云川青年科技奖": EntityType.AWARD,
     "科普先进集体": EntityType.AWARD,
     "院士候选人": EntityType.AWARD,
@@ -45,7 +48,14 @@ ALIASES = {"云川市科学技术协会": ("市科协",), "临江县": ("临江"
 
 
 def reading(
-    body: str, heading: str = "工作情况", *, kind: str = "report", entry: str = "", post: str = "", speaker: str = ""
+    body: str,
+    heading: str = "工作情况",
+    *,
+    kind: str = "report",
+    entry: str = "",
+    post: str = "",
+    speaker: str = "",
+    issuer: str = "云川市科学技术协会",
 ) -> Reading:
     """Return the reading of a report with one section; every known name in the text is a mention."""
     text = f"{heading}\n{body}"
@@ -60,7 +70,7 @@ def reading(
         text=text,
         source_name="r.txt",
         media_type="text/plain",
-        issuer="云川市科学技术协会",
+        issuer=issuer,
         date="2024-02-08",
         parts=(Part(0, kind, "工作报告", 0, len(text), speaker=speaker, post=post, date="2024-02-08"),),  # type: ignore[arg-type]
         sections=(Section(0, 0, 1, "", heading, 0, len(heading), len(text)),),
@@ -114,6 +124,10 @@ def told(body: str, predicate: str, heading: str = "工作情况", **more: str) 
         ("周明远副市长作出批示。", "holdsPost", "周明远", "副市长"),
         ("林知秋获云川青年科技奖。", "received", "林知秋", "云川青年科技奖"),
         ("周明远、林知秋荣获云川青年科技奖。", "received", "周明远", "云川青年科技奖"),
+        ("市农业农村局等3家单位荣获科普先进集体。", "received", "市农业农村局", "科普先进集体"),
+        ("林知秋申报并成功获得云川青年科技奖。", "received", "林知秋", "云川青年科技奖"),
+        ("实施县域高中提升行动。", "targets", "县域高中提升行动", "县域高中"),
+        ("实施服务业企业培育行动。", "targets", "服务业企业培育行动", "服务业企业"),
         ("林知秋入围院士候选人。", "nominatedFor", "林知秋", "院士候选人"),
         ("推进科普信息化建设，新增科普大屏20块。", "relatesTo", "科普大屏", "科普信息化"),
         ("深入实施青苗计划，着力提升科普惠民水平。", "relatesTo", "青苗计划", "科普惠民"),
@@ -143,10 +157,18 @@ def test_an_elided_subject_is_the_body_that_reports() -> None:
         ("云川大学成立。", "locatedIn", ("云川大学", "云川")),
         ("获评科普先进集体3家。", "received", ("云川市科学技术协会", "科普先进集体")),
         ("周明远同志作报告。", "holdsPost", ("周明远", "同志")),
+        ("临江青年合唱团获云川青年科技奖。", "received", ("临江县", "云川青年科技奖")),
+        ("落实免费午餐政策，实施青苗计划。", "basedOn", ("青苗计划", "免费午餐政策")),
     ],
 )
 def test_what_a_text_does_not_say_is_not_concluded(body: str, predicate: str, absent: tuple[str, str]) -> None:
     assert absent not in told(body, predicate)
+
+
+@pytest.mark.parametrize(("issuer", "expected"), [("云川市科学技术协会", True), ("云川市人民政府", False)])
+def test_the_measures_that_a_government_lists_do_not_carry_one_another_on(issuer: str, expected: bool) -> None:
+    rows = told("实施青苗计划，提升职工待遇。", "targets", issuer=issuer)
+    assert (("青苗计划", "职工") in rows) is expected
 
 
 def test_in_a_speech_a_call_is_not_the_speakers_own_work() -> None:

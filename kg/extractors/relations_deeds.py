@@ -88,13 +88,18 @@ def _based_on(scene: Scene, sentence: Sentence) -> Iterator[Relation]:
         if scene.reading.type_of(policy) != EntityType.POLICY:
             continue
         ahead = scene.text[max(sentence.start, policy.start - 8) : policy.start].rstrip("“《 ")
-        if not ahead.endswith(column("basing")):
+        is_titled = scene.text[policy.start - 1 : policy.start] == "《" or scene.text.startswith("《", policy.start)
+        if not ahead.endswith(column("basing")) or (ahead.endswith(_CARRYING_OUT) and not is_titled):
             continue
         for thing in mentions:
             if thing.start > policy.end and scene.reading.type_of(thing) in _BASED and _is_carried_out(scene, thing):
                 span = (policy.start, thing.end)
                 target = scene.reading.entity_of(policy)
                 yield statement(scene.reading.entity_of(thing), Predicate.BASED_ON, target, span, extractor=NAME)
+
+
+# 落实某项政策，开展乙 are two tasks; 落实《甲》，开展乙 is one, as the paper demands it.
+_CARRYING_OUT = ("落实", "执行")
 
 
 def _is_carried_out(scene: Scene, thing: Mention) -> bool:
@@ -154,7 +159,10 @@ def _served(scene: Scene, sentence: Sentence) -> Iterator[Relation]:
     mentions = tuple(m for m in mentions if not scene.text[m.start : m.end].endswith(_GATHERINGS))
     if not mentions:
         return
+    is_own = not scene.document.issuer.endswith(("政府", "国务院"))
     for found in _SERVES().finditer(scene.text, mentions[0].end, sentence.end):
+        if not (is_own or found[0].startswith(_REACHING)):
+            continue
         before = [m for m in mentions if m.end <= found.start()]
         if _launched_behind(scene, sentence, found.end()):
             continue
@@ -163,6 +171,10 @@ def _served(scene: Scene, sentence: Sentence) -> Iterator[Relation]:
         served = found["who"].strip("、 ")
         span = (before[-1].start, found.end())
         yield statement(scene.reading.entity_of(before[-1]), Predicate.TARGETS, served, span, extractor=NAME)
+
+
+# A government lists measures, clause by clause: only these verbs carry the one before them on.
+_REACHING = ("服务", "面向", "惠及", "培训")
 
 
 def _own_work(scene: Scene, sentence: Sentence) -> Iterator[Relation]:

@@ -70,10 +70,17 @@ def _subjects(scene: Scene, sentence: Sentence, mentions: tuple[Mention, ...], a
         return ()
     last = before[-1]
     between = scene.text[mentions[last].end : at].strip("”》 ")
-    if scene.reading.type_of(mentions[last]) not in _RECEIVERS or len(between) > 8 or "、" in between:
+    if scene.reading.type_of(mentions[last]) not in _RECEIVERS or not _LEADING_OVER.fullmatch(between):
         return ()
     row = scene.row_to(mentions, last)
     return tuple(m for m in row if scene.reading.type_of(m) in _RECEIVERS)
+
+
+# Between who gets an honour and the verb; anything else is the rest of a longer name: 云川青年合唱团 获群星奖.
+_LEADING_OVER = re.compile(
+    r"(?:等(?:\s*\d+\s*[个家位名项部件所座处县市区地]{1,2}[一-鿿]{0,4}|多地|地)?|[均也已又还共再双被并]|申报|参评|参赛|分别|先后|成功|首次|再次|双双|同时|共同|一举|喜|"
+    r"(?:连续[一二三四五六七八九十两\d]+[年届次度]+)|(?:19|20)\d\d年度?|去年|今年|当年|市县?|县|区)*"
+)
 
 
 def _is_elided(scene: Scene, sentence: Sentence, at: int) -> bool:

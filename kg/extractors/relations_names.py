@@ -17,7 +17,7 @@ _SITED = (EntityType.ORGANIZATION, EntityType.PLATFORM)
 _RUN = (EntityType.EVENT, EntityType.AWARD, EntityType.PLATFORM, EntityType.PROGRAM)
 _JOINED_PLACES = re.compile(r"[—–\-－·、]")
 _VISITED = re.compile(r"(?P<served>企业|学校|校园|园区)行$")
-_LED = re.compile(r"^(?:省|市|县|区|提升|服务|促进|支持|推动|加强)+(?=.)")
+_LED = re.compile(r"^(?:省(?![属直外])|市(?![属直场])|县(?!域)|区(?!域)|提升|服务(?!业)|促进|支持|推动|加强)+(?=.)")
 # Sessions of a body are named after it; who calls them stands elsewhere.
 _SESSION = re.compile(r"全会|全体|第[一二三四五六七八九十\d]+次[^，。]{0,6}会议$|[届第][一二三四五六七八九十\d]+次")
 _UNDERTAKINGS = (EntityType.PROGRAM, EntityType.EVENT)
