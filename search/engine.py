@@ -14,7 +14,7 @@ import numpy.typing as npt
 from corpus.errors import DamagedIndexError, InputError
 from search.expansion import Expansion, expand
 from search.facets import facets_of
-from search.filters import SORTS, Sort, allowed, by_date
+from search.filters import SORTS, Sort, allowed, by_date, worded
 from search.highlights import highlights, wordings
 from search.names import names_of
 from search.passages import Passage
@@ -32,7 +32,7 @@ MAX_LIMIT = 1000
 CONTEXT_WEIGHT = 0.15
 DOCUMENT_WEIGHT = 3.0
 # A document lifts a passage by at most so many times what the passage says itself: not all of a good one is good.
-DOCUMENT_MOST = 5.0
+DOCUMENT_MOST = 8.0
 MEANING_WEIGHT = 0.6
 RECENCY_WEIGHT = 0.15
 # Who writes so wants what is new first.
@@ -137,24 +137,24 @@ def _answer(library: Library, asked: Asked) -> SearchResult:
     parsed = asked.query
     ranker = ranker_of(library)
     ranking = rank(library, ranker, parsed, mode=asked.mode, is_widened=asked.is_widened)
-    ranking = found(ranking, allowed(library, ranker, parsed))
+    ranking = found(ranking, worded(library, ranker, parsed), allowed(library, ranker, parsed))
     if asked.is_explained:
         ranking = explained(ranker, ranking, asked.mode)
-    rows, places = ranker.distinct(ranking.rows)
     values = (
         ranking.scores
         if asked.sort == "relevance"
         else by_date(library, ranker, ranking.rows, ranking.scores, asked.sort)
     )
-    order = _ordered(places, values, asked.offset + asked.limit)
+    folded = ranker.wordings.fold(ranking.rows, values)
+    order = _ordered(folded.places, values, asked.offset + asked.limit)
     lit = wordings(ranking.expansion.groups, parsed.phrases)
     hits = [_hit(library, ranking, int(place), lit, asked.is_explained) for place in order[asked.offset :]]
     return SearchResult(
         query=asked.line,
-        total=len(rows),
+        total=len(folded.places),
         took_ms=round((time.perf_counter() - started) * 1000, 2),
         hits=tuple(hits),
-        facets=facets_of(library).counts(rows),
+        facets=facets_of(library).counts(ranking.rows[folded.places], folded),
         also=tuple(ranking.expansion.also),
         did_you_mean=did_you_mean(library, ranker, parsed.text) if asked.is_widened else "",
     )
@@ -221,14 +221,23 @@ def explained(ranker: Ranker, ranking: Ranking, mode: Mode) -> Ranking:
     return replace(ranking, factors=by_factor | rest)
 
 
-def found(ranking: Ranking, allowed: npt.NDArray[np.bool_]) -> Ranking:
-    """Return what the filters let through and what is not far behind the best of it."""
-    is_allowed = allowed[ranking.rows]
+def found(ranking: Ranking, worded: npt.NDArray[np.bool_], allowed: npt.NDArray[np.bool_]) -> Ranking:
+    """Return what the filters let through and what is not far behind the best that is worded as asked.
+
+    Filters do not move that line, so that a facet counts what its filter would show. Only where they leave nothing
+    above it, what they leave is measured by its own best.
+    """
     if not ranking.expansion.groups:
-        return ranking.only(is_allowed)
-    scores = np.where(is_allowed, ranking.scores, 0)
+        return ranking.only((worded & allowed)[ranking.rows])
+    fitting = np.where(worded[ranking.rows], ranking.scores, 0)
+    left = np.where(allowed[ranking.rows], fitting, 0)
+    is_found = left > _line(fitting)
+    return ranking.only(is_found if is_found.any() else left > _line(left))
+
+
+def _line(scores: Scores) -> float:
     best = float(scores.max()) if len(scores) else 0.0
-    return ranking.only(scores > max(best * _LEAST_SHARE, 1e-6))
+    return max(best * _LEAST_SHARE, 1e-6)
 
 
 def _ordered(places: Rows, scores: npt.NDArray[np.floating], count: int) -> Rows:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
@@ -11,6 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.facts import EntityType
+from search.folding import Folded
 from search.indexes.rows import PART_KINDS, entity_number
 
 if TYPE_CHECKING:
@@ -30,22 +31,43 @@ class Facets:
         self._documents = self._columns.documents
         self._names: dict[int, str] = {}
         issuers = {meta.id: meta.issuer for meta in library.documents}  # rows that are gone name others
-        self._issuers, self._issuer = _numbered([issuers.get(name, "") for name in self._documents])
+        self._issuers, numbers = _numbered([issuers.get(name, "") for name in self._documents])
+        self._issuer = numbers[self._columns.document]
 
-    def counts(self, rows: Rows) -> dict[str, dict[str, int]]:
-        """Return the counts of the found rows by each facet, the most frequent first, years the latest first."""
+    def counts(self, rows: Rows, folded: Folded) -> dict[str, dict[str, int]]:
+        """Return the counts by each facet, the most frequent first, years the latest first.
+
+        A wording counts once for each value that one of its rows has, shown or not: as often as the value's filter
+        would show it.
+
+        Args:
+            rows: The rows shown.
+            folded: What is not shown because its like is.
+        """
         columns = self._columns
-        documents = np.bincount(columns.document[rows], minlength=len(self._documents))
-        years = np.bincount(np.maximum(columns.year[rows], 0))
-        issuers = np.bincount(self._issuer, documents, len(self._issuers)).astype(np.intp)
+
+        def count(values: npt.NDArray[np.integer], least: int) -> npt.NDArray[np.intp]:
+            return np.bincount(values[rows], minlength=least) + _more(values, folded, least)
+
+        years = count(np.maximum(columns.year, 0), 10_000)
+        issued = _named(count(self._issuer, len(self._issuers)), self._issuers)
         return {
-            "type": _named(_types(columns.types[rows]), [kind.value for kind in EntityType]),
+            "type": _named(self._types(rows, folded), [kind.value for kind in EntityType]),
             "year": {str(year): int(years[year]) for year in np.flatnonzero(years)[::-1].tolist() if year},
-            "document": self._by_document(documents),
-            "kind": _named(np.bincount(columns.kind[rows], minlength=len(PART_KINDS)), PART_KINDS),
-            "entity": self._by_entity(rows),
-            "issuer": {name: count for name, count in _named(issuers, self._issuers).items() if name},
+            "document": self._by_document(count(columns.document, len(self._documents))),
+            "kind": _named(count(columns.kind, len(PART_KINDS)), PART_KINDS),
+            "entity": self._by_entity(rows, folded),
+            "issuer": {name: number for name, number in issued.items() if name},
         }
+
+    def _types(self, rows: Rows, folded: Folded) -> npt.NDArray[np.intp]:
+        """Return how many wordings name a thing of each type."""
+        types = self._columns.types
+        counts = _bits(types[rows])
+        new = types[folded.rows] & ~types[folded.instead]
+        for bit in np.flatnonzero(_bits(new)).tolist():
+            counts[bit] += len(np.unique(folded.wordings[new >> bit & 1 > 0]))
+        return counts
 
     def naming(self, iris: Iterable[str]) -> npt.NDArray[np.bool_]:
         """Return for each row whether it names one of some entities."""
@@ -55,12 +77,13 @@ class Facets:
         found[owners[np.isin(numbers[places], wanted)]] = True
         return found
 
-    def _by_entity(self, rows: Rows) -> dict[str, int]:
+    def _by_entity(self, rows: Rows, folded: Folded) -> dict[str, int]:
         places, numbers, owners = self._entities
         is_found = np.zeros(len(self._columns), np.bool_)
         is_found[rows] = True
-        named = is_found[owners]
-        counts = np.bincount(places[named], minlength=len(numbers))
+        counts = np.bincount(places[is_found[owners]], minlength=len(numbers))
+        for place in self._named_beside(folded):
+            counts[place] += 1
         least = np.partition(counts, -_ENTITIES_SHOWN)[-_ENTITIES_SHOWN] if len(counts) > _ENTITIES_SHOWN else 1
         found: dict[str, int] = {}
         for place in np.flatnonzero(counts >= max(least, 1)).tolist():
@@ -68,6 +91,27 @@ class Facets:
             found[name] = found.get(name, 0) + int(counts[place])
         shown = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return dict(shown[:_ENTITIES_SHOWN])
+
+    def _named_beside(self, folded: Folded) -> Iterator[int]:
+        """Yield the place of an entity for each wording that names it only in rows that are not shown."""
+        columns = self._columns
+        named, beside = columns.entities[folded.rows], columns.entities[folded.instead]
+        differs = (named != beside).any(axis=1) | columns.has_more_entities[folded.rows]
+        known = {
+            wording: set(self._places(row))
+            for wording, row in zip(folded.wordings[differs].tolist(), folded.instead[differs].tolist(), strict=True)
+        }
+        for wording, row in zip(folded.wordings[differs].tolist(), folded.rows[differs].tolist(), strict=True):
+            new = [place for place in self._places(row) if place not in known[wording]]
+            known[wording].update(new)
+            yield from new
+
+    def _places(self, row: int) -> list[int]:
+        """Return the places of the entities that a row names."""
+        places, _, owners = self._entities
+        first, last = np.searchsorted(owners, [row, row + 1])
+        found: list[int] = places[first:last].tolist()
+        return found
 
     def _name(self, place: int) -> str:
         """Return the name of an entity, as a passage that names it has it."""
@@ -79,7 +123,7 @@ class Facets:
 
     @cached_property
     def _entities(self) -> tuple[Rows, npt.NDArray[np.uint32], Rows]:
-        """Each naming of an entity by a row: the place of the entity among all, the numbers of all, the row."""
+        """Each naming of an entity by a row: the place of the entity among all, the numbers of all, the row, ascending."""
         columns = self._columns
         stored = columns.entities * (columns.alive & ~columns.has_more_entities)[:, None]
         owners, slots = np.nonzero(stored)
@@ -90,7 +134,8 @@ class Facets:
             numbers.append(np.array([entity_number(one.iri) for one in entities], np.uint32))
             rows.append(np.full(len(entities), row))
         different, places = np.unique(np.concatenate(numbers), return_inverse=True)
-        return places, different, np.concatenate(rows)
+        by_row = np.argsort(np.concatenate(rows), kind="stable")
+        return places[by_row], different, np.concatenate(rows)[by_row]
 
     def _by_document(self, counts: npt.NDArray[np.intp]) -> dict[str, int]:
         places = np.flatnonzero(counts)
@@ -113,7 +158,15 @@ def _numbered(values: Sequence[str]) -> tuple[list[str], Rows]:
     return list(different), np.array([different[value] for value in values], np.intp)
 
 
-def _types(bits: npt.NDArray[np.uint16]) -> npt.NDArray[np.intp]:
+def _more(values: npt.NDArray[np.integer], folded: Folded, least: int) -> npt.NDArray[np.intp]:
+    """Return how many wordings have each value only in rows that are not shown."""
+    own = values[folded.rows]
+    other = own != values[folded.instead]
+    pairs = np.unique(folded.wordings[other] * least + own[other])
+    return np.bincount(pairs % least, minlength=least)
+
+
+def _bits(bits: npt.NDArray[np.uint16]) -> npt.NDArray[np.intp]:
     """Return how many of some sets of types have each type."""
     sets = np.bincount(bits, minlength=1)
     has = np.arange(len(sets))[:, None] >> np.arange(len(EntityType)) & 1

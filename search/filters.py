@@ -25,15 +25,20 @@ Sort = Literal["relevance", "newest", "oldest"]
 SORTS = ("relevance", "newest", "oldest")
 
 
-def allowed(library: Library, ranker: Ranker, query: Query) -> npt.NDArray[np.bool_]:
-    """Return for each row whether the filters, phrases and exclusions of a query let it through."""
-    columns = ranker.columns
-    result = columns.alive & _shown(library)[columns.document]
+def worded(library: Library, ranker: Ranker, query: Query) -> npt.NDArray[np.bool_]:
+    """Return for each row whether it is shown at all, has the phrases of a query and none of its exclusions."""
+    result = ranker.columns.alive & _shown(library)[ranker.columns.document]
     for wording in query.phrases:
         _keep(result, ranker, wording, is_wanted=True)
     for wording in query.excluded:
         _keep(result, ranker, wording, is_wanted=False)
-    filters = query.filters
+    return result
+
+
+def allowed(library: Library, ranker: Ranker, query: Query) -> npt.NDArray[np.bool_]:
+    """Return for each row whether the filters of a query let it through."""
+    columns, filters = ranker.columns, query.filters
+    result = np.ones(len(columns), np.bool_)
     if filters.years:
         result &= (columns.year >= filters.years[0]) & (columns.year <= filters.years[1])
     if filters.kind:

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 from search.analysis import fold, phrase_terms
 from search.encoders import Encoder, encoder_of
+from search.folding import Wordings
 from search.indexes.cache import Kept
 from search.indexes.port import NO_POSTINGS, Columns, Postings, SearchIndex
 from search.indexes.rows import SENTENCE_KINDS, TEXT_WEIGHT
@@ -249,17 +250,9 @@ class Ranker:
         return np.maximum(near, 0)
 
     @cached_property
-    def _wordings(self) -> Rows:
-        """A number for each row, equal for rows with the same wording."""
-        return np.unique(self.columns.signature, return_inverse=True)[1]
-
-    def distinct(self, rows: Rows) -> tuple[Rows, Rows]:
-        """Return ascending rows without those whose wording an earlier one of them has, and their places in `rows`."""
-        wordings = self._wordings[rows]
-        first = np.empty(len(self.columns), np.intp)
-        first[wordings[::-1]] = np.arange(len(rows) - 1, -1, -1)
-        places = np.flatnonzero(first[wordings] == np.arange(len(rows)))
-        return rows[places], places
+    def wordings(self) -> Wordings:
+        """Which rows are alike."""
+        return Wordings(self.columns.signature)
 
     @cached_property
     def _count(self) -> int:

@@ -180,6 +180,43 @@ def test_the_same_wording_comes_once(tmp_path: Path) -> None:
     assert sum("科普" in text for text in tops(library, "科普统计", limit=50)) == 1
 
 
+@pytest.mark.parametrize("line", ["科普统计", "科普统计 年:2021-2023", "科普统计 -简报"])
+def test_a_facet_counts_what_its_filter_shows(tmp_path: Path, line: str) -> None:
+    """Also where a wording stands in several years, and in documents that are far worse than the best."""
+    repeated = {
+        f"{year}.txt": f"云川市{body}关于科普统计工作的通知\n各单位：\n请认真做好科普统计工作。\n科普统计按{year}年的口径。\n"
+        f"{body}要派人。\n云川市{body}\n{year}年3月1日\n"
+        for year, body in ((2021, "科学技术协会"), (2022, "统计局"), (2023, "科学技术协会"))
+    } | {
+        "简报.txt": "简报\n统计员到会，科普员也到会，其余人员一律在各自单位收看现场的视频直播，会后另行组织讨论。\n2021年3月2日\n"
+    }
+    library = make(tmp_path, texts=repeated)
+    facets = search(library, line, limit=50).facets
+    assert len(facets["year"]) == 3
+    for facet, option in (
+        ("year", "year"),
+        ("document", "document"),
+        ("kind", "kind"),
+        ("type", "type"),
+        ("entity", "entity"),
+    ):
+        for value, count in facets[facet].items():
+            chosen: dict[str, object] = {option: int(value) if facet == "year" else value}
+            assert search(library, line, limit=50, **chosen).total == count, (facet, value)  # type: ignore[arg-type]
+    for value, count in facets["issuer"].items():
+        assert search(library, f"{line} 机构:{value}", limit=50).total == count, value
+
+
+def test_of_passages_alike_the_best_is_shown(tmp_path: Path) -> None:
+    repeated = {
+        "一.txt": "关于春季植树的通知\n各单位：\n请按时报送名单。\n植树地点另行通知。\n",
+        "二.txt": "关于科普驿站的通知\n各单位：\n请按时报送名单。\n科普驿站要填写科普驿站登记表。\n",
+    }
+    library = make(tmp_path, texts=repeated)
+    hits = [hit for hit in search(library, "科普驿站报送名单", limit=50).hits if "报送名单" in hit.text]
+    assert [hit.file for hit in hits] == ["二.txt"]
+
+
 @pytest.mark.parametrize("query", ["", "  ", "？？？", "\x00", "类型:桌子"])
 def test_bad_queries_are_answered_in_one_line(library: Library, query: str) -> None:
     with pytest.raises(InputError) as caught:
