@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.documents import Document, Part, Section, Sentence
@@ -169,6 +171,17 @@ def test_what_a_text_does_not_say_is_not_concluded(body: str, predicate: str, ab
 def test_the_measures_that_a_government_lists_do_not_carry_one_another_on(issuer: str, expected: bool) -> None:
     rows = told("实施青苗计划，提升职工待遇。", "targets", issuer=issuer)
     assert (("青苗计划", "职工") in rows) is expected
+
+
+def test_the_government_of_the_issuers_place_is_not_said_to_lie_there() -> None:
+    from corpus.ingest import document_from_text
+    from kg.extract import extract
+
+    text = "云川市人民政府工作报告\n云川市人民政府印发通知，镇远县政府落实，云川市茶叶创新中心挂牌。云川市、镇远县茶叶增产，镇远县获评。"
+    extraction = extract(replace(document_from_text(text), issuer="云川市人民政府"))
+    names = {entity.id: entity.name for entity in extraction.entities}
+    sited = {(names[r.subject], names[r.object]) for r in extraction.relations if r.predicate == "locatedIn"}
+    assert sited == {("云川市茶叶创新中心", "云川市"), ("镇远县政府", "镇远县")}
 
 
 def test_in_a_speech_a_call_is_not_the_speakers_own_work() -> None:

@@ -32,7 +32,7 @@ _ORDINALS = "一二三四五六七八九十"
 _IN_FIELD = re.compile(r"^(?:必须|切实|着力)?在(.{3,16}?)(?:上|方面|中)[^上]{2,}$")
 # A set by its name, whatever its head makes of it: 三张清单, 四大行动.
 _SET = re.compile(r"“?[两二三四五六七八九十]{1,3}(?:大|个|项|张|条|支|类|种|篇)[^、，]{2,8}$")
-_REACH = 1500
+_REACH, _NEAR = 1500, 80
 # What is joined to a formulation stands beside it, it is not a member: 甲理论、乙理论和“三个丙”.
 _JOINED = ("和", "与", "及", "同", "、")
 Found = tuple[tuple[str, ...], tuple[int, int]]
@@ -82,7 +82,7 @@ def _in_front(reading: Reading, mention: Mention, count: int) -> Found | None:
         return None
     start = max(text.rfind(mark, 0, end) for mark in "，。；：:\n（")
     clause = text[start + 1 : end]
-    clause = re.sub(r"等?(?:这)?$", "", clause)
+    clause = _DEFINING.sub("", re.sub(r"等?(?:这)?$", "", clause))
     if ("、" not in clause and "”“" not in clause) or clause.endswith(_JOINED):
         return None
     row = tuple(re.findall(r"“([^“”]+)”", clause)) if "”“" in clause else items(clause)
@@ -94,6 +94,10 @@ def _in_front(reading: Reading, mention: Mention, count: int) -> Found | None:
         return None
     at = text.find(first, start + 1)
     return (first, *row[1:]), (at, mention.end)
+
+
+# 第二个“4”是指甲、乙、丙、丁等“四新”: the list begins behind the verb.
+_DEFINING = re.compile(r"^.{0,16}?(?:是指|即|指|分别是|分别为)")
 
 
 def _without_verb(item: str, lengths: set[int]) -> str:
@@ -130,6 +134,8 @@ def _ordinals(reading: Reading, mention: Mention, count: int) -> Found | None:
     text = reading.document.text
     end = min(mention.end + _REACH, _section_end(reading, mention.start))
     found = list(_ORDINAL.finditer(text, mention.end, end))
+    if not found or found[0].start() - mention.end > _NEAR:
+        return None
     if len(found) != count or [item["number"] for item in found] != list(_ORDINALS[:count]):
         return None
     # The nearest announcement opens the list: “三个甲”……抓好三个方面：一是… lists the 方面.

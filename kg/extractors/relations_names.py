@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 
+from kg.extractors import places as homes
 from kg.extractors.statements import Scene, statement
 from kg.extractors.tables import any_of, column
 from kg.facts import Entity, EntityType, Mention, Predicate, Relation
@@ -20,6 +21,7 @@ _VISITED = re.compile(r"(?P<served>企业|学校|校园|园区)行$")
 _LED = re.compile(r"^(?:省(?![属直外])|市(?![属直场])|县(?!域)|区(?!域)|提升|服务(?!业)|促进|支持|推动|加强)+(?=.)")
 # Sessions of a body are named after it; who calls them stands elsewhere.
 _SESSION = re.compile(r"全会|全体|第[一二三四五六七八九十\d]+次[^，。]{0,6}会议$|[届第][一二三四五六七八九十\d]+次")
+_RULING = ("政府", "省委", "市委", "党委", "人大", "政协", "人大常委会")
 _UNDERTAKINGS = (EntityType.PROGRAM, EntityType.EVENT)
 
 
@@ -28,6 +30,8 @@ def find(scene: Scene) -> Iterator[Relation]:
     first = _first_mentions(scene)
     bodies = _by_surface(scene, EntityType.ORGANIZATION)
     places = _by_surface(scene, EntityType.PLACE)
+    home = homes.home(scene.document)
+    here = home.name if home is not None else ""
     for entity in scene.reading.entities:
         mention = first.get(entity.id)
         if mention is None:
@@ -36,6 +40,8 @@ def find(scene: Scene) -> Iterator[Relation]:
         surfaces = _surfaces(scene, entity)
         if entity.type in _SITED:
             for place in _places(entity, surfaces, places):
+                if entity.name.endswith(_RULING) and here in (place.name, *place.aliases):
+                    continue  # that a government sits in its own province says nothing
                 yield statement(entity, Predicate.LOCATED_IN, place, span, extractor=NAME)
         yield from _by_body(entity, surfaces, bodies, span)
         if entity.type in _UNDERTAKINGS:
