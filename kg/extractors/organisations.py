@@ -11,6 +11,7 @@ from kg.extractors import places
 from kg.extractors.atoms import Atom
 from kg.extractors.places import home
 from kg.extractors.tables import any_of, rows
+from kg.extractors.terms import ANOTHER_LEVEL
 from kg.facts import EntityType
 from kg.reading import Proposal
 
@@ -48,6 +49,8 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     starts = {piece.start for piece in pieces}
     here = home(document)
     for found in _level_body().finditer(document.text):
+        if document.text.endswith(ANOTHER_LEVEL, 0, found.start()):
+            continue
         if here is not None and here.short and document.text.endswith(here.short, 0, found.start()):
             continue
         if found.start() in starts or document.text[found.start() - 1] in "委、和及府由向与经报为请让":
@@ -100,6 +103,8 @@ def _issuer(document: Document, name: str) -> Iterator[Proposal]:
     aliases = tuple(form for form in present if form != canonical)
     for form in present:
         for found in re.finditer(re.escape(form), document.text):
+            if form != name and document.text.endswith(ANOTHER_LEVEL, 0, found.start()):
+                continue
             yield Proposal(
                 found.start(), found.end(), EntityType.ORGANIZATION, "organisations", canonical, aliases, weight=0.9
             )

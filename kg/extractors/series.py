@@ -50,6 +50,8 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
         at = by_start.get(found.start())
         if at is not None and not _is_of_another(pieces, at, found.start(1)):
             kind = _classes()[found[1]]
+            if kind is EntityType.PROGRAM and _NO_WORK.search(found[0]):
+                continue
             items = list(_items(pieces, at, single=found[1] in _BODIES))
             is_vouched = _is_known(document.text, pieces, items) or _FOSTERED.search(_clause(document.text, found))
             if found[1] in _WIDE and not is_vouched:
@@ -61,6 +63,10 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
                 if len(item) >= _LEAST.get(found[1], 2) and (kind is not EntityType.PLACE or pieces[first].tag == "ns"):
                     own = EntityType.EVENT if kind is EntityType.PROGRAM and item.endswith(_EVENTS) else kind
                     yield Proposal(pieces[first].start, pieces[last].end, own, "series", weight=0.48)
+
+
+# 制假售假、传销等违法活动 is nobody's work, 足球、龙舟等赛事活动 are sports.
+_NO_WORK = re.compile("违法|犯罪|不法|侵权|违规|赛事|体育|经营|交易|贸易|经济|金融")
 
 
 def _is_of_another(pieces: Sequence[Atom], at: int, end: int) -> bool:

@@ -29,6 +29,10 @@ def _automaton() -> daachorse.CharwiseDoubleArrayAhoCorasick:
     )
 
 
+# 区政府 in 特别行政区政府 and 市人民政府 in 直辖市人民政府 are other bodies.
+ANOTHER_LEVEL = ("行政", "直辖", "自治", "特")
+
+
 def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     """Yield the established terms of a document where they do not cut a word in two."""
     starts = {piece.start for piece in pieces}
@@ -42,8 +46,10 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
         if start not in starts and end not in ends and start not in inside:
             continue
         is_cut = end not in ends and start not in inside
-        if kind is EntityType.ORGANIZATION and (is_cut or document.text[end : end + 1] == "员"):
-            continue
+        if kind is EntityType.ORGANIZATION:
+            is_other = document.text.endswith(ANOTHER_LEVEL, 0, start)
+            if is_cut or is_other or document.text[end : end + 1] == "员":
+                continue
         if kind is EntityType.CONCEPT:
             if _is_part(ends.get(start)):
                 continue
