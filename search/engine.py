@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from search.library import Library
 
 Mode = Literal["hybrid", "words", "meaning"]
+Flags = npt.NDArray[np.bool_]
 MAX_LIMIT = 1000
 
 CONTEXT_WEIGHT = 0.15
@@ -61,7 +62,7 @@ class Ranking:
     factors: dict[str, Scores]
     expansion: Expansion
 
-    def only(self, kept: npt.NDArray[np.bool_] | Rows) -> Ranking:
+    def only(self, kept: Flags | Rows) -> Ranking:
         """Return the ranking of some of the rows."""
         factors = {name: values[kept] for name, values in self.factors.items()}
         return Ranking(self.rows[kept], self.scores[kept], factors, self.expansion)
@@ -136,8 +137,13 @@ def _answer(library: Library, asked: Asked) -> SearchResult:
     started = time.perf_counter()
     parsed = asked.query
     ranker = ranker_of(library)
-    ranking = rank(library, ranker, parsed, mode=asked.mode, is_widened=asked.is_widened)
-    ranking = found(ranking, worded(library, ranker, parsed), allowed(library, ranker, parsed))
+    expansion = expanded(library, parsed, is_widened=asked.is_widened)
+    fitting, let_through = worded(library, ranker, parsed), allowed(library, ranker, parsed)
+    ranking = found(rank(ranker, parsed, expansion, mode=asked.mode, among=fitting), fitting, let_through)
+    if not len(ranking.rows) and let_through.any():
+        # Filters that leave nothing near the best: what they leave is measured by its own best.
+        fitting = fitting & let_through
+        ranking = found(rank(ranker, parsed, expansion, mode=asked.mode, among=fitting), fitting, let_through)
     if asked.is_explained:
         ranking = explained(ranker, ranking, asked.mode)
     values = (
@@ -177,10 +183,17 @@ def _with_options(
     )
 
 
-def rank(library: Library, ranker: Ranker, query: Query, *, mode: Mode, is_widened: bool) -> Ranking:
-    """Return what speaks for being found, with scores, filters aside; everything where there is nothing to rank by."""
+def expanded(library: Library, query: Query, *, is_widened: bool) -> Expansion:
+    """Return what a query is ranked by."""
     names = names_of(library) if is_widened else None
-    expansion = expand(query.text, names, is_widened=is_widened, tokens=library.settings.text("corpus.tokenizer"))
+    return expand(query.text, names, is_widened=is_widened, tokens=library.settings.text("corpus.tokenizer"))
+
+
+def rank(ranker: Ranker, query: Query, expansion: Expansion, *, mode: Mode, among: Flags) -> Ranking:
+    """Return what speaks for being found, with scores; everything where there is nothing to rank by.
+
+    Rows too far behind the best of those `among` which a query is answered are left out before they cost anything more.
+    """
     if not expansion.groups:
         rows = np.arange(len(ranker.columns))
         return Ranking(rows, ranker.priors, {}, expansion)
@@ -188,24 +201,38 @@ def rank(library: Library, ranker: Ranker, query: Query, *, mode: Mode, is_widen
     words = ranker.lexical([group for group in expansion.groups if group.factor != _PAIRS])
     ideal = np.float32(pairs.ideal + words.ideal + 1e-6)
     is_evident = words.scores > 0
-    lexical = words.scores + pairs.scores
+    factors = {_WORDS: words.scores + pairs.scores}
     if mode == "meaning":
-        is_evident[:] = lexical[:] = 0
+        is_evident[:] = factors[_WORDS][:] = 0
     if mode != "words":
-        nearness = ranker.meaning(query.text, expansion.meaning(), lexical)
+        nearness = ranker.meaning(query.text, expansion.meaning(), factors[_WORDS])
         is_evident |= nearness >= _LEAST_NEARNESS
-    rows = np.flatnonzero(is_evident)
-    factors = {_WORDS: lexical[rows]}
-    factors["同节"] = np.float32(CONTEXT_WEIGHT) * ranker.context(rows, factors[_WORDS])
-    if mode != "words":
-        factors["词义"] = np.float32(MEANING_WEIGHT) * ideal * nearness[rows]
-    own = np.float32(DOCUMENT_MOST) * (factors[_WORDS] + factors.get("词义", np.float32(0)))
+        factors["词义"] = np.float32(MEANING_WEIGHT) * ideal * nearness
+    own = factors[_WORDS] + factors["词义"] if mode != "words" else factors[_WORDS]
     by_document = np.float32(DOCUMENT_WEIGHT) * ranker.documents(expansion.typed())
-    factors["同文"] = np.minimum(by_document[ranker.columns.document[rows]], own)
+    factors["同文"] = np.minimum(by_document.take(ranker.columns.document), np.float32(DOCUMENT_MOST) * own)
     if _RECENT.search(query.text):
-        factors["新近"] = np.float32(RECENCY_WEIGHT) * ideal * ranker.recency[rows]
-    scores = np.sum(list(factors.values()), axis=0) / ideal * ranker.priors[rows]
-    return Ranking(rows, scores, factors, expansion)
+        factors["新近"] = np.float32(RECENCY_WEIGHT) * ideal * ranker.recency
+    rows = _near_the_best(_sum(factors) * ranker.priors, is_evident, among, factors[_WORDS])
+    factors = {name: values.take(rows) for name, values in factors.items()}
+    factors["同节"] = np.float32(CONTEXT_WEIGHT) * ranker.context(rows, factors[_WORDS])
+    return Ranking(rows, _sum(factors) / ideal * ranker.priors.take(rows), factors, expansion)
+
+
+def _sum(factors: Mapping[str, Scores]) -> Scores:
+    first, *others = factors.values()
+    total = first.copy()
+    for values in others:
+        total += values
+    return total
+
+
+def _near_the_best(scores: Scores, is_evident: Flags, among: Flags, lexical: Scores) -> Rows:
+    """Return the evident rows that may be found, whatever their neighbours still add."""
+    scores *= is_evident
+    best = float(scores.max(initial=0, where=among))
+    added = CONTEXT_WEIGHT * float(lexical.max(initial=0))
+    return np.flatnonzero(scores > max(_LEAST_SHARE * best - added, 0))
 
 
 def explained(ranker: Ranker, ranking: Ranking, mode: Mode) -> Ranking:
@@ -221,18 +248,16 @@ def explained(ranker: Ranker, ranking: Ranking, mode: Mode) -> Ranking:
     return replace(ranking, factors=by_factor | rest)
 
 
-def found(ranking: Ranking, worded: npt.NDArray[np.bool_], allowed: npt.NDArray[np.bool_]) -> Ranking:
+def found(ranking: Ranking, worded: Flags, allowed: Flags) -> Ranking:
     """Return what the filters let through and what is not far behind the best that is worded as asked.
 
-    Filters do not move that line, so that a facet counts what its filter would show. Only where they leave nothing
-    above it, what they leave is measured by its own best.
+    Filters do not move that line, so that a facet counts what its filter would show.
     """
+    is_worded, is_allowed = worded[ranking.rows], allowed[ranking.rows]
     if not ranking.expansion.groups:
-        return ranking.only((worded & allowed)[ranking.rows])
-    fitting = np.where(worded[ranking.rows], ranking.scores, 0)
-    left = np.where(allowed[ranking.rows], fitting, 0)
-    is_found = left > _line(fitting)
-    return ranking.only(is_found if is_found.any() else left > _line(left))
+        return ranking.only(is_worded & is_allowed)
+    scores = np.where(is_worded, ranking.scores, np.float32(0))
+    return ranking.only((scores > _line(scores)) & is_allowed)
 
 
 def _line(scores: Scores) -> float:

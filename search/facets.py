@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Rows = npt.NDArray[np.intp]
 
 _ENTITIES_SHOWN = 20
+_YEARS = 10_000
 
 
 class Facets:
@@ -49,7 +50,7 @@ class Facets:
         def count(values: npt.NDArray[np.integer], least: int) -> npt.NDArray[np.intp]:
             return np.bincount(values[rows], minlength=least) + _more(values, folded, least)
 
-        years = count(np.maximum(columns.year, 0), 10_000)
+        years = count(self._years, _YEARS)
         issued = _named(count(self._issuer, len(self._issuers)), self._issuers)
         return {
             "type": _named(self._types(rows, folded), [kind.value for kind in EntityType]),
@@ -59,6 +60,10 @@ class Facets:
             "entity": self._by_entity(rows, folded),
             "issuer": {name: number for name, number in issued.items() if name},
         }
+
+    @cached_property
+    def _years(self) -> npt.NDArray[np.int16]:
+        return np.maximum(self._columns.year, 0)
 
     def _types(self, rows: Rows, folded: Folded) -> npt.NDArray[np.intp]:
         """Return how many wordings name a thing of each type."""
@@ -79,18 +84,47 @@ class Facets:
 
     def _by_entity(self, rows: Rows, folded: Folded) -> dict[str, int]:
         places, numbers, owners = self._entities
-        is_found = np.zeros(len(self._columns), np.bool_)
-        is_found[rows] = True
-        counts = np.bincount(places[is_found[owners]], minlength=len(numbers))
-        for place in self._named_beside(folded):
+        counts = np.zeros(len(numbers), np.intp)
+        naming = rows
+        for slot in self._slots:
+            namings = slot.take(naming)
+            is_naming = namings >= 0
+            naming = naming[is_naming]
+            if not len(naming):
+                break
+            counts += np.bincount(namings[is_naming], minlength=len(numbers))
+        beyond, beside = self._beyond, list(self._named_beside(folded))
+        if len(beyond):
+            is_found = np.zeros(len(self._columns), np.bool_)
+            is_found[rows] = True
+            counts += np.bincount(places[beyond[is_found[owners[beyond]]]], minlength=len(numbers))
+        for place in beside:
             counts[place] += 1
-        least = np.partition(counts, -_ENTITIES_SHOWN)[-_ENTITIES_SHOWN] if len(counts) > _ENTITIES_SHOWN else 1
+        held = np.flatnonzero(counts)
+        if len(held) > _ENTITIES_SHOWN:
+            least = np.partition(counts[held], -_ENTITIES_SHOWN)[-_ENTITIES_SHOWN]
+            held = held[counts[held] >= least]
         found: dict[str, int] = {}
-        for place in np.flatnonzero(counts >= max(least, 1)).tolist():
+        for place in held.tolist():
             name = self._name(place)
             found[name] = found.get(name, 0) + int(counts[place])
         shown = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return dict(shown[:_ENTITIES_SHOWN])
+
+    @cached_property
+    def _beyond(self) -> Rows:
+        """Where among the namings those of rows stand that name more than `_slots` holds."""
+        found: Rows = np.flatnonzero(self._columns.has_more_entities[self._entities[2]])
+        return found
+
+    @cached_property
+    def _slots(self) -> npt.NDArray[np.int32]:
+        """For each slot the place of the entity that each row names there, -1 for none and from there on."""
+        _, numbers, _ = self._entities
+        columns = self._columns
+        slots = np.searchsorted(numbers, columns.entities).astype(np.int32)
+        slots[(columns.entities == 0) | ~columns.alive[:, None] | columns.has_more_entities[:, None]] = -1
+        return np.ascontiguousarray(slots.T)
 
     def _named_beside(self, folded: Folded) -> Iterator[int]:
         """Yield the place of an entity for each wording that names it only in rows that are not shown."""
@@ -160,6 +194,8 @@ def _numbered(values: Sequence[str]) -> tuple[list[str], Rows]:
 
 def _more(values: npt.NDArray[np.integer], folded: Folded, least: int) -> npt.NDArray[np.intp]:
     """Return how many wordings have each value only in rows that are not shown."""
+    if not len(folded.rows):
+        return np.zeros(least, np.intp)
     own = values[folded.rows]
     other = own != values[folded.instead]
     pairs = np.unique(folded.wordings[other] * least + own[other])

@@ -27,7 +27,9 @@ SORTS = ("relevance", "newest", "oldest")
 
 def worded(library: Library, ranker: Ranker, query: Query) -> npt.NDArray[np.bool_]:
     """Return for each row whether it is shown at all, has the phrases of a query and none of its exclusions."""
-    result = ranker.columns.alive & _shown(library)[ranker.columns.document]
+    result = _shown(library)
+    if query.phrases or query.excluded:
+        result = result.copy()
     for wording in query.phrases:
         _keep(result, ranker, wording, is_wanted=True)
     for wording in query.excluded:
@@ -57,14 +59,14 @@ _SHOWN: WeakKeyDictionary[Library, tuple[SearchIndex, npt.NDArray[np.bool_]]] = 
 
 
 def _shown(library: Library) -> npt.NDArray[np.bool_]:
-    """Return for each document of the index whether the library's state shows it.
+    """Return for each row of the index whether it is there and its document one of the library's state.
 
     An index takes new documents in before the state shows them, and lets former ones go after it ceased to.
     """
     index, shown = _SHOWN.get(library, (None, None))
     if shown is None or index is not library.index:
-        known = {meta.id for meta in library.documents}
-        shown = np.array([name in known for name in library.index.columns.documents], np.bool_)
+        columns, known = library.index.columns, {meta.id for meta in library.documents}
+        shown = columns.alive & np.array([name in known for name in columns.documents], np.bool_)[columns.document]
         _SHOWN[library] = library.index, shown
     return shown
 
