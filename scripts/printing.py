@@ -128,6 +128,8 @@ def answer(value: Answer) -> None:
 
 def hits(result: SearchResult) -> None:
     """Print the passages of a search."""
+    if result.notice:
+        click.echo(result.notice)
     if result.did_you_mean:
         click.echo(f"您是不是要找：{result.did_you_mean}")
     if result.also:

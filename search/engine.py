@@ -163,6 +163,7 @@ def _answer(library: Library, asked: Asked) -> SearchResult:
         facets=facets_of(library).counts(ranking.rows[folded.places], folded),
         also=tuple(ranking.expansion.also),
         did_you_mean=did_you_mean(library, ranker, parsed.text) if asked.is_widened else "",
+        notice=f"检索词太长，最后 {parsed.unread} 字没有查" if parsed.unread else "",
     )
 
 

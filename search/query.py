@@ -12,7 +12,7 @@ from kg.facts import EntityType
 from search.analysis import fold, terms
 
 MAX_CHARACTERS = 2_000
-"""What lies beyond this is not read: a query is no document."""
+"""What lies beyond this is not read, and the result says so: a query is no document."""
 
 TYPE_NAMES: dict[str, EntityType] = {
     "人物": EntityType.PERSON,
@@ -118,6 +118,11 @@ class Query:
     phrases: tuple[str, ...] = ()
     excluded: tuple[str, ...] = ()
     filters: Filters = Filters()
+
+    @property
+    def unread(self) -> int:
+        """Return how many characters at the end of the line were not read."""
+        return max(len(self.raw) - MAX_CHARACTERS, 0)
 
     @property
     def is_empty(self) -> bool:

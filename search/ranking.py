@@ -41,7 +41,7 @@ _KEPT_BYTES = 128_000_000
 # From one row in so many on, an impact is kept for all rows.
 _WHOLE_FROM = 10
 # An exact wording is looked for in the texts of so many passages; beyond, its pairs of characters must do.
-_READ = 1_000
+_READ = 10_000
 # So many of the best rows by words are compared by meaning too.
 _LIKELY = 1_000
 
@@ -96,6 +96,18 @@ class Impact:
 
 
 @dataclass(frozen=True, slots=True)
+class Said:
+    """The rows whose own text has a wording."""
+
+    rows: npt.NDArray[np.int32]
+
+    @property
+    def bytes(self) -> int:
+        """The memory that they take."""
+        return self.rows.nbytes
+
+
+@dataclass(frozen=True, slots=True)
 class Lexical:
     """Scores by row. `ideal` is what a passage with everything would reach about."""
 
@@ -110,6 +122,7 @@ class Ranker:
         self._index = index
         self._encoder = encoder
         self._impacts: Kept[Impact] = Kept(_KEPT_BYTES)
+        self._said: Kept[Said] = Kept(_KEPT_BYTES // 16)
         self._documents: Kept[Impact] = Kept(_KEPT_BYTES // 4)
         self._threads = local()
 
@@ -199,7 +212,15 @@ class Ranker:
         return Postings(rows, weights)
 
     def saying(self, wording: str) -> npt.NDArray[np.int32]:
-        """Return the rows whose own text has a wording, headings and names aside; the last thousands unread."""
+        """Return the rows whose own text has a wording, headings and names aside.
+
+        The texts are read once for a wording; where there are more than 10,000 to read, pairs of characters decide.
+        """
+        if (known := self._said.get(wording)) is None:
+            known = self._said.put(wording, Said(self._saying(wording)))
+        return known.rows
+
+    def _saying(self, wording: str) -> npt.NDArray[np.int32]:
         found = self.holding(wording)
         rows = found.rows[found.weights >= TEXT_WEIGHT]
         if len(rows) > _READ or len(fold(wording)) < 2:

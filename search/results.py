@@ -63,7 +63,8 @@ class Hit:
 class SearchResult:
     """A page of hits with the counts under the current filters.
 
-    `also` are the words that were searched as well; `did_you_mean` a better spelling or empty.
+    `also` are the words that were searched as well; `did_you_mean` a better spelling or empty; `notice` what a reader
+    should know of the search itself, or empty.
     """
 
     query: str
@@ -73,6 +74,7 @@ class SearchResult:
     facets: dict[str, dict[str, int]] = field(default_factory=dict)
     also: tuple[str, ...] = ()
     did_you_mean: str = ""
+    notice: str = ""
 
     def to_dict(self) -> dict[str, Any]:
         """Return the object of the contract."""

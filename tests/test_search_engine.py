@@ -242,6 +242,19 @@ def test_odd_queries_are_answered(library: Library, query: str) -> None:
     assert search(library, query).took_ms >= 0
 
 
+def test_what_is_not_read_of_a_line_is_said(library: Library) -> None:
+    assert search(library, "科普" * 1000).notice == ""
+    assert "最后 500 字" in search(library, "科普" * 1250).notice
+
+
+def test_a_phrase_is_whole_among_thousands_that_have_its_pairs(tmp_path: Path) -> None:
+    lines = [f"会员日活动由活动月与会员日承办第{n}场。" for n in range(1100)]
+    library = make(tmp_path, texts={"一.txt": "简报\n各单位：\n" + "\n".join([*lines, "会员日活动月开幕。"]) + "\n"})
+    result = search(library, '"会员日活动月"', limit=50)
+    assert [hit.text for hit in result.hits] == ["会员日活动月开幕。"]
+    assert result.total == 1
+
+
 @pytest.mark.parametrize(
     "options", [{"limit": 0}, {"limit": 5000}, {"offset": -1}, {"mode": "magic"}, {"sort": "best"}]
 )

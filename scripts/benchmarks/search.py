@@ -214,6 +214,19 @@ class Ours:
         """Return the median milliseconds of opening the index with its columns."""
         return float(np.median(_milliseconds(lambda _: [len(self.opened().index.columns)], map(str, range(7)))))
 
+    def suggesting(self, lines: Lines) -> float:
+        """Return the 95th percentile of the milliseconds that a suggestion takes, for names as far as they are typed.
+
+        By characters, and by first letters as on a Latin keyboard.
+        """
+        from search.spelling import spelled
+        from search.suggestions import suggest
+
+        library = self.opened()
+        typed = [form[:end] for form in lines.names[::3] for end in (1, 2, 3)]
+        typed += [spelled(form).initials[:end] for form in lines.names[::3] for end in (1, 2, 3)]
+        return float(np.percentile(_best(lambda prefix: [len(suggest(library, prefix))], typed), 95))
+
     def adding(self, documents: dict[str, list[Passage]]) -> list[float]:
         """Return the seconds that each of some documents takes to be put in the place of its former self."""
         from search import indexes
@@ -281,12 +294,13 @@ def main(arguments: Sequence[str]) -> None:
             for row in _peers(folder, passages, lines):
                 print(row, flush=True)
         print(
-            "\n| backend | build ÷ bare engine | open ms | frequent term met first, p95 ms | replace a document s, p95 |"
+            "\n| backend | build ÷ bare engine | open ms | frequent term met first, p95 ms | suggestion p95 ms | replace a document s, p95 |"
         )
-        print("|---|---|---|---|---|")
+        print("|---|---|---|---|---|---|")
         for one in ours:
             print(
                 f"| {one.backend} | {_ratio(one.backend, library, folder, documents):.2f} | {one.opening():.0f} | {one.first_met():.1f} | "
+                f"{one.suggesting(lines):.1f} | "
                 f"{np.percentile(one.adding(documents), 95):.2f} |",
                 flush=True,
             )

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.blobs import write_durably
-from corpus.errors import DamagedIndexError
+from corpus.errors import DamagedIndexError, LibraryError
 from search.encoders import Space
 
 COMMIT_FILE = "change.json"
@@ -61,6 +61,20 @@ def telling_damage(path: Path) -> Iterator[None]:
     except Exception as error:
         reason = str(error) or type(error).__name__
         raise DamagedIndexError(f"检索索引读不出来：{reason}", where=str(path), hint=_HINT) from error
+
+
+@contextmanager
+def making(path: Path) -> Iterator[None]:
+    """Make the folder of an index where there is none, and say so where it or what is in it cannot be written.
+
+    Raises:
+        LibraryError: The folder is not writable.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+        yield
+    except OSError as error:
+        raise LibraryError(f"检索索引不可写：{error.strerror}", where=str(path), hint="检查权限") from error
 
 
 def sweep(path: Path, keep: Set[str]) -> None:

@@ -19,11 +19,11 @@ import numpy as np
 import numpy.typing as npt
 import tantivy
 
-from corpus.errors import DamagedIndexError, LibraryError
+from corpus.errors import DamagedIndexError
 from search.encoders import WORDS, Encoder, Space
 from search.indexes import row_files
 from search.indexes.cache import POSTINGS_BYTES, Kept
-from search.indexes.commits import described, load_commit, save_commit, sweep, telling_damage
+from search.indexes.commits import described, load_commit, making, save_commit, sweep, telling_damage
 from search.indexes.port import NO_POSTINGS, Columns, Postings
 from search.indexes.rows import Row, columns, rows
 from search.passages import VERSION, Passage
@@ -170,11 +170,8 @@ class TantivyIndexWriter:
         Raises:
             LibraryError: The folder is not writable.
         """
-        try:
-            path.mkdir(parents=True, exist_ok=True)
+        with making(path):
             return cls(path, encoder)
-        except OSError as error:
-            raise LibraryError(f"检索索引不可写：{error.strerror}", where=str(path), hint="检查权限") from error
 
     @property
     def change(self) -> int:
