@@ -84,15 +84,15 @@ class Facets:
 
     def _by_entity(self, rows: Rows, folded: Folded) -> dict[str, int]:
         places, numbers, owners = self._entities
-        counts = np.zeros(len(numbers), np.intp)
-        naming = rows
+        naming, found_places = rows, [np.zeros(0, np.int32)]
         for slot in self._slots:
-            namings = slot.take(naming)
-            is_naming = namings >= 0
+            named = slot.take(naming)
+            is_naming = named >= 0
             naming = naming[is_naming]
             if not len(naming):
                 break
-            counts += np.bincount(namings[is_naming], minlength=len(numbers))
+            found_places.append(named[is_naming])
+        counts = np.bincount(np.concatenate(found_places), minlength=len(numbers))
         beyond, beside = self._beyond, list(self._named_beside(folded))
         if len(beyond):
             is_found = np.zeros(len(self._columns), np.bool_)
