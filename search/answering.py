@@ -4,29 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, cast
 
 from corpus.errors import InputError
 from kg import queries_table
 from search import unanswered
-from search.answers import (
-    awards,
-    changes,
-    definitions,
-    digests,
-    editions,
-    events,
-    figures,
-    inventory,
-    members,
-    outcomes,
-    people,
-    relations,
-    sources,
-    stated,
-    support,
-    topics,
-)
+from search.answers import editions, support
 from search.answers.draft import Draft, cite, no
 from search.answers.knowledge import Knowledge, knowledge
 from search.questions import tables
@@ -47,32 +31,33 @@ _BROKEN_OFF = ("与", "以及", "把", "被")
 
 Strategy = Callable[[Knowledge, Question], Draft | None]
 
-# What answers each intent of the table; those with a `predicate` need nothing here.
-STRATEGIES: dict[str, Strategy] = {
-    "definition": definitions.define,
-    "comprises": members.comprise,
-    "reverse": members.contain,
-    "number": figures.count,
-    "comparison": figures.compare,
-    "provenance": sources.locate,
-    "document_number": sources.number_of,
-    "post": people.post_of,
-    "person": people.who,
-    "named": topics.named,
-    "award": awards.awarded,
-    "time": events.when,
-    "place": events.where,
-    "edition": events.edition,
-    "theme": events.theme,
-    "runner": events.run_by,
-    "related": topics.related,
-    "facet": topics.facet,
-    "inventory": inventory.inventory,
-    "relation": relations.between,
-    "changes": changes.changed,
-    "outcomes": outcomes.outcomes,
-    "history": changes.through_years,
-    "digest": digests.digest,
+# What answers each intent of the table, as module and function of `search.answers`, imported on choice: their patterns
+# take longer to compile than a question to answer. Intents with a `predicate` need nothing here.
+STRATEGIES: dict[str, str] = {
+    "definition": "definitions.define",
+    "comprises": "members.comprise",
+    "reverse": "members.contain",
+    "number": "figures.count",
+    "comparison": "figures.compare",
+    "provenance": "sources.locate",
+    "document_number": "sources.number_of",
+    "post": "people.post_of",
+    "person": "people.who",
+    "named": "topics.named",
+    "award": "awards.awarded",
+    "time": "events.when",
+    "place": "events.where",
+    "edition": "events.edition",
+    "theme": "events.theme",
+    "runner": "events.run_by",
+    "related": "topics.related",
+    "facet": "topics.facet",
+    "inventory": "inventory.inventory",
+    "relation": "relations.between",
+    "changes": "changes.changed",
+    "outcomes": "outcomes.outcomes",
+    "history": "changes.through_years",
+    "digest": "digests.digest",
 }
 # What a question without any sign of its kind may want: a figure first where it names a year, a unit or a deed.
 _UNSIGNED = ("definition", "related", "number")
@@ -157,8 +142,21 @@ def _joined(question: str, found: Sequence[Answer]) -> Answer:
 
 def _one(known: Knowledge, text: str) -> Answer:
     question = _read(known, text)
-    intent, draft = _best(known, question)
+    intent, draft = _first(known, question)
     return replace(_answer(known, question, intent, draft), readings=_readings(question, intent))
+
+
+def _first(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
+    """Return the best draft, from the documents that mention what is asked about where these answer.
+
+    Only where they do not is a large library searched for others.
+    """
+    narrow = replace(question, is_wide=False)
+    if not known.is_small and known.about(narrow):
+        intent, draft = _best(known, narrow)
+        if draft is not None and draft.is_found and not draft.is_partial:
+            return intent, draft
+    return _best(known, question)
 
 
 def _readings(question: Question, taken: str) -> tuple[str, ...]:
@@ -208,10 +206,18 @@ def _also(question: Question) -> tuple[str, ...]:
     return ("related",) if is_theme and question.intents[:1] == ("comprises",) else ()
 
 
+def strategy(intent: str) -> Strategy:
+    """Return what answers an intent of the table."""
+    module, _, function = STRATEGIES[intent].partition(".")
+    return cast("Strategy", getattr(import_module(f"search.answers.{module}"), function))
+
+
 def _draft(known: Knowledge, question: Question, intent: str) -> Draft | None:
     """Return what an intent finds: by its own strategy, or by the relation that the table gives it."""
     if intent in STRATEGIES:
-        return STRATEGIES[intent](known, question)
+        return strategy(intent)(known, question)
+    from search.answers import stated
+
     entry = next(entry for entry in tables.intents() if entry.name == intent)
     return stated.answer(known, question, entry)
 
@@ -236,12 +242,12 @@ def _then(intent: str) -> tuple[str, ...]:
 
 def _answer(known: Knowledge, question: Question, intent: str, draft: Draft | None) -> Answer:
     if draft is None:
-        near = definitions.closest(known, question)
+        near = support.closest(known, question)
         text = f"库中文献没有回答这个问题的内容（“{question.topic}”）。"
         return Answer(question.text, "", "not_found", text, alternatives=tuple(cite(known, span) for span in near))
     reading = _interpretation(question, intent, draft)
     if not draft.is_found:
-        near = draft.spans or definitions.closest(known, question)
+        near = draft.spans or support.closest(known, question)
         passages = tuple(cite(known, span) for span in near)
         return Answer(question.text, reading, "not_found", draft.text, alternatives=passages)
     cited: dict[tuple[str, int, int], Citation] = {}

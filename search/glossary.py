@@ -55,7 +55,7 @@ def _ways(key: str) -> tuple[Callable[[str], bool], ...]:
 
 
 def _repaired(text: str, forms: Sequence[str]) -> str:
-    return repair(text, Vocabulary(forms), tables.words())[0]
+    return repair(text, Vocabulary("\n".join(forms)), tables.words())[0]
 
 
 def _is_part(key: str, entry: Gloss) -> bool:

@@ -7,13 +7,14 @@ from pathlib import Path
 
 from corpus.errors import DamagedIndexError, LibraryError
 from corpus.settings import Settings
-from search.indexes.commits import COMMIT_FILE
 
 _LOG = logging.getLogger("cetu.search")
 
 
 def stamp(index: Path) -> int:
     """Return what tells one commit of an index folder from the next; 0 where there is none."""
+    from search.indexes.commits import COMMIT_FILE  # brings numpy, which opening a library does not need
+
     try:
         return (index / COMMIT_FILE).stat().st_mtime_ns
     except OSError:
@@ -33,6 +34,7 @@ def mend_index(folder: Path, settings: Settings, error: DamagedIndexError, *, in
     Raises:
         LibraryError: The folder is not writable, or another program is writing it; the hint says what to do.
     """
+    from search.indexes.commits import COMMIT_FILE
     from search.ingest import writing
     from search.projections import project
 

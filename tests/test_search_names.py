@@ -42,7 +42,7 @@ def test_a_file_says_what_the_graph_says_after_every_change(tmp_path: Path) -> N
     for library in (grown, shrunk):
         kept = name_file.read(folder, library.change)
         assert kept is not None
-        assert kept.texts == _from_graph(library).texts
+        assert kept.wording == _from_graph(library).wording
         assert kept.labels() == _from_graph(library).labels()
         assert _found(kept) == _found(_from_graph(library))
     assert name_file.names_of(grown).exact("三走") and not name_file.names_of(shrunk).exact("三走")
@@ -63,7 +63,7 @@ def test_without_a_sound_file_names_come_from_the_graph_and_the_next_change_writ
     ingest.add(library.folder, [tmp_path / "n.txt"], environment={})
     after = Library.open(library.folder, {})
     kept = name_file.read(after.folder, after.change)
-    assert kept is not None and kept.texts == _from_graph(after).texts
+    assert kept is not None and kept.wording == _from_graph(after).wording
 
 
 def test_a_file_of_another_version_is_not_read(tmp_path: Path) -> None:

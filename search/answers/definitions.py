@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.knowledge import Facts, Gloss, Knowledge, Line
-from search.answers.matching import coverage
 from search.answers.members import listing, wholes
 from search.questions.fold import fold
 from search.questions.names import contracts
@@ -218,17 +217,6 @@ def _not_defined(knowledge: Knowledge, question: Question, terms: list[str]) -> 
                 return no(f"文中提到“{term}”（见{where}），但没有给出解释。", term, spans)
     about = question.topic
     return no(f"库中文献没有“{about}”的解释。", about)
-
-
-def closest(knowledge: Knowledge, question: Question, limit: int = 3) -> tuple[Span, ...]:
-    """Return the sentences nearest to a question, to be offered as such."""
-    found = []
-    for facts in knowledge.about(question)[:6]:
-        for line in facts.lines:
-            score = coverage(question.words, ((line.folded, 1.0),))
-            if score > 0.3:
-                found.append((-score, facts.meta.id, line.start, line.end))
-    return tuple(Span(document, start, end) for _, document, start, end in sorted(found)[:limit])
 
 
 def is_contraction(term: str, name: str) -> bool:

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 # A library up to this size is read whole; beyond it, the search index and the names tell which documents matter.
 _WHOLE_CHARACTERS = 400_000
 _DOCUMENTS_READ = 12
+_MOST_NAMED = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +204,7 @@ class Knowledge:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._facts: dict[str, Facts] = {}
-        self._last: tuple[tuple[str, tuple[Link, ...]], tuple[Facts, ...]] = (("", ()), ())
+        self._last: tuple[tuple[str, tuple[Link, ...], bool], tuple[Facts, ...]] = (("", (), True), ())
 
     @cached_property
     def iris(self) -> Iris:
@@ -245,7 +246,7 @@ class Knowledge:
     def vocabulary(self) -> Vocabulary:
         """Return the wording that a slip may have meant."""
         texts = [facts.document.text for facts in self.all] if self.is_small else []
-        return Vocabulary(self.names.texts, texts)
+        return Vocabulary(self.names.wording, texts)
 
     def facts(self, document_id: str) -> Facts:
         """Return a document with its facts."""
@@ -278,38 +279,42 @@ class Knowledge:
     def _chosen(self, question: Question) -> tuple[Facts, ...]:
         """Return the documents chosen for a question; every strategy that is tried asks for them again."""
         key, found = self._last
-        if key != (question.plain, question.links):
+        wanted = (question.plain, question.links, question.is_wide)
+        if key != wanted:
             found = self._relevant(question)
-            self._last = ((question.plain, question.links), found)
+            self._last = (wanted, found)
         return found
 
     def _relevant(self, question: Question) -> tuple[Facts, ...]:
         chosen = dict.fromkeys(self._mentioning(question))
-        chosen.update(dict.fromkeys(self._found(question)))
+        if question.is_wide:
+            chosen.update(dict.fromkeys(self._found(question)))
         return tuple(self.facts(meta.id) for meta in self.metas if meta.id in chosen)
 
     def _mentioning(self, question: Question) -> list[str]:
         """Return the newest documents that mention what the question names."""
-        iris = [iri for link in question.links for iri in link.iris][:4]
+        linked = [iri for link in question.links for iri in link.iris]
+        # 茶产业大会 names the one thing whose name it shortens.
+        short = [name.iri for word in question.words for text in word.names[1:] for name in self.names.exact(text)]
+        iris = list(dict.fromkeys(iri for iri in (*linked, *short) if iri))[:_MOST_NAMED]
         counts: dict[str, int] = {}
         for iri in iris:
             rows = self.library.graph.select(queries_table.load("documents_mentioning"), {"entity": ox.NamedNode(iri)})
             for document in {self.iris.document_id(str(row["document"])) for row in rows}:
                 if document:
                     counts[document] = counts.get(document, 0) + 1
-        order = {meta.id: i for i, meta in enumerate(self.metas)}
-        return sorted(counts, key=lambda d: (-counts[d], order.get(d, 0)))[:_DOCUMENTS_READ]
+        order = {meta.id: (_distance(meta.year, question.years), i) for i, meta in enumerate(self.metas)}
+        return sorted(counts, key=lambda d: (-counts[d], order[d]))[:_DOCUMENTS_READ]
 
     def _found(self, question: Question) -> list[str]:
         from search import engine
 
-        # The question's names are linked already: widening it again would only take time.
-        hits = engine.search(self.library, question.plain, limit=_DOCUMENTS_READ, expand=False).hits
-        return [hit.document for hit in hits]
+        # The question's names are linked already, and its words are met later: vectors and other words would only take time.
+        return engine.documents(self.library, question.plain, limit=_DOCUMENTS_READ)
 
 
 def _distance(year: int | None, years: tuple[int, ...]) -> int:
-    if year in years:
+    if not years or year in years:
         return 0
     return 1 if year is not None and year - 1 in years else 2
 

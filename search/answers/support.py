@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from search.answers.draft import Draft, Span
 from search.answers.knowledge import Facts, Knowledge
-from search.answers.matching import meets
+from search.answers.matching import coverage, meets
 from search.questions import tables
 from search.questions.fold import fold, grams
 from search.questions.question import Question, Word
@@ -107,3 +107,14 @@ def _surroundings(facts: Facts, span: Span) -> Iterator[str]:
         if line.start < span.end and span.start < line.end:
             beside = "".join(other.folded for other in lines[max(0, i - 2) : i + 2])
             yield beside + fold("".join(line.headings))
+
+
+def closest(knowledge: Knowledge, question: Question, limit: int = 3) -> tuple[Span, ...]:
+    """Return the sentences nearest to a question, to be offered as such."""
+    found = []
+    for facts in knowledge.about(question)[:6]:
+        for line in facts.lines:
+            score = coverage(question.words, ((line.folded, 1.0),))
+            if score > 0.3:
+                found.append((-score, facts.meta.id, line.start, line.end))
+    return tuple(Span(document, start, end) for _, document, start, end in sorted(found)[:limit])

@@ -24,6 +24,7 @@ from search.indexes.cache import POSTINGS_BYTES, Kept
 from search.indexes.commits import described, load_commit, making, save_commit, sweep, telling_damage
 from search.indexes.port import NO_POSTINGS, Columns, Postings
 from search.indexes.rows import FACTS, columns, rows
+from search.indexes.uncopied import read_in_place
 from search.passages import VERSION, Passage
 
 # Written to disk in sorted runs beyond so many, some 512 MB; a run costs a merge at commit.
@@ -96,6 +97,7 @@ class WhooshIndex:
         Raises:
             DamagedIndexError: There is none, or it is damaged or of another version.
         """
+        read_in_place()
         commit = load_commit(path, _VERSION, space)
         with telling_damage(path):
             return cls(path, FileStorage(str(path), readonly=True).open_index(), commit)

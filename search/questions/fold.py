@@ -13,7 +13,7 @@ _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六�
 @cache
 def fold(text: str) -> str:
     """Return the form in which two spellings of one name are equal (四服务一加强 and 4服务1加强)."""
-    return fold_with_offsets(text)[0]
+    return fold_with_offsets(text)[0] if "十" in text else text.translate(_FOLDED)
 
 
 def fold_with_offsets(text: str) -> tuple[str, tuple[int, ...]]:
@@ -37,6 +37,17 @@ def _fold_char(text: str, i: int, char: str) -> str:
     if "一" <= char <= "鿿":
         return char
     return "".join(c for c in unicodedata.normalize("NFKC", char).lower() if c not in _DROPPED)
+
+
+class _Folded(dict[int, str]):
+    """What each character becomes wherever it stands, worked out when it is first met; 十 depends on its neighbours."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold_char(chr(code), 0, chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
 
 
 def _ten(text: str, i: int) -> str:

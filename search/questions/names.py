@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
+from typing import Literal
 
 from search.questions.fold import fold, fold_with_offsets, grams
 from search.questions.question import Link, Name
@@ -98,15 +99,20 @@ class Names:
         return self._names("source = ?", Source.LABEL, "ORDER BY preferred DESC, iri, text")
 
     @cached_property
-    def texts(self) -> tuple[str, ...]:
-        """Every name as it is written, once, in order of the writing."""
-        return tuple(text for (text,) in self._connection.execute("SELECT DISTINCT text FROM names ORDER BY text"))
+    def wording(self) -> str:
+        """Every name as it is written, once, one a line, in order of the writing."""
+        return self._joined("text")
 
     @cached_property
     def _keys(self) -> str:
         """All keys, one a line: a piece is found in it faster than in any index of pieces that must first be made."""
-        keys = self._connection.execute("SELECT DISTINCT key FROM names ORDER BY key").fetchall()
-        return "\n".join(["", *(key for (key,) in keys), ""])
+        return f"\n{self._joined('key')}\n"
+
+    def _joined(self, column: Literal["text", "key"]) -> str:
+        """Return a column's values, one a line, joined by the database: a row at a time would take ten times as long."""
+        each = f"SELECT DISTINCT {column} FROM names ORDER BY {column}"
+        (found,) = self._connection.execute(f"SELECT group_concat({column}, char(10)) FROM ({each})").fetchone()
+        return str(found or "")
 
     def known(self, stretches: Iterable[str]) -> frozenset[str]:
         """Return which folded stretches are names."""

@@ -23,6 +23,13 @@ def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     return codes, chars, merged
 
 
+@cache
+def _maps() -> tuple[dict[int, str], dict[int, str]]:
+    """Return what `str.translate` replaces characters, and syllables that are confused, by."""
+    _, chars, merged = _tables()
+    return str.maketrans(chars), str.maketrans(merged)
+
+
 def _merge(syllable: str) -> str:
     for full, short in _ALIKE[:3]:
         if syllable.startswith(full):
@@ -35,8 +42,7 @@ def _merge(syllable: str) -> str:
 
 def encode(text: str) -> str:
     """Return the text with every Han character replaced by the code of its sound; length and offsets stay."""
-    chars = _tables()[1]
-    return "".join([chars.get(char, char) for char in text])
+    return text.translate(_maps()[0])
 
 
 @cache
@@ -55,8 +61,7 @@ def homophones(char: str) -> str:
 
 def blur(encoded: str) -> str:
     """Return an encoded text in which sounds that are often confused (zh and z, ing and in) are one."""
-    merged = _tables()[2]
-    return "".join([merged.get(char, char) for char in encoded])
+    return encoded.translate(_maps()[1])
 
 
 def readings(letters: str) -> tuple[str, ...]:

@@ -76,6 +76,7 @@ class Question:
         kinds: Words for kinds of things (比赛) that it asks for.
         units: Units that a figure may have; empty where any may.
         is_number: Whether it asks for a figure.
+        is_wide: Whether a large library is searched for it; else only the documents that mention what it names are read.
     """
 
     text: str
@@ -91,6 +92,7 @@ class Question:
     is_number: bool
     corrections: tuple[Correction, ...] = ()
     quoted: tuple[str, ...] = ()
+    is_wide: bool = True
 
     @property
     def topic(self) -> str:

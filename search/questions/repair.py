@@ -25,12 +25,12 @@ class Vocabulary:
     """The wording of a library: its names, and its texts where the library is small.
 
     Args:
-        names: Names, which win over text.
+        names: Names, one a line, which win over text.
         texts: Running text.
     """
 
-    def __init__(self, names: Iterable[str], texts: Iterable[str] = ()) -> None:
-        self.names = "\n" + "\n".join(names) + "\n"
+    def __init__(self, names: str, texts: Iterable[str] = ()) -> None:
+        self.names = f"\n{names}\n"
         self.text = self.names + "\n".join(texts)
 
     def has(self, text: str) -> bool:
