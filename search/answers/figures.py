@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from search.answers import novel
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.knowledge import Facts, Figure, Knowledge, Line
-from search.answers.matching import size, word_score
+from search.answers.matching import best_of, size, word_score
 from search.questions import tables
 from search.questions.fold import fold, grams
 from search.questions.question import Question, Word
@@ -222,7 +222,7 @@ def _score(
         near_too = fields if word is not words[-1] or len(words) == 1 else (*fields[:-1], (around, 0.5))
         # 市级 in another name of the thing does not say that this figure is of the city.
         asked = near_too if len(fold(word.text)) > 2 else tuple(field for field in near_too if field[0] is not about)
-        own = max(weight * word_score(word, text) for text, weight in asked)
+        own = best_of(word, asked)
         if word.text in tables.units() and _fits_unit(figure.unit, tables.units()[word.text]):
             own = max(own, _BY_UNIT)  # 占比 is told by the sign for per cent
         # A figure that knows nothing of a word of the question answers another question.

@@ -17,7 +17,13 @@ _LEAST_NAMED = 0.85
 _JOINS = re.compile("[进入到向]")
 
 
-@lru_cache(maxsize=20_000)
+# So much of the texts of a few large documents against the words of a question is kept.
+_KEPT = 65_536
+# Below this share of pairs a wording cannot fall into pieces of two characters that all stand in a text.
+_LEAST_PIECED = 0.4
+
+
+@lru_cache(maxsize=_KEPT)
 def meets(form: str, folded: str) -> float:
     """Return how well a folded text meets a wording, in [0, 1]: 1 where it stands there, else the share of its pairs."""
     key = fold(form)
@@ -27,13 +33,21 @@ def meets(form: str, folded: str) -> float:
         return 1.0
     if len(key) < 3:
         return 0.0
-    if (parts := _JOINS.split(key))[1:] and all(len(part) > 1 and part in folded for part in parts):
+    pairs, parts = _parted(key)
+    if parts and all(part in folded for part in parts):
         return 0.8
-    if pieces := _pieces(key, folded):
+    share = len([pair for pair in pairs if pair in folded]) / len(pairs)
+    if share >= _LEAST_PIECED and (pieces := _pieces(key, folded)):
         return max(1 - 0.12 * (pieces - 1), 0.5)
-    pairs = grams(key)
-    share = sum(pair in folded for pair in pairs) / len(pairs)
     return 0.9 * share if share >= _LEAST_SHARE else 0.0
+
+
+@lru_cache(maxsize=_KEPT)
+def _parted(key: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the pairs of characters of a wording, and the words that it joins, where it joins words."""
+    parts = _JOINS.split(key)
+    is_joined = len(parts) > 1 and all(len(part) > 1 for part in parts)
+    return tuple(sorted(grams(key))), tuple(parts) if is_joined else ()
 
 
 def _pieces(key: str, folded: str) -> int:
@@ -48,7 +62,11 @@ def _pieces(key: str, folded: str) -> int:
 
 def word_score(word: Word, folded: str) -> float:
     """Return how well a text meets a word by any of its names or forms."""
-    best = max((meets(name, folded) for name in word.names or (word.text,)), default=0.0)
+    best = 0.0
+    for name in word.names or (word.text,) if folded else ():
+        best = max(best, meets(name, folded))
+        if best == 1.0:
+            return best
     if word.is_name and best < _LEAST_NAMED:
         best *= 0.5
     for form in word.forms:
@@ -64,8 +82,16 @@ def coverage(words: Sequence[Word], fields: Iterable[tuple[str, float]]) -> floa
     total = sum(size(word) for word in words)
     if not total:
         return 0.0
-    met = sum(size(word) * max((w * word_score(word, text) for text, w in fields), default=0.0) for word in words)
-    return met / total
+    return sum(size(word) * best_of(word, fields) for word in words) / total
+
+
+def best_of(word: Word, fields: Iterable[tuple[str, float]]) -> float:
+    """Return how well the field that meets a word best meets it, by its weight."""
+    best = 0.0
+    for text, weight in fields:
+        if weight > best:
+            best = max(best, weight * word_score(word, text))
+    return best
 
 
 def size(word: Word) -> float:

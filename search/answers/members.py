@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
+from weakref import WeakKeyDictionary
 
 from search.answers.draft import Draft, Item, Span, chinese_number, no, sentence_span, source_name
 from search.answers.knowledge import Facts, Knowledge, Line, Statement
@@ -51,8 +52,17 @@ class Whole:
     spans: tuple[Span, ...] = ()
 
 
-def wholes(facts: Facts) -> Iterator[Whole]:
-    """Yield everything that a document gives the members of: from the graph, then from clauses of definitions."""
+_WHOLES: WeakKeyDictionary[Facts, tuple[Whole, ...]] = WeakKeyDictionary()
+
+
+def wholes(facts: Facts) -> tuple[Whole, ...]:
+    """Return everything that a document gives the members of: from the graph, then from clauses of definitions."""
+    if facts not in _WHOLES:
+        _WHOLES[facts] = tuple(_wholes(facts))
+    return _WHOLES[facts]
+
+
+def _wholes(facts: Facts) -> Iterator[Whole]:
     groups: dict[str, list[Statement]] = {}
     for statement in facts.by_predicate("hasComponent"):
         groups.setdefault(statement.subject_iri, []).append(statement)
@@ -89,6 +99,8 @@ def wholes(facts: Facts) -> Iterator[Whole]:
 def _made_of(facts: Facts) -> Iterator[Whole]:
     """Yield what a sentence says to be made of something: “甲计划”，该计划由“乙”和“丙”两个子计划构成."""
     for line in facts.lines:
+        if "由" not in line.text or "成" not in line.text:
+            continue
         for hit in _MADE_OF.finditer(line.text):
             before = re.findall(r"[“《]([^”》]{3,24})[”》]", line.text[: hit.start()])
             points_back = not hit["own"] or re.match(r"[该这其本]", hit["own"])

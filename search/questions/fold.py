@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from functools import cache
 
 # Marks that a person may leave out when naming something; 的 stands between the words of a name or does not.
 _DROPPED = frozenset(" \t\r\n\u3000*\"'“”‘’「」『』《》〈〉·・•‧-—–_、，,。.()（）[]〔〕?？!！:：;；/|的")
+_TENS = re.compile("十")
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
 
 
 @cache
 def fold(text: str) -> str:
     """Return the form in which two spellings of one name are equal (四服务一加强 and 4服务1加强)."""
-    return fold_with_offsets(text)[0] if "十" in text else text.translate(_FOLDED)
+    if "十" in text:
+        text = _TENS.sub(lambda hit: _ten(text, hit.start()), text)
+    return text.translate(_FOLDED)
 
 
 def fold_with_offsets(text: str) -> tuple[str, tuple[int, ...]]:
