@@ -14,6 +14,8 @@ from search.questions.question import Question, Word
 
 # A word is met by a text that has so many of its character pairs: a stretch may be cut with a particle too many.
 _MET = 0.5
+_SHORTEST_AWARD = 3
+_MET_AWARD = 0.75
 # 四个, 三化, 第二部分 count what is asked for.
 _COUNTING = re.compile(r"第?[一二两三四五六七八九十几\d]+.{0,2}")
 # Of so many documents every line is looked at; in a larger library the index has chosen them.
@@ -69,6 +71,9 @@ def telling(question: Question) -> Iterator[Word]:
 
 
 def _is_met(word: Word, texts: Sequence[str]) -> bool:
+    if word.text.endswith("奖") and len(word.text) > _SHORTEST_AWARD and len(word.names) < 2:
+        # 青年科技创新奖 is another award than 青年科技奖.
+        return any(meets(word.text, text) >= _MET_AWARD for text in texts)
     return any(_has(form, text) for form in (*word.names, word.text, *word.forms) for text in texts)
 
 
