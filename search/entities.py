@@ -9,7 +9,8 @@ import pyoxigraph as ox
 from corpus.errors import NotFoundError
 from kg import queries_table
 from search.answers.draft import Span, cite, sentence_span
-from search.answers.knowledge import Facts, Knowledge, Statement, knowledge
+from search.answers.facts import Facts, Statement
+from search.answers.knowledge import Knowledge, knowledge
 from search.questions import plain, tables
 from search.questions.names import Names
 from search.questions.question import Name

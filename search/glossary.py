@@ -7,7 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from search.answers.draft import Span, cite
-from search.answers.knowledge import Gloss, Knowledge, knowledge
+from search.answers.facts import Gloss
+from search.answers.knowledge import Knowledge, knowledge
 from search.drafts.wording import bare
 from search.questions import plain, tables
 from search.questions.fold import fold

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 
 from corpus.people import is_name
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
+from search.answers.facts import Facts, Line, Statement
 from search.answers.figures import Scored, amount
-from search.answers.knowledge import Facts, Knowledge, Line, Statement
+from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
-from search.answers.people import is_person_like
+from search.answers.posts import is_person_like
 from search.answers.times import speaks_of
 from search.questions.question import Question, Word
 

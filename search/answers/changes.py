@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 from search.answers import figures, novel
 from search.answers.draft import Draft, Item, Span, source_name
+from search.answers.facts import Facts, Gloss
 from search.answers.figures import Scored
-from search.answers.knowledge import Facts, Gloss, Knowledge
+from search.answers.knowledge import Knowledge
 from search.questions.fold import fold
 from search.questions.question import Question
 

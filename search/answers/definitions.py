@@ -6,8 +6,10 @@ import re
 from collections.abc import Iterator
 
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
-from search.answers.knowledge import Facts, Gloss, Knowledge, Line
-from search.answers.members import listing, wholes
+from search.answers.facts import Facts, Gloss, Line
+from search.answers.knowledge import Knowledge
+from search.answers.members import listing
+from search.answers.wholes import wholes
 from search.questions.fold import fold
 from search.questions.names import contracts
 from search.questions.question import Question

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from search.answers.knowledge import Facts, Knowledge
+from search.answers.facts import Facts
+from search.answers.knowledge import Knowledge
 from search.results import Citation
 
 

@@ -1,4 +1,4 @@
-"""Events: when, where, which one in the series, under which theme, by whom."""
+"""Events: when, which one in the series, under which theme, by whom."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from search.answers.draft import Draft, Item, Span, chinese_date, no, sentence_span, source_name
-from search.answers.knowledge import Facts, Knowledge, Line, Statement
+from search.answers.facts import Facts, Line, Statement
+from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
 from search.answers.times import speaks_of, year_of
 from search.questions.fold import fold
@@ -14,29 +15,42 @@ from search.questions.names import contracts
 from search.questions.question import Question, Word
 
 _DATE = re.compile(r"(?:每年)?(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|(?:19|20)\d\d年\d{1,2}月")
+
+
 _YEAR_ONLY = re.compile(r"(?:19|20)\d\d年")
+
+
 _DAY_ASKED = re.compile(r"哪(?:一)?天|几月|几[号日]|日期|哪一?个?日子|何日|哪(?:个)?月|具体时间")
+
+
 _STARTED = re.compile(r"启动|开始|成立|设立|创办|建立|起步|实施")
+
+
 _ISSUED = re.compile(r"印发|发文|发布|下发|落款|(?:通知|文件|办法|方案|意见|决定).{0,10}发")
+
+
 _FRAME = re.compile(
     r"^(?:时间|日期|地点|地方|主题|届次|届|次|会议|活动|首个|首届|召开|举办|举行|开|办|设|去|哪|什么|几届|几次|启动|开始|"
     r"哪一天|主办|承办|单位|负责|牵头|实施|组织|举办地|年|今年|去年|城市|设在|号|月|日|委员会|是|会|会上|全会|县|市|位置|哪里)$"
 )
-_PLACED = re.compile(
-    r"(?:分别|先后)?(?:在|赴|到|前往|于|去)((?:[^，。；、在赴]{2,12}、)*[^，。；、在赴]{2,12}?)(?:等地)?(?:设置|设立|举办|召开|举行|培训|考察|调研|学习|开展|建|举|进行|参观|走访)"
-)
+
+
 # Deeds that running something is not: the sentence must name them.
 _SPECIAL = re.compile(r"批准|设立|颁发|联合|协办")
+
+
 _THEME = re.compile(r"(?:围绕|以|紧扣|突出)?(?:“([^”]{4,40})”(?:为|的)?主题|主题(?:为|是|：)“?([^”，。]{4,40}))")
+
+
 _RUNNERS = re.compile(
     r"(?:由|联合|会同)([^，。；]{2,30}?)(?:设立|颁发|协办|主办|承办|举办|批准|实施|牵头|共同|组织|成功承办|发起)"
 )
-_LEAST = 0.8
+
+
+LEAST_MET = 0.8
+
+
 _OWN = re.compile(r"本(?:办法|方案|规定|细则|决定|条例|通知|意见|规划|规则|章程)")
-# Where the writer is; no answer to where something is.
-_HERE = frozenset(
-    ["我市", "我省", "我县", "我区", "全市", "全省", "全县", "全区", "全国", "本市", "本省", "本县", "各县区", "各地"]
-)
 
 
 def words_of(question: Question) -> list[Word]:
@@ -44,7 +58,7 @@ def words_of(question: Question) -> list[Word]:
     return [word for word in question.words if not _FRAME.match(word.text)]
 
 
-def _subjects(facts: Facts, question: Question) -> Iterator[tuple[str, str]]:
+def subjects(facts: Facts, question: Question) -> Iterator[tuple[str, str]]:
     """Yield (IRI, name) of the entities that a question may mean in a document, the surest first."""
     present = {iri: name for _, _, iri, name, _ in facts.mentions}
     seen: set[str] = set()
@@ -69,7 +83,7 @@ def when(knowledge: Knowledge, question: Question) -> Draft | None:
     wants_day = bool(_DAY_ASKED.search(question.plain))
     wanted = ("startedIn", "heldOn") if _STARTED.search(question.plain) else ("heldOn", "startedIn")
     for facts in knowledge.about(question):
-        for iri, name in _subjects(facts, question):
+        for iri, name in subjects(facts, question):
             for predicate in wanted:
                 dates = [s for s in facts.by_predicate(predicate) if s.subject_iri == iri and _in_years(s, question)]
                 dates = [s for s in dates if not wants_day or "月" in s.object or s.object.count("-") == 2]
@@ -142,7 +156,7 @@ def _date_in_text(facts: Facts, question: Question, wants_day: bool) -> Draft | 
         # 本办法自……起施行 speaks of the document that it stands in.
         own = fold(facts.document.title) if _OWN.search(line.text) else ""
         met = coverage(words, ((fold(clause), 1.0), (line.folded, 0.85), (own, 0.95)))
-        if met >= _LEAST:
+        if met >= LEAST_MET:
             ranked.append((met, -line.start, line, hit[0]))
     if not ranked:
         return None
@@ -162,76 +176,15 @@ def _clause(text: str, at: int) -> str:
     return text[left:right]
 
 
-def where(knowledge: Knowledge, question: Question) -> Draft | None:
-    """Return where something was held or stands; or a no."""
-    for facts in knowledge.about(question):
-        if found := _placed_in_text(facts, question):
-            return found
-    for facts in knowledge.about(question):
-        for iri, name in _subjects(facts, question):
-            places = [s for s in facts.by_predicate("heldAt", "locatedIn") if s.subject_iri == iri]
-            places = [s for s in places if not question.years or s.year is None or s.year in question.years]
-            if places:
-                return _places(facts, name, places)
-    return no(f"库中文献没有“{question.topic}”的地点。", question.topic)
-
-
-def _places(facts: Facts, name: str, places: Sequence[Statement]) -> Draft:
-    spans = tuple(dict.fromkeys(sentence_span(facts, s.start, s.end) for s in places))
-    named = {s.object: s for s in reversed(places)}
-    items = tuple(
-        Item(place, s.object_iri, facts.types.get(s.object_iri, ""), "", sentence_span(facts, s.start, s.end))
-        for place, s in reversed(named.items())
-    )
-    text = f"{name}：{'、'.join(item.name for item in items)}。（{source_name(facts, places[0].start)}）"
-    return Draft(text, name, spans, items, "entity_facts", {"entity": places[0].subject_iri})
-
-
-def _placed_in_text(facts: Facts, question: Question) -> Draft | None:
-    """Return the places that the sentence about all words of a question gives after 在 or 赴."""
-    words = words_of(question)
-    if not words:
-        return None
-    ranked = []
-    for i, line in enumerate(facts.lines):
-        if not speaks_of(facts, line, question.years):
-            continue
-        for hit in _PLACED.finditer(line.text):
-            places = [place.strip() for place in hit[1].split("、")]
-            if not all(_is_place(facts, line, place) for place in places):
-                continue
-            before = _near(facts, i)
-            met = coverage(words, ((line.folded, 1.0), (before, 0.8), (fold("".join(line.headings[-1:])), 0.8)))
-            clause = _comma_clause(line.text, hit.start())
-            earlier = _comma_clause(line.text, max(line.text.find(clause) - 2, 0))
-            own = coverage(words, ((fold(clause), 1.0), (fold(earlier), 0.8)))
-            if met >= _LEAST and own >= 0.35:
-                ranked.append((own + met, -line.start, line, places))
-    if not ranked:
-        return None
-    _, _, line, places = max(ranked, key=lambda item: item[:2])
-    span = Span(facts.meta.id, line.start, line.end)
-    text = f"{'、'.join(places)}。（{source_name(facts, line.start)}）"
-    return Draft(
-        text, question.topic, (span,), tuple(Item(place, "", "Place", "", span) for place in places), "mentions"
-    )
-
-
-def _comma_clause(text: str, at: int) -> str:
+def comma_clause(text: str, at: int) -> str:
+    """Return the clause between commas that holds an offset."""
     left = max(text.rfind(mark, 0, at) for mark in "，。；") + 1
     right = min((i for i in (text.find(mark, at) for mark in "，。；") if i >= 0), default=len(text))
     return text[left:right]
 
 
-def _is_place(facts: Facts, line: Line, place: str) -> bool:
-    if place in _HERE:
-        return False
-    at = facts.document.text.find(place, line.start)
-    kinds = {kind for start, end, _, _, kind in facts.mentions if start <= at and at + len(place) <= end}
-    return bool(kinds & {"Place", "Organization"}) or place.endswith(("市", "县", "区", "大学", "省", "山", "镇", "村"))
-
-
-def _near(facts: Facts, at: int) -> str:
+def text_before(facts: Facts, at: int) -> str:
+    """Return, folded, the one or two sentences before a line of the same section."""
     line = facts.lines[at]
     return "".join(other.folded for other in facts.lines[max(0, at - 2) : at] if other.point == line.point)
 
@@ -239,7 +192,7 @@ def _near(facts: Facts, at: int) -> str:
 def edition(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return which one in its series something is; or a no."""
     for facts in knowledge.about(question):
-        for iri, name in _subjects(facts, question):
+        for iri, name in subjects(facts, question):
             found = [s for s in facts.by_predicate("edition") if s.subject_iri == iri]
             if question.years:
                 found = [s for s in found if s.year in question.years] or ([] if any(s.year for s in found) else found)
@@ -298,7 +251,7 @@ def _edition_in_text(facts: Facts, question: Question) -> Draft | None:
             continue
         for hit in _EDITION.finditer(line.text):
             around = fold(line.text[max(0, hit.start() - 12) : hit.end() + 24])
-            if coverage(words, ((around, 1.0),)) >= _LEAST:
+            if coverage(words, ((around, 1.0),)) >= LEAST_MET:
                 span = Span(facts.meta.id, line.start, line.end)
                 text = f"{hit[0]}：{line.text.rstrip('。')}。（{source_name(facts, line.start)}）"
                 return Draft(text, question.topic, (span,), (Item(hit[0], "", "", "", span),), "mentions")
@@ -315,8 +268,12 @@ def theme(knowledge: Knowledge, question: Question) -> Draft | None:
                 if question.years and year_of(facts, line) not in (None, *question.years):
                     continue
                 heading = fold("".join(line.headings[-1:]))
-                met = coverage(words, ((line.folded, 1.0), (_near(facts, i), 0.9), (heading, 0.9))) if words else 0.0
-                if met >= _LEAST - 0.05 and (best is None or met > best[0]):
+                met = (
+                    coverage(words, ((line.folded, 1.0), (text_before(facts, i), 0.9), (heading, 0.9)))
+                    if words
+                    else 0.0
+                )
+                if met >= LEAST_MET - 0.05 and (best is None or met > best[0]):
                     best = (met, facts, line, hit[1] or hit[2])
     if best is None:
         return no(f"库中文献没有“{question.topic}”的主题。", question.topic)
@@ -334,7 +291,7 @@ def run_by(knowledge: Knowledge, question: Question) -> Draft | None:
                 return run_in_text
         return no(f"库中文献没有说明“{question.topic}”由谁{_SPECIAL.findall(question.plain)[0]}。", question.topic)
     for facts in knowledge.about(question):
-        for iri, name in _subjects(facts, question):
+        for iri, name in subjects(facts, question):
             found = [s for s in facts.by_predicate("runBy") if s.subject_iri == iri]
             found = [s for s in found if not s.is_implicit] or found
             if found:
@@ -362,8 +319,8 @@ def _run_in_text(facts: Facts, question: Question) -> Draft | None:
         return None
     for line in facts.lines:
         for hit in _RUNNERS.finditer(line.text):
-            near = fold(_comma_clause(line.text, hit.end()))
-            if coverage(words, ((near, 1.0), (line.folded, 0.9))) >= _LEAST:
+            near = fold(comma_clause(line.text, hit.end()))
+            if coverage(words, ((near, 1.0), (line.folded, 0.9))) >= LEAST_MET:
                 span = Span(facts.meta.id, line.start, line.end)
                 special = _SPECIAL.search(question.plain)
                 if special and special[0] not in hit[0]:

@@ -1,4 +1,4 @@
-"""Figures: how much was reached, how much is planned, and how the two compare."""
+"""Figures: how much was reached, how much is planned."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
-from search.answers import novel
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
-from search.answers.knowledge import Facts, Figure, Knowledge, Line
+from search.answers.facts import Facts, Figure, Line
+from search.answers.knowledge import Knowledge
 from search.answers.matching import best_of, size, word_score
 from search.questions import tables
 from search.questions.fold import fold, grams
@@ -16,16 +16,30 @@ from search.questions.question import Question, Word
 
 # A figure answers when nearly all that the question says is met where the figure stands.
 LEAST = 0.76
+
+
 # Where the question names the year, the year says a part of it.
 _LEAST_TIMELY = 0.7
+
+
 # Figures this close to the best belong to the same answer or make the question ambiguous.
 _CLOSE = 0.04
+
+
 # Below this share a word of the question is not met at all, which costs so much of the score.
 _KNOWN = 0.35
+
+
 _COUNTED = 0.55
+
+
 _FEW = 2
+
+
 # What was done (新建, 签约) tells figures of one thing apart.
 _DEED_WEIGHT = 0.8
+
+
 _COUNTS = frozenset(
     [
         "人数",
@@ -52,6 +66,8 @@ _COUNTS = frozenset(
         "第几",
     ]
 )
+
+
 _VAGUE = frozenset(
     [
         "项目",
@@ -74,22 +90,46 @@ _VAGUE = frozenset(
         "省",
     ]
 )
+
+
 # A result is told before a plan, also where the plan is named more like the question.
 _RESULT_FIRST = 0.2
+
+
 _ALIKE = 0.25
+
+
 _UNKNOWN = 0.12
+
+
 # 一共有多少 asks for the total before any part of it.
 _TOTAL = re.compile(r"一共|总共|合计|共有|总[数量]|累计")
+
+
 _TOTAL_BONUS = 0.15
+
+
 _BY_UNIT = 0.9
+
+
 _AFTER_COUNT = re.compile(r"(?:多少|几)(?:个|家|名|位|人|场次|场|次|项|篇|块|件|支|期|批)?([一-鿿]{2,12})")
+
+
 _NOT_COUNTED = 0.12
+
+
 # Two words of two characters.
 _SHORTEST_COMPOUND = 4
+
+
 # What counts all of what was said before it: 签约十个，总投资一亿元.
 _OF_ALL = re.compile(r"^(?:总|其中|共|累计|平均)")
+
+
 _BEFORE = {"~": "近", "<": "不到", "<=": "不超过"}
-_STATUS = {"target": "目标", "achieved": "完成"}
+
+
+STATUS = {"target": "目标", "achieved": "完成"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +178,7 @@ def _chosen(fits: Sequence[Scored], ranked: Sequence[Scored], question: Question
 
 def _is_same_thing(result: Scored, other: Scored) -> bool:
     """Return whether a result may stand for another figure: it is alike, and meets as many words of the question."""
-    return result.unmet <= other.unmet and _alike(result.figure, other.figure) >= _ALIKE
+    return result.unmet <= other.unmet and likeness(result.figure, other.figure) >= _ALIKE
 
 
 def rank(knowledge: Knowledge, question: Question) -> list[Scored]:
@@ -347,7 +387,7 @@ def amount(item: Scored) -> str:
 def _detail(item: Scored) -> str:
     figure = item.figure
     year = f"{figure.year}年" if figure.year else ""
-    return f"{year}{_STATUS[figure.status]}：{amount(item)}"
+    return f"{year}{STATUS[figure.status]}：{amount(item)}"
 
 
 def _no_figure(question: Question, fits: Sequence[Scored]) -> Draft:
@@ -356,111 +396,18 @@ def _no_figure(question: Question, fits: Sequence[Scored]) -> Draft:
     near = [item for item in fits if item.score >= best - _CLOSE]
     name = name_of(near[0].figure)
     there = "、".join(dict.fromkeys(time_of(item.figure) for item in near))
-    wanted = "、".join(f"{year}年" for year in question.years) + (_STATUS[question.status] if question.status else "")
+    wanted = "、".join(f"{year}年" for year in question.years) + (STATUS[question.status] if question.status else "")
     spans = tuple(sentence_span(item.facts, item.figure.start, item.figure.end) for item in near[:3])
     return no(f"文中有“{name}”{there}的数字，没有{wanted or '所问'}的数字。", name, spans)
 
 
 def time_of(figure: Figure) -> str:
     """Return year and state of a figure: 2031年完成."""
-    return (f"{figure.year}年" if figure.year else "") + _STATUS[figure.status]
+    return (f"{figure.year}年" if figure.year else "") + STATUS[figure.status]
 
 
-# 完成目标了吗: what was planned for a year against what came of it, not one year against the next.
-_OUTCOME = re.compile(
-    r"完成(?:了)?(?:目标|任务|计划)?(?:了)?(?:吗|没|情况|得怎|多少)|(?:目标|任务|计划)(?:有没有|是否)?(?:完成|实现|达到)|达标"
-)
-
-
-def compare(knowledge: Knowledge, question: Question) -> Draft | None:
-    """Return how a figure stands to that of another year: both, the difference, and which way it goes."""
-    if len(question.years) > 1 and novel.is_about_all(question):
-        return None
-    scored = rank(knowledge, question)
-    ranked = [item for item in scored if item.score >= LEAST - 0.1]
-    pair = _pair(_with_others(ranked, scored), question)
-    if pair is None:
-        if ranked:
-            item = ranked[0]
-            span = sentence_span(item.facts, item.figure.start, item.figure.end)
-            return no(
-                f"文中只有“{name_of(item.figure)}”{time_of(item.figure)}的数字，无从比较。",
-                name_of(item.figure),
-                (span,),
-            )
-        return no(f"库中文献没有“{question.topic}”可比的数字。", question.topic)
-    old, new = pair
-    spans = tuple(sentence_span(item.facts, item.figure.value_start, item.figure.value_end) for item in pair)
-    items = tuple(
-        Item(f"{name_of(item.figure)}（{time_of(item.figure)}）", item.figure.about, "Indicator", amount(item), span)
-        for item, span in zip(pair, spans, strict=True)
-    )
-    text = f"{_clause(old)}，{_clause(new)}，{_difference(old.figure, new.figure)}。"
-    return Draft(
-        text, name_of(new.figure), spans, items, "indicators_named", {"text": new.figure.subject or new.figure.label}
-    )
-
-
-def _with_others(ranked: Sequence[Scored], scored: Sequence[Scored]) -> list[Scored]:
-    """Return the figures that fit, with those of the same name that fit less: another year says it in other words."""
-    named = {(fold(item.figure.label), item.figure.subject) for item in ranked}
-    others = [item for item in scored if (fold(item.figure.label), item.figure.subject) in named and item not in ranked]
-    return [*ranked, *others]
-
-
-def _clause(item: Scored) -> str:
-    figure = item.figure
-    year = f"{figure.year}年" if figure.year else ""
-    return f"{year}{figure.label}{_STATUS[figure.status] + ('为' if figure.status == 'target' else '')}{amount(item)}"
-
-
-def _pair(ranked: Sequence[Scored], question: Question) -> tuple[Scored, Scored] | None:
-    """Return an earlier and a later figure of the same thing, in the years asked for where any are."""
-    best: tuple[float, Scored, Scored] | None = None
-    has_plan = any(word in question.plain for word in tables.of_class("target"))
-    asks_outcome = bool(_OUTCOME.search(question.plain)) and len(question.years) < 2
-    for later in ranked[:24]:
-        for earlier in ranked[:24]:
-            if not _comparable(earlier.figure, later.figure):
-                continue
-            both = {earlier.figure.year, later.figure.year}
-            if question.years and not set(question.years) <= both:
-                continue
-            # Of one year, a target stands beside what came of it.
-            is_outcome = len(both) == 1 and (len(question.years) == 1 or asks_outcome)
-            alike = _alike(earlier.figure, later.figure)
-            # Where no plan is spoken of, results are held against results.
-            is_even = not (has_plan or asks_outcome) and earlier.figure.status == later.figure.status == "achieved"
-            score = (
-                0.4 * is_even
-                + earlier.score
-                + later.score
-                + 0.6 * alike
-                + (1.0 if asks_outcome else 0.5) * is_outcome
-                + 0.001 * (later.figure.year or 0)
-            )
-            if best is None or score > best[0]:
-                best = (score, earlier, later)
-    return (best[1], best[2]) if best else None
-
-
-def _comparable(old: Figure, new: Figure) -> bool:
-    if old.year is None or new.year is None or old.year > new.year:
-        return False
-    # Within one year only a result may follow, on the target that it is measured by.
-    if old.year == new.year and (old.status, new.status) != ("target", "achieved"):
-        return False
-    return base_of(old.unit) == base_of(new.unit) or {base_of(old.unit), base_of(new.unit)} <= {
-        "个",
-        "家",
-        "项",
-        "名",
-        "位",
-        "人",
-    }
-
-
-def _alike(old: Figure, new: Figure) -> float:
+def likeness(old: Figure, new: Figure) -> float:
+    """Return how much two figures are of the same thing: shared pairs of their names, more where both are about one."""
     a, b = fold(old.label + old.subject), fold(new.label + new.subject)
     pairs_a = {a[i : i + 2] for i in range(len(a) - 1)}
     pairs_b = {b[i : i + 2] for i in range(len(b) - 1)}
@@ -486,26 +433,6 @@ def value_of(figure: Figure) -> float:
     unit = re.sub("[余多]", "", figure.unit)
     factor = next((value for scale, value in _SCALES if unit.startswith(scale)), 1.0)
     return float(figure.value) * factor
-
-
-def _difference(old: Figure, new: Figure) -> str:
-    a, b = value_of(old), value_of(new)
-    verb = "目标" if new.status == "target" else "实际"
-    if old.year == new.year:
-        verb = "完成目标，实际" if b >= a else "未完成目标，实际"
-    if a == b:
-        return f"{verb}与{time_of(old)}持平，没有变化"
-    direction = ("高", "多") if b > a else ("低", "少")
-    unit = new.unit
-    scale = value_of(new) / float(new.value) if float(new.value) else 1.0
-    gap = _plain(abs(b - a) / scale)
-    share = f"，是其{_plain(round(b / a * 100, 1))}%" if a and "%" not in unit else ""
-    unit = "个百分点" if unit == "%" else unit
-    return f"{verb}比{time_of(old)}{direction[0]}，{direction[1]}{gap}{unit}{share}"
-
-
-def _plain(number: float) -> str:
-    return f"{number:.4f}".rstrip("0").rstrip(".")
 
 
 def span_of(item: Scored) -> Span:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
-from search.answers.knowledge import Facts, Knowledge, Statement
+from search.answers.facts import Facts, Statement
+from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
 from search.questions import tables
 from search.questions.fold import fold

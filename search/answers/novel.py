@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from search.answers import support
 from search.answers.draft import Draft, Item, Span, no, sentence_span
-from search.answers.knowledge import Facts, Knowledge
+from search.answers.facts import Facts
+from search.answers.knowledge import Knowledge
 from search.questions.question import Question
 
 _SHOWN = 20

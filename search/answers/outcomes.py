@@ -7,7 +7,8 @@ from collections.abc import Iterable
 
 from search.answers import support
 from search.answers.draft import Draft, Item, Span, cite, no, sentence_span
-from search.answers.knowledge import Facts, Figure, Knowledge
+from search.answers.facts import Facts, Figure
+from search.answers.knowledge import Knowledge
 from search.catalogue import IndicatorRow
 from search.questions.question import Question
 from search.studies.ledger import STATES, Entry, State, entries_of

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from search.answers import novel
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
-from search.answers.knowledge import Facts, Knowledge, Line, Statement
+from search.answers.facts import Facts, Line, Statement
+from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage, word_score
-from search.answers.members import wholes
+from search.answers.wholes import wholes
 from search.predicates import said
 from search.questions.fold import fold
 from search.questions.names import contracts

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
-from search.answers.knowledge import Facts, Knowledge, Statement
+from search.answers.facts import Facts, Statement
+from search.answers.knowledge import Knowledge
 from search.questions.question import Question
 from search.questions.tables import Intent
 

@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 
 from search.answers.draft import Draft, Span
-from search.answers.knowledge import Facts, Knowledge
+from search.answers.facts import Facts
+from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage, meets
 from search.questions import tables
 from search.questions.fold import fold, grams
@@ -14,7 +15,7 @@ from search.questions.question import Question, Word
 
 # A word is met by a text that has so many of its character pairs: a stretch may be cut with a particle too many.
 _MET = 0.5
-_SHORTEST_AWARD = 3
+_SHORTEST_AWARD = 5
 _MET_AWARD = 0.75
 # 四个, 三化, 第二部分 count what is asked for.
 _COUNTING = re.compile(r"第?[一二两三四五六七八九十几\d]+.{0,2}")

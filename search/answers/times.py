@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from search.answers.knowledge import Facts, Line
+from search.answers.facts import Facts, Line
 
 _YEAR = re.compile(r"((?:19|20)\d\d)(?:年|年度)?")
 _PAST = re.compile(r"过去|去年|上年|回顾|一年来|以来|取得|成效|总结")

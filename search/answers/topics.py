@@ -7,33 +7,51 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
-from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
-from search.answers.knowledge import Facts, Knowledge, Line
+from search.answers.draft import Draft, Item, Span, no, source_name
+from search.answers.facts import Facts, Line
+from search.answers.knowledge import Knowledge
 from search.answers.lists import enumerations
 from search.answers.matching import coverage
-from search.answers.members import stated_members, wholes
+from search.answers.members import stated_members
 from search.answers.times import speaks_of
+from search.answers.wholes import wholes
 from search.questions import tables
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 # What may be listed where the question does not say which kind it wants.
-_LISTED = ("Program", "Event", "Platform", "Award", "Slogan", "Concept", "Policy")
+LISTED = ("Program", "Event", "Platform", "Award", "Slogan", "Concept", "Policy")
+
+
 _BROAD = frozenset({"项目", "活动", "工作", "品牌", "载体", "平台", "计划", "工程", "行动", "培训", "抓手"})
-_FRAME = re.compile(
+
+
+FRAME = re.compile(
     r"^(?:相关|有关|项目|活动|工程|计划|行动|平台|载体|比赛|赛事|竞赛|会议|培训|品牌|刊物|称号|工作|抓手|名称|围绕|开展|举办|参加|组织|服务|做|搞|办|"
     r"针对|面向|参与|专门|为|给|群体|对象|受益|沾边|挂钩|方面|学习|发挥|作用|加强|推进|提升|基层的|内容|哪些|安排|主办|承办|牵头|实施|名|上|里|准备)$"
 )
+
+
 _LEAST = 0.55
+
+
 # Items this far below the best do not belong.
 _RELATIVE = 0.84
+
+
 _MOST = 16
+
+
 _MOST_SOURCES = 3
-# The name of something is given only where nearly all that is said of it is met.
-_NAMED = 0.76
+
+
 _MEMBER_STOPS = re.compile(r"[，。；、：]")
+
+
 # 甲3家、乙4家: members with figures of their own are apart.
 _CLAUSE_STOPS = re.compile(r"[，。；]|(?<=[家个项名块支篇场次])、")
+
+
 _JOINED = re.compile(r"^(?:、|和|与|及|跟|或|以及|,|，)$")
 
 
@@ -64,7 +82,7 @@ def related(knowledge: Knowledge, question: Question) -> Draft | None:
     is_whole = question.intents[:1] in ((), ("comprises",)) and not question.kinds and bool(question.links)
     if is_whole and all(fold(question.topic) in fold(c.name) for c in found):
         return None  # what a thing is made of is not the thing under a longer name
-    return _list(question, found) if found else _digest(knowledge, question, words)
+    return list_of(question, found) if found else _digest(knowledge, question, words)
 
 
 def _of_kind(question: Question) -> Question:
@@ -80,23 +98,24 @@ def _of_kind(question: Question) -> Question:
 
 
 def _topic_words(question: Question) -> list[Word]:
-    words = [word for word in question.words if not _FRAME.match(word.text)]
-    strong = [word for word in words if word.weight == 1 or (not _is_kind(word) and word.text not in _verbs())]
-    return [_broad(word) for word in strong or words]
+    words = [word for word in question.words if not FRAME.match(word.text)]
+    strong = [word for word in words if word.weight == 1 or (not is_kind(word) and word.text not in _verbs())]
+    return [broad(word) for word in strong or words]
 
 
 def _verbs() -> tuple[str, ...]:
     return tables.of_class("verb")
 
 
-def _broad(word: Word) -> Word:
+def broad(word: Word) -> Word:
     """Return a word at full weight that is also met by its core (陶瓷 of 陶瓷产业)."""
     core = re.sub(r"(?:产业|行业|领域|工作|事业|建设|方面|发展|活动)$", "", word.text)
     forms = (*word.forms, core) if len(core) > 1 and core != word.text else word.forms
     return Word(word.text, forms, 1.0, word.names)
 
 
-def _is_kind(word: Word) -> bool:
+def is_kind(word: Word) -> bool:
+    """Return whether a word is one for a kind of things."""
     return word.text in tables.kinds()
 
 
@@ -107,7 +126,7 @@ def _candidates(knowledge: Knowledge, question: Question, words: Sequence[Word])
         glosses = {gloss.entity: fold(gloss.definition) for gloss in facts.glosses if gloss.entity}
         stated = _stated(facts)
         for start, end, iri, name, kind in (*facts.mentions, *_implied(facts)):
-            if not _is_wanted(question, name, kind, facts, iri) and not _is_body_meant(question, name, kind, words):
+            if not is_wanted(question, name, kind, facts, iri) and not _is_body_meant(question, name, kind, words):
                 continue
             line = facts.line_at(start)
             if line is None or not speaks_of(facts, line, question.years):
@@ -152,7 +171,7 @@ def _score(
 ) -> float:
     start, end, iri, name = mention
     names = "|".join(fold(other.text) for other in knowledge.names.of(iri)) or fold(name)
-    clause = fold(_clause(facts.document.text, line, start, end))
+    clause = fold(clause_around(facts.document.text, line, start, end))
     heading, above = facts.themes(line.point)
     called = _called(line, start - line.start)
     fields = (
@@ -195,7 +214,8 @@ def _groups(question: Question, words: Sequence[Word]) -> tuple[tuple[Word, ...]
     return tuple(strong) if len(strong) == len(groups) and len(groups) > 1 else (tuple(words),)
 
 
-def _clause(text: str, line: Line, start: int, end: int) -> str:
+def clause_around(text: str, line: Line, start: int, end: int) -> str:
+    """Return the clause around a stretch of a line."""
     # In a glossary entry each member of a list stands for itself.
     stretch = text[line.start : line.end]
     stops = _MEMBER_STOPS if line.kind == "glossary" else _CLAUSE_STOPS
@@ -209,7 +229,8 @@ def _clause(text: str, line: Line, start: int, end: int) -> str:
     return text[max(left, line.start) : right]
 
 
-def _is_wanted(question: Question, name: str, kind: str, facts: Facts, iri: str) -> bool:
+def is_wanted(question: Question, name: str, kind: str, facts: Facts, iri: str) -> bool:
+    """Return whether an entity is of the kind that a question asks for, and not what it asks about."""
     if any(iri in link.iris and fold(link.text) in fold(name) for link in question.links):
         return False
     is_beside = re.search("有关|相关", question.plain)
@@ -217,7 +238,7 @@ def _is_wanted(question: Question, name: str, kind: str, facts: Facts, iri: str)
         return False  # what is asked about under a short name is not what has to do with it
     wanted = {t for word in question.kinds for t in tables.kinds()[word].types}
     if not wanted or any(word in _BROAD for word in question.kinds):
-        return kind in _LISTED and (kind not in ("Slogan", "Concept", "Policy") or _is_thing(facts, iri, name, kind))
+        return kind in LISTED and (kind not in ("Slogan", "Concept", "Policy") or _is_thing(facts, iri, name, kind))
     return kind in wanted and _has_part(question, name)
 
 
@@ -250,7 +271,8 @@ def _select(question: Question, pool: Iterable[Candidate], words: Sequence[Word]
     return [c for c in ranked if c.score >= best * _RELATIVE][:_MOST]
 
 
-def _list(question: Question, found: Sequence[Candidate]) -> Draft:
+def list_of(question: Question, found: Sequence[Candidate]) -> Draft:
+    """Return candidates as a draft."""
     about = question.topic
     items = tuple(Item(c.name, c.iri, c.type, "", c.span) for c in found)
     spans = tuple(dict.fromkeys(c.span for c in found if c.span))
@@ -280,71 +302,3 @@ def _digest(knowledge: Knowledge, question: Question, words: Sequence[Word]) -> 
         f"{i}. {line.text}（{source_name(facts, line.start)}）" for i, (facts, line) in enumerate(found[:5], 1)
     )
     return Draft(text, question.topic, spans, (), "mentions", is_partial=True)
-
-
-def named(knowledge: Knowledge, question: Question) -> Draft | None:
-    """Return the one thing that a question describes and asks the name of; every word must be met."""
-    words = [_broad(word) for word in question.words if not _FRAME.match(word.text) and not _is_kind(word)]
-    types = {kind for word in question.kinds for kind in tables.kinds()[word].types}
-    found: list[Candidate] = []
-    for facts in knowledge.about(question) if words else ():
-        for start, end, iri, name, kind in facts.mentions:
-            line = facts.line_at(start)
-            is_given = any(iri in link.iris for link in question.links)
-            if line is None or is_given or kind not in types or not speaks_of(facts, line, question.years):
-                continue
-            clause = fold(_clause(facts.document.text, line, start, end))
-            names = "|".join(fold(other.text) for other in knowledge.names.of(iri))
-            score = coverage(words, ((names, 1.0), (clause, 0.95), (line.folded, 0.85)))
-            found.append(Candidate(iri, name, kind, score, 1, Span(facts.meta.id, line.start, line.end), facts))
-    best = max((c.score for c in found), default=0.0)
-    if best < _NAMED:
-        return no(f"库中文献没有给出“{question.topic}”的名称。", question.topic)
-    chosen = {c.iri: c for c in reversed(found) if c.score >= best - 0.02}
-    return _list(question, list(chosen.values())[::-1][:4])
-
-
-def facet(knowledge: Knowledge, question: Question) -> Draft | None:
-    """Return what is meant for a target group, or run by an organiser."""
-    if re.search(r"(?:主办|承办|牵头|实施|组织|举办|发起|启动|推出|搞|办)(?:了|过|的)", question.plain) and (
-        found := _run_by(knowledge, question)
-    ):
-        return found
-    if found := _described(knowledge, question):
-        return found
-    return related(knowledge, question)
-
-
-def _described(knowledge: Knowledge, question: Question) -> Draft | None:
-    """Return the thing whose whole name a question gives as its description: 面向农户的培训行动 is 农户培训行动."""
-    link = question.links[0] if len(question.links) == len(question.words) == 1 else None
-    if link is None or "的" not in link.text or not link.types & set(_LISTED):
-        return None
-    for facts in knowledge.about(question):
-        for start, end, iri, name, kind in facts.mentions:
-            if iri in link.iris:
-                found = Candidate(iri, name, kind, 1.0, 1, sentence_span(facts, start, end), facts)
-                return _list(question, [found])
-    return None
-
-
-def _run_by(knowledge: Knowledge, question: Question) -> Draft | None:
-    runners = {iri for link in question.links if "Organization" in link.types for iri in link.iris}
-    if not runners:
-        return None
-    items: dict[str, Item] = {}
-    first: Facts | None = None
-    for facts in knowledge.about(question):
-        for s in facts.by_predicate("runBy"):
-            kind = facts.types.get(s.subject_iri, "")
-            if s.object_iri in runners and _is_wanted(question, s.subject, kind, facts, s.subject_iri):
-                first = first or facts
-                items.setdefault(
-                    s.subject_iri, Item(s.subject, s.subject_iri, kind, "", sentence_span(facts, s.start, s.end))
-                )
-    if not items or first is None:
-        return None
-    spans = tuple(dict.fromkeys(item.span for item in items.values() if item.span))
-    where = source_name(first, spans[0].start)
-    text = f"{question.topic}实施的有{len(items)}项：{'、'.join(item.name for item in items.values())}。（{where}）"
-    return Draft(text, question.topic, spans, tuple(items.values()), "statements")
