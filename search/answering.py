@@ -190,6 +190,9 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
 def _tried(question: Question) -> tuple[str, ...]:
     """Return the intents to try: 县区有哪些 asks for all things of a kind, 县区有几个 for their figure first."""
     intents = (*question.intents, *_also(question))
+    types = frozenset(kind for link in question.links for kind in link.types)
+    if "谁" in question.plain and "Award" in types and "Person" not in types and "award" not in intents:
+        intents = ("award", *intents)  # 先进单位是谁
     said = [word for word in question.words if word.text not in tables.kinds()]
     is_plain = intents[:1] in ((), ("comprises",), ("reverse",), ("number",), ("related",)) and "facet" not in intents
     if said or not question.kinds or question.links or not is_plain:

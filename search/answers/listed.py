@@ -27,6 +27,7 @@ _FIGURE = re.compile(r"\d+[余多]?[名人家个位场]")
 _COUNTS = re.compile(r"[一二两三四五六七八九十\d]+[个项点条种类大]?")
 
 
+_COUNT_BEFORE = re.compile(r"^[一二两三四五六七八九十\d]+[个项条种类大](?=..)")
 _COMPRISING = re.compile(r"包括|包含|涵盖|明确|采取|采用|实行|分为|聚焦|整合|安排|组织|构成|坚持|通过|举办|运用|集$")
 
 
@@ -116,7 +117,7 @@ def _list_score(question: Question, line: Line, found: Enumeration, before: str,
         else max((word_score(word, frame) for word in words), default=0.0)
     )
     if shape:
-        return 0.55 * met + 0.5
+        return 0.55 * met + 0.5 if words else _CALLED
     is_counted = question.number is not None and question.number in (len(found.members), found.count)
     if question.number is not None and not is_counted:
         return 0.0
@@ -131,11 +132,20 @@ _NOUN_AFTER = re.compile(
 _NOUN_BEFORE = re.compile(r"([一-鿿]{2})(?:有|是|包括|包含)(?:哪些|什么|哪几)")
 
 
+def _uncounted(word: Word) -> Word:
+    """Return a word without the number before it (主题 of 八大主题)."""
+    text = _COUNT_BEFORE.sub("", word.text)
+    is_count = text != word.text and len(text) > 1 and not word.is_name
+    return replace(word, text=text, names=(text,)) if is_count else word
+
+
 def _asked_noun(question: Question) -> tuple[Question, Word | None]:
     """Return the word for what is to be listed (方式 in 有哪些方式), where the question has one.
 
     Of a stretch that ends in it (产业业态) the rest becomes a word of its own in the question returned.
     """
+    if question.number is not None:
+        question = replace(question, words=tuple(_uncounted(word) for word in question.words))
     for noun in (*_NOUN_AFTER.findall(question.plain), *_NOUN_BEFORE.findall(question.plain)):
         word = next((word for word in question.words if noun in word.text), None)
         is_compound = word is not None and len(word.names) < 2 and len(word.text) > len(noun) + 1

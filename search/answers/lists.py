@@ -72,13 +72,14 @@ def _enumerations(text: str) -> Iterator[Enumeration]:
         raw = _split(hit[0])
         if len(raw) < 2:
             continue
+        raw, is_cut = _up_to_rest(raw)
         lead, raw[0] = _cut_verb(raw[0])
         noun, count, raw[-1] = _cut_tail(raw[-1])
         members = [member for piece in raw[:-1] for member in [piece]] + _pair(raw[-1])
         members = [_clean(member) for piece in members for member in _inner(piece)]
         if not noun and (after := _AFTER.match(text, hit.end())):
             noun = after[1]
-        end = hit.end()
+        end = hit.end() - is_cut
         if len(members) > 2 and len(kept := _cut_ending(members)) < len(members[-1]):
             members[-1] = kept
             end = text.find(kept, hit.start()) + len(kept)
@@ -97,6 +98,14 @@ def _split(text: str) -> list[str]:
         else:
             pieces[-1] += char
     return pieces
+
+
+def _up_to_rest(raw: list[str]) -> tuple[list[str], int]:
+    """Return the pieces up to the one with 等, where the sentence goes on with another list; and the length cut off."""
+    last = next(
+        (i for i, piece in enumerate(raw) if i and piece.find("等") > 1 and piece[:1] not in "“《"), len(raw) - 1
+    )
+    return raw[: last + 1], sum(len(piece) + 1 for piece in raw[last + 1 :])
 
 
 def _cut_verb(member: str) -> tuple[str, str]:

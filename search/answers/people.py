@@ -152,7 +152,8 @@ _MANY = re.compile(r"哪些|哪几|名单|有谁|都有|几位|\s")
 
 def _holder(facts: Facts, question: Question) -> Draft | None:
     """Return who holds a post: every word of the question must be met by post and body."""
-    words = [word for word in question.words if not re.search(r"^(?:同志|人|来|参会|参加|外国|领导|出席)$", word.text)]
+    said = [word for word in question.words if not re.search(r"^(?:同志|人|来|参会|参加|外国|领导|出席)$", word.text)]
+    words = [part for word in said for part in _body_and_role(word)]
     if not words or not ROLES.search(question.plain):
         return None
     ranked = []
@@ -176,6 +177,14 @@ def _holder(facts: Facts, question: Question) -> Draft | None:
     if len(held_by) > 1 and is_open:
         return _holders(facts, question, list(held_by.values()))
     return _person(facts, best[1].subject_iri, best[1].subject, full_post(best[1]), best[1].start, best[1].end)
+
+
+def _body_and_role(word: Word) -> tuple[Word, ...]:
+    """Return a stretch like 科协主席 as two words."""
+    hit = re.fullmatch(rf"(.{{2,}}?)((?:副|常务副|名誉)?(?:{ROLES.pattern}))", word.text)
+    if hit is None or len(word.names) > 1:
+        return (word,)
+    return tuple(Word(part, (), word.weight, (part,)) for part in (hit[1], hit[2]))
 
 
 def _holders(facts: Facts, question: Question, posts: Sequence[Statement]) -> Draft:

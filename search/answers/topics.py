@@ -125,19 +125,33 @@ def _candidates(knowledge: Knowledge, question: Question, words: Sequence[Word])
     for facts in knowledge.about(question):
         glosses = {gloss.entity: fold(gloss.definition) for gloss in facts.glosses if gloss.entity}
         stated = _stated(facts)
+        is_issuer = _is_issuer(facts, question, words)
         for start, end, iri, name, kind in (*facts.mentions, *_implied(facts)):
             if not is_wanted(question, name, kind, facts, iri) and not _is_body_meant(question, name, kind, words):
                 continue
             line = facts.line_at(start)
             if line is None or not speaks_of(facts, line, question.years):
                 continue
-            score = _score(knowledge, facts, groups, (start, end, iri, name), line, (glosses.get(iri, ""), stated[iri]))
+            score = (
+                _LEAST
+                if is_issuer
+                else _score(
+                    knowledge, facts, groups, (start, end, iri, name), line, (glosses.get(iri, ""), stated[iri])
+                )
+            )
             old = pool.setdefault(iri, Candidate(iri, name, kind))
             old.support += score >= _LEAST
             if score > old.score:
                 old.score, old.facts = score, facts
                 old.span = Span(facts.meta.id, line.start, line.end)
     return _select(question, pool.values(), words)
+
+
+def _is_issuer(facts: Facts, question: Question, words: Sequence[Word]) -> bool:
+    """Return whether a question asks for things of a narrow kind (刊物) of nobody but the body that issued a document."""
+    issuer = fold(facts.document.issuer)
+    is_narrow = bool(question.kinds) and not any(word in _BROAD for word in question.kinds)
+    return bool(issuer) and is_narrow and all(any(fold(name) == issuer for name in word.names) for word in words)
 
 
 def _implied(facts: Facts) -> list[tuple[int, int, str, str, str]]:

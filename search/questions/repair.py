@@ -18,7 +18,7 @@ _SHORTEST_PINYIN = 4
 # Never a slip, and too frequent to be looked up.
 # Characters that join a name to what stands before it.
 _JOINING = frozenset("为是在由以与和被把给对从向到于按")
-_PARTICLES = frozenset("的了呢吗吧呀啊么是有在和与跟及给把被对")
+_PARTICLES = frozenset("的了呢吗吧呀啊么是有在和与跟及给把被对几哪谁何啥")
 
 
 class Vocabulary:
