@@ -12,6 +12,7 @@ from search.answers.facts import Facts, Line, Statement
 from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
 from search.answers.posts import RANK, ROLES, full_name, full_post, is_of_rank, is_person_like, told_posts
+from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
@@ -247,12 +248,12 @@ def _named_so(facts: Facts, question: Question) -> Draft | None:
     """Return whom the text calls so: a title of honour or a body right before the name."""
     words = [word for word in question.words if not _is_asking(word)]
     for start, end, iri, name, kind in facts.mentions:
-        if kind != "Person" or not words:
+        line = facts.line_at(start)
+        if kind != "Person" or not words or (line and not speaks_of(facts, line, question.years)):
             continue
         before = re.split(r"[，。；：]", facts.document.text[max(0, start - 40) : start])[-1]
         own = re.split(r"、", before)[-1] or before
         title = re.sub(r"^.*(?:邀请|推荐|聘请|请)", "", own)
-        line = facts.line_at(start)
         heading = fold("".join(line.headings[-1:])) if line else ""
         fields = ((fold(title), 1.0), (line.folded if line else "", 0.95), (heading, 0.95))
         is_met = coverage(words, fields) >= 0.9 and any(coverage([word], (fields[0],)) >= 0.9 for word in words)
@@ -292,7 +293,7 @@ def _in_sentence(facts: Facts, question: Question) -> Draft | None:
     ranked = []
     for line in facts.lines:
         people = list(_people_in(facts, line))
-        if not people:
+        if not people or not speaks_of(facts, line, question.years):
             continue
         heading = fold("".join(line.headings[-1:]))
         met = coverage(names, ((line.folded, 1.0), (_before(facts, line), 0.85), (heading, 0.85)))
@@ -319,6 +320,8 @@ def _in_list(facts: Facts, question: Question) -> Draft | None:
     wanted = set(_LISTED_KINDS) & set(question.kinds)
     words = [word for word in question.words if word.text not in _LISTED_KINDS and word.weight == 1]
     for line in facts.lines if wanted and words else ():
+        if not speaks_of(facts, line, question.years):
+            continue
         heading = fold("".join(line.headings[-1:]))
         for hit in _LISTED.finditer(line.text):
             left = max(line.text.rfind(mark, 0, hit.start()) for mark in "，。；") + 1

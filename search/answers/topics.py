@@ -82,6 +82,8 @@ def related(knowledge: Knowledge, question: Question) -> Draft | None:
     is_whole = question.intents[:1] in ((), ("comprises",)) and not question.kinds and bool(question.links)
     if is_whole and all(fold(question.topic) in fold(c.name) for c in found):
         return None  # what a thing is made of is not the thing under a longer name
+    if not found and question.intents[:1] == ("comprises",):
+        return None  # a sentence that names a plan does not say what it comprises
     return list_of(question, found) if found else _digest(knowledge, question, words)
 
 
