@@ -25,6 +25,14 @@ _HERE = frozenset(
 )
 
 
+def _is_of_years(facts: Facts, statement: Statement, years: tuple[int, ...]) -> bool:
+    """Return whether a statement is of one of the years: by itself, or where it gives none by the place it stands at."""
+    line = facts.line_at(statement.start)
+    if statement.year is not None or line is None:
+        return not years or statement.year in years
+    return speaks_of(facts, line, years)
+
+
 def where(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return where something was held or stands; or a no."""
     for facts in knowledge.about(question):
@@ -33,7 +41,7 @@ def where(knowledge: Knowledge, question: Question) -> Draft | None:
     for facts in knowledge.about(question):
         for iri, name in subjects(facts, question):
             places = [s for s in facts.by_predicate("heldAt", "locatedIn") if s.subject_iri == iri]
-            places = [s for s in places if not question.years or s.year is None or s.year in question.years]
+            places = [s for s in places if _is_of_years(facts, s, question.years)]
             if places:
                 return _places(facts, name, places)
     return no(f"库中文献没有“{question.topic}”的地点。", question.topic)
