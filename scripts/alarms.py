@@ -13,9 +13,10 @@ from corpus.ingest import document_from_text
 from kg.extract import extract
 from search.drafts.checking import check_against
 from search.drafts.knowledge import Knowledge, Source
+from search.drafts.rules import rules
 
-Alarm = tuple[str, str, str, str]
-"""(title of the report, type, the words with their surroundings, what was offered)"""
+Alarm = tuple[str, str, str, str, str]
+"""(title of the report, rule, type, the words with their surroundings, what was offered)"""
 _AROUND = 25
 _SINCE = "2008"
 
@@ -32,12 +33,12 @@ def alarms(shared: Path) -> tuple[int, tuple[Alarm, ...]]:
             for finding in result.findings:
                 before, after = text[max(0, finding.start - _AROUND) : finding.start], text[finding.end :][:_AROUND]
                 place = f"{before}【{finding.span}】{after}".replace("\n", "⏎")
-                found.append((group[i]["title"], finding.type, place, finding.expected))
+                found.append((group[i]["title"], finding.rule, finding.type, place, finding.expected))
     return characters, tuple(found)
 
 
 def table(shared: Path, errors: Path | None) -> Iterator[tuple[str, str, str]]:
-    """Yield the number of alarms in all and by type; the alarms themselves go to a file in `errors`."""
+    """Yield the number of alarms in all and by rule, of every rule; the alarms themselves go to a file in `errors`."""
     characters, found = alarms(shared)
     if errors:
         errors.mkdir(parents=True, exist_ok=True)
@@ -45,8 +46,9 @@ def table(shared: Path, errors: Path | None) -> Iterator[tuple[str, str, str]]:
         (errors / "alarms.jsonl").write_text("".join(lines), encoding="utf-8")
     rate = f"1 in {characters // len(found)}" if found else "none"
     yield "alarms", "on clean reports", f"{len(found)} in {characters} characters ({rate})"
-    for kind, count in sorted(Counter(kind for _, kind, _, _ in found).items()):
-        yield "alarms", f"  {kind}", str(count)
+    by_rule = Counter(rule for _, rule, _, _, _ in found)
+    for rule in rules():
+        yield "alarms", f"  {rule.name}", str(by_rule[rule.name])
 
 
 def _groups(shared: Path) -> tuple[list[dict[str, Any]], ...]:

@@ -171,7 +171,7 @@ def findings(result: CheckResult, text: str) -> None:
     for finding in result.findings:
         line = text.count("\n", 0, finding.start) + 1
         click.secho(f"第 {line} 行 {names[finding.severity]} {finding.type}：“{finding.span}”", bold=True)
-        click.echo(f"  {finding.message}")
+        click.echo(f"  {finding.message}（规则 {finding.rule}）" if finding.rule else f"  {finding.message}")
         if finding.expected:
             click.echo(f"  应为：{finding.expected}")
         if finding.citation:
@@ -179,6 +179,11 @@ def findings(result: CheckResult, text: str) -> None:
     counts = {name: sum(f.severity == key for f in result.findings) for key, name in names.items()}
     summary = "，".join(f"{name} {count} 处" for name, count in counts.items() if count) or "没有发现问题"
     click.echo(f"共 {result.length} 字：{summary}")
+    if result.findings:
+        click.secho(
+            "原文无误的，用 cetu check --accept 原文 --why 理由 记下，以后不再提示；不要某条规则，设 check.rules_off",
+            dim=True,
+        )
 
 
 def entity(view: EntityView) -> None:

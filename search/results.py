@@ -155,7 +155,11 @@ class DefinitionResult:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """Something in a draft that the library contradicts; offsets count the draft's characters."""
+    """Something in a draft that the library contradicts; offsets count the draft's characters.
+
+    Attributes:
+        rule: The rule that found it, as `check.rules_off` names it.
+    """
 
     start: int
     end: int
@@ -165,6 +169,7 @@ class Finding:
     message: str
     expected: str = ""
     citation: Citation | None = None
+    rule: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,6 +56,12 @@ def test_the_page_explains_each_rule_with_its_examples(rule: Rule) -> None:
         assert text.replace("\n", "\\n") in row
 
 
+@pytest.mark.parametrize("rule", [rule for rule in rules() if rule.is_of_form], ids=lambda rule: rule.name)
+def test_a_finding_names_the_rule_that_can_be_left_out(rule: Rule) -> None:
+    assert rule.name in [finding.rule for finding in check_against(Knowledge([]), rule.hit).findings]
+    assert not [f for f in check_against(Knowledge([]), rule.hit, without=[rule.name]).findings if f.rule == rule.name]
+
+
 def test_a_rule_is_left_out_by_its_name(tmp_path: Path) -> None:
     text = "全市新建标准茶园12个，其中东区5个、西区9个。"
     assert check_against(Knowledge([]), text).findings

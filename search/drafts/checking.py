@@ -33,15 +33,15 @@ def check_against(known: Knowledge, text: str, *, without: Collection[str] = ())
     if not text.strip():
         return CheckResult((), len(text))
     draft = Draft.of(text, [source.document for source in known.sources])
-    kept: list[Doubt] = []
+    kept: dict[Doubt, str] = {}
     for rule in rules():
         for doubt in rule.find(draft, known) if rule.name not in without else ():
             if not rule.is_of_form and _is_quotation(draft, known, doubt):
                 continue
             if not any(other.start < doubt.end and doubt.start < other.end for other in kept):
-                kept.append(doubt)
-    kept.sort(key=lambda doubt: (doubt.start, doubt.end))
-    return CheckResult(tuple(_finding(draft, known, doubt) for doubt in kept), len(text))
+                kept[doubt] = rule.name
+    found = sorted(kept, key=lambda doubt: (doubt.start, doubt.end))
+    return CheckResult(tuple(_finding(draft, known, doubt, kept[doubt]) for doubt in found), len(text))
 
 
 def _is_quotation(draft: Draft, known: Knowledge, doubt: Doubt) -> bool:
@@ -50,7 +50,7 @@ def _is_quotation(draft: Draft, known: Knowledge, doubt: Doubt) -> bool:
     return len(bare(sentence)) >= _QUOTATION and known.says(sentence)
 
 
-def _finding(draft: Draft, known: Knowledge, doubt: Doubt) -> Finding:
+def _finding(draft: Draft, known: Knowledge, doubt: Doubt, rule: str) -> Finding:
     doubt = _reaching(draft.document.text, doubt)
     start, end = draft.span(doubt.start, doubt.end)
     return Finding(
@@ -62,6 +62,7 @@ def _finding(draft: Draft, known: Knowledge, doubt: Doubt) -> Finding:
         message=doubt.message,
         expected=doubt.expected,
         citation=known.cite(doubt.place) if doubt.place else None,
+        rule=rule,
     )
 
 

@@ -15,7 +15,9 @@ _NUMBER = re.compile(
     r"(?P<ordinal>第?)(?P<zeros>0*)(?P<serial>\d{1,4})号"
 )
 # Words before a document number that are no part of it: 按照云科协〔2024〕9号.
-_LEAD = re.compile("(?:按照|根据|依据|遵照|参照|执行|落实|转发|印发|关于|经|见|以|和|与|及|的)+(?=[一-鿿]{2})")
+_LEAD = re.compile(
+    "(?:按照|根据|依据|遵照|参照|执行|落实|贯彻|学习|传达|下发|转发|印发|关于|经|见|以|和|与|及|的)+(?=[一-鿿]{2})"
+)
 _AGENCY = re.compile(r"[发字函办通令告协委府政]$")
 _STEP = re.compile(r"(?:(?<=[。；：！？\n”])|^)([一二三四五六七八九])(是|要)(?!方面)", re.MULTILINE)
 _ORDER = "一二三四五六七八九"

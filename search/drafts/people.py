@@ -20,6 +20,8 @@ _OTHER_POST = ("副", "原", "前", "代", "名誉", "荣誉", "执行", "常务
 # Words of the posts' table that are said of anybody, and posts for the time of one undertaking.
 _NO_POSTS = frozenset(["同志", "先生", "女士", "代表", "专家", "团队", "博士", "秘书", "教授", "院士", "研究员"])
 _MORE_POSTS = frozenset(["常委", "委员", "组长", "副组长", "团长", "副团长"])
+# 组织部长 is 组织部部长.
+_DOUBLED = re.compile("([部局厅院校])\\1长")
 _STOP = re.compile(r"[，。；：！？“”《》（）\n]")
 
 
@@ -91,7 +93,7 @@ def _compared(
 
     A person may hold more posts than the library tells of; only these three are no other post but a slip.
     """
-    if any(same_post(post.item, other.item) for other in held):
+    if any(same_post(post.item, other.item) for other in _telling(post, held)):
         return None
     nearest = max(held, key=lambda other: (_nearness(post.item, other.item), other.year or 0))
     others = [item.item for item in beside if item is not post]
@@ -113,6 +115,19 @@ def _compared(
     return Doubt(post.start, post.end, kind, "error", message, nearest.item, nearest.place)
 
 
+def _telling(post: Post, held: tuple[Held, ...]) -> tuple[Held, ...]:
+    """Return the posts of a person without the bare ones (石部长) where the draft's and a full one tell more."""
+    kind = head_of(post.item)
+    full = [other for other in held if head_of(other.item) == kind and not _is_bare(other.item)]
+    if not full or _is_bare(post.item):
+        return held
+    return tuple(other for other in held if head_of(other.item) != kind or other in full)
+
+
+def _is_bare(item: str) -> bool:
+    return item.removeprefix("副") == head_of(item)
+
+
 def _is_other_rank(one: str, other: str) -> bool:
     """Return whether only 副 tells two posts apart: 党组书记 and 党组副书记."""
     end, other_end = plain_post(one), plain_post(other)
@@ -126,6 +141,7 @@ def _nearness(one: str, other: str) -> float:
 
 def same_post(one: str, other: str) -> bool:
     """Return whether two wordings name one post: 市科协主席 and 主席 do, 副主席 and 主席 do not."""
+    one, other = _DOUBLED.sub(r"\1长", one), _DOUBLED.sub(r"\1长", other)
     if one == other:
         return True
     longer, shorter = (one, other) if len(one) > len(other) else (other, one)

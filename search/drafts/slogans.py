@@ -4,40 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from search.drafts.doubt import Doubt
 from search.drafts.draft import Draft
-from search.drafts.formulations import QUOTED_LIST, SEPARATOR, Formulation, enumeration, formulations
+from search.drafts.enumerations import Item, best, items_after, items_before, items_between, meant
+from search.drafts.formulations import QUOTED_LIST, Formulation, enumeration, formulations
 from search.drafts.knowledge import Knowledge
 from search.drafts.rewordings import is_of_its_time
-from search.drafts.wording import bare, likeness
+from search.drafts.wording import bare
 
-_BORDER = re.compile(r"[。！？：:“”（）()\n]")
-_LEAD = re.compile(r"^(?:即|就是|是指|包括|分别是|指的是|指|为|是|以及|和)")
 _LEADING = re.compile("即|就是|是指|包括|分别|指|：|:|（|——|[”》]是")
 _ALIKE = 0.5
 # So many members that stand near the name without 即 or a colon are meant for its list.
 _SURE = 3
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
-_SKIP = (
-    re.compile(r"[”\"》]?[（(](?:即|就是|指|包括|是)?[：:]?"),
-    re.compile(
-        r"[”\"》]?\w{0,10}?(?:[：:]|——|[，,]\s*(?:即|就是|是指|包括|分别是|指的是|指|为)[：:]?|是指|即|包括|分别是|指)"
-    ),
-    re.compile(r"[”\"》]?\w{0,6}?[，,]"),
-    re.compile(r"[”\"》]?"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One item of an enumeration in the draft."""
-
-    text: str
-    start: int
-    end: int
-    after: str
 
 
 def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
@@ -73,8 +53,8 @@ def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
 def _named(draft: Draft, place: tuple[int, int], name: str, options: list[Formulation]) -> Iterator[Doubt]:
     """Yield what is wrong with the enumeration right after or before a named formulation."""
     text = draft.document.text
-    for items in (*_items_after(text, place[1]), _items_before(text, place[0])):
-        trimmed = [(option, _meant(items, option)) for option in options]
+    for items in (*items_after(text, place[1]), items_before(text, place[0])):
+        trimmed = [(option, meant(items, option)) for option in options]
         fits = [(option, run) for option, run in trimmed if run]
         if not fits:
             continue
@@ -119,108 +99,6 @@ def _year_before(text: str, place: int) -> int | None:
     return int(years[-1]) if years else None
 
 
-def _items_after(text: str, start: int) -> Iterator[list[Item]]:
-    """Yield the items of the enumeration after a name, read with the words that may lead over to it."""
-    for pattern in _SKIP:
-        skip = pattern.match(text, start)
-        if skip:
-            border = _BORDER.search(text, skip.end())
-            yield _items(text, skip.end(), border.start() if border else len(text))
-
-
-def _items_before(text: str, end: int) -> list[Item]:
-    """Return the items of the enumeration before a name: 开放型、枢纽型、平台型“三型”组织."""
-    end = end - 1 if text[end - 1 : end] in '“"' else end
-    start = max((match.end() for match in _BORDER.finditer(text, 0, end)), default=0)
-    return _items(text, start, end)
-
-
-def _items(text: str, start: int, end: int) -> list[Item]:
-    found: list[Item] = []
-    position = start
-    for separator in SEPARATOR.finditer(text, start, end):
-        found.append(Item(text[position : separator.start()], position, separator.start(), separator[0]))
-        position = separator.end()
-    found.append(Item(text[position:end], position, end, ""))
-    return [_trimmed(item) for item in found if item.text]
-
-
-def _trimmed(item: Item) -> Item:
-    lead = _LEAD.match(item.text)
-    cut = len(lead[0]) if lead and len(item.text) - len(lead[0]) >= 2 else 0
-    return Item(item.text[cut:], item.start + cut, item.end, item.after)
-
-
-def _meant(items: list[Item], option: Formulation) -> list[Item]:
-    """Return the run of items that means a formulation: from its first to its last known member, with what 、 joins on.
-
-    Empty unless at least two members and half of them are there.
-    """
-    members = [bare(member) for member in option.members]
-    items = [part for item in items for part in _parted(item, members)]
-    hits = [i for i, item in enumerate(items) if _best(bare(_core(item.text, members)), members)[1] >= 0.99]
-    if len(hits) < max(2, (len(members) + 1) // 2):
-        return []
-    first, last = hits[0], hits[-1]
-    while first > 0 and items[first - 1].after == "、" and _is_item(items[first - 1], option):
-        first -= 1
-    while last + 1 < len(items) and (
-        (items[last].after in "、和" and _is_item(items[last + 1], option))
-        or _best(bare(items[last + 1].text), members)[1] >= _ALIKE
-    ):
-        last += 1
-    return [_cored(item, members) for item in items[first : last + 1]]
-
-
-def _parted(item: Item, members: list[str]) -> Iterator[Item]:
-    """Yield the two items that 和 joins, where one of them is a member; 和 may as well stand inside a member."""
-    cut = item.text.find("和")
-    while cut > 0 and bare(item.text) not in members:
-        left = Item(item.text[:cut], item.start, item.start + cut, "和")
-        right = Item(item.text[cut + 1 :], item.start + cut + 1, item.end, item.after)
-        if right.text and (bare(left.text) in members or bare(right.text) in members):
-            yield left
-            yield right
-            return
-        cut = item.text.find("和", cut + 1)
-    yield item
-
-
-def _is_item(item: Item, option: Formulation) -> bool:
-    longest = max(map(len, option.members))
-    return len(item.text) <= longest + 4
-
-
-def _cored(item: Item, members: list[str]) -> Item:
-    """Return an item cut down to the member that it holds."""
-    core = _core(item.text, members)
-    offset = item.text.find(core)
-    if core == item.text or offset < 0:
-        return Item(core, item.start, item.end, item.after)
-    return Item(core, item.start + offset, item.start + offset + len(core), item.after)
-
-
-def _core(text: str, members: list[str]) -> str:
-    """Return the member that an item ends or starts with (建设开放型), or the item."""
-    plain = bare(text)
-    for member in members:
-        if plain != member and len(member) >= 3 and (plain.endswith(member) or plain.startswith(member)):
-            return member
-    return text
-
-
-def _best(item: str, members: list[str]) -> tuple[str, float]:
-    """Return the member most like an item, and how like: 1 for the same."""
-    if item in members:
-        return item, 1.0
-    scored = [(likeness(item, member), member) for member in members]
-    score, member = max(scored)
-    if len(item) == len(member):
-        same = sum(a == b for a, b in zip(item, member, strict=True)) / len(item)
-        score = max(score, same if same >= 0.6 else 0.0)
-    return member, min(score, 0.98)
-
-
 def _same(run: list[Item], members: tuple[str, ...]) -> bool:
     return [bare(item.text) for item in run] == [bare(member) for member in members]
 
@@ -242,12 +120,21 @@ def _compared(run: list[Item], option: Formulation, name: str) -> Iterator[Doubt
             yield _doubt(start, end, "slogan_order", f"{label}各项的次序与原文不同", enumeration(option), option)
         return
     for i in list(strange):
-        member, score = _best(items[i], absent) if absent else ("", 0.0)
+        member, score = best(items[i], absent) if absent else ("", 0.0)
         if score >= _ALIKE:
             right = option.members[members.index(member)]
             yield _doubt(run[i].start, run[i].end, "slogan_typo", f"{label}中应为“{right}”", right, option)
             strange.remove(i)
             absent.remove(member)
+    if (
+        len(strange) == len(absent) == 1
+        and len(items) == len(members) > _SURE
+        and strange[0] == members.index(absent[0])
+    ):
+        right = option.members[strange[0]]
+        i = strange[0]
+        yield _doubt(run[i].start, run[i].end, "slogan_typo", f"{label}中应为“{right}”", right, option)
+        return
     if absent and len(items) - len(strange) + 1 >= len(absent):
         missing = "、".join(option.members[members.index(member)] for member in absent)
         yield _doubt(start, end, "slogan_missing_item", f"{label}缺“{missing}”", enumeration(option), option)
@@ -272,7 +159,7 @@ def _quoted(draft: Draft, formulations: list[Formulation]) -> Iterator[Doubt]:
     text = draft.document.text
     known = {tuple(bare(member) for member in item.members) for item in formulations}
     for match in QUOTED_LIST.finditer(text):
-        run = _items(text, match.start(1), match.end(1))
+        run = items_between(text, match.start(1), match.end(1))
         items = tuple(bare(item.text) for item in run)
         if items in known:
             continue
@@ -294,5 +181,7 @@ def _quoted(draft: Draft, formulations: list[Formulation]) -> Iterator[Doubt]:
 
 
 def _is_slip(one: str, other: str) -> bool:
-    """Return whether two items of one length differ in a single character."""
-    return len(one) == len(other) >= 3 and sum(a != b for a, b in zip(one, other, strict=True)) == 1
+    """Return whether two items of one length differ in a single character, or have the same ones in another order."""
+    if len(one) != len(other) or len(one) < 3:
+        return False
+    return sum(a != b for a, b in zip(one, other, strict=True)) == 1 or sorted(one) == sorted(other)
