@@ -72,7 +72,11 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("search.model", "", "本机上句向量模型的文件夹（ONNX，sentence-transformers 的布局）；空则用自带的词向量"),
     Setting("search.mode", "hybrid", "检索方式：词与义并用、只用词、只用义", choices=("hybrid", "words", "meaning")),
     Setting("search.log_unanswered", False, "把答不上的问题记入资料库的 unanswered.jsonl，供管理员查看；默认不记"),
-    Setting("check.severities", "", "校核各类问题的级别，如 figure=warning numbering=off（error warning hint off）"),
+    Setting(
+        "check.severities",
+        "",
+        "校核各类问题或各条规则的级别，如 figure=warning names=hint numbering=off（error warning hint off）",
+    ),
     Setting("check.rules_off", "", "校核时不用的规则，如 sums steps（规则名见 docs/drafts.md）"),
     Setting("web.host", "127.0.0.1", "网页服务监听的地址"),
     Setting("web.port", 8765, "网页服务监听的端口", minimum=1),

@@ -27,7 +27,20 @@ def test_a_level_replaces_the_severity_and_off_drops_the_type() -> None:
     assert Policy().judged(FOUND) == FOUND
 
 
-@pytest.mark.parametrize("text", ["figures=off", "figure", "figure=fatal"])
+def test_the_level_of_a_rule_goes_before_that_of_its_types() -> None:
+    found = CheckResult((Finding(0, 2, "甲乙", "official_name", "error", "不符", rule="names"),), 9)
+    for setting, level in (
+        ("names=hint", "hint"),
+        ("official_name=warning", "warning"),
+        ("official_name=off names=hint", "hint"),
+    ):
+        assert [finding.severity for finding in Policy(levels_of(setting)).judged(found).findings] == [level]
+    assert not Policy(levels_of("names=off")).judged(found).findings
+    (other,) = Policy(levels_of("undertakings=off")).judged(found).findings
+    assert other.severity == "error"
+
+
+@pytest.mark.parametrize("text", ["figurs=off", "figure", "figure=fatal"])
 def test_an_unknown_type_or_level_is_refused(text: str) -> None:
     with pytest.raises(InputError):
         levels_of(text)

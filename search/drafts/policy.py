@@ -27,7 +27,7 @@ class Policy:
     """How findings are judged.
 
     Attributes:
-        levels: (type, level) of the types that differ from the rules' own severity; "off" drops them.
+        levels: (type or rule, level) of what differs from the rules' own severity; "off" drops it. A rule goes before its types.
         rules_off: Names of rules that are left out altogether.
         accepted: (bare wording, type) of what a person said is right; an empty type stands for all.
     """
@@ -46,7 +46,7 @@ class Policy:
         return CheckResult(tuple(finding for finding in kept if finding is not None), result.length)
 
     def _judged(self, finding: Finding) -> Finding | None:
-        level = self._level_of.get(finding.type, finding.severity)
+        level = self._level_of.get(finding.rule) or self._level_of.get(finding.type, finding.severity)
         span = bare(finding.span)
         if level == OFF or (span, finding.type) in self.accepted or (span, "") in self.accepted:
             return None
@@ -77,16 +77,17 @@ def off_of(text: str) -> frozenset[str]:
 
 
 def levels_of(text: str) -> tuple[tuple[str, str], ...]:
-    """Return the levels of a setting: figure=warning numbering=off.
+    """Return the levels of a setting, by type of finding or by rule: figure=warning names=hint numbering=off.
 
     Raises:
-        InputError: A type or level is unknown.
+        InputError: A type, rule or level is unknown.
     """
     found = []
+    names = [*KINDS, *(rule.name for rule in rules() if rule.name not in KINDS)]
     for item in text.replace(",", " ").replace("，", " ").split():
         kind, _, level = item.partition("=")
-        if kind not in KINDS:
-            raise InputError(f"没有“{kind}”这类问题", where=SETTING, hint="可用：" + " ".join(KINDS))
+        if kind not in names:
+            raise InputError(f"没有“{kind}”这类问题或这条规则", where=SETTING, hint="可用：" + " ".join(names))
         if level not in _LEVELS:
             raise InputError(f"“{level}”不是级别", where=f"{SETTING}：{kind}", hint="可用：" + " ".join(_LEVELS))
         found.append((kind, level))
