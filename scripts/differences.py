@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from search.comparison import Comparison, SectionChange
-    from search.figure_changes import FigureChange
     from search.results import Piece
 
 
@@ -23,19 +23,25 @@ def show(comparison: Comparison) -> None:
         words = [slogan.text for slogan in comparison.slogans if slogan.kind == kind]
         if words:
             click.echo(f"{name}：" + "、".join(f"“{word}”" for word in words))
-    for figure in comparison.figures:
-        _figure(figure)
+    _figures(comparison)
     for section in comparison.sections:
         if section.kind != "same":
             _section(section)
 
 
-def _figure(figure: FigureChange) -> None:
-    from search.reports.page import CHANGES, percent
+def _figures(comparison: Comparison) -> None:
+    """Print the figures by what became of them, with their years, aims and results told apart."""
+    from search.reports.page import CHANGES, figure_cells, ordered_figures
 
-    values = " → ".join(value for value in (figure.before, figure.after) if value)
-    change = f"（{percent(figure.percent)}）" if figure.percent is not None else ""
-    click.echo(f"数字{CHANGES[figure.kind]}：{figure.label} {values}{change}")
+    for kind, rows in groupby(ordered_figures(comparison), key=lambda figure: figure.kind):
+        figures = list(rows)
+        click.secho(f"数字{CHANGES[kind]} {len(figures)} 处", bold=True)
+        for figure in figures:
+            _, label, status, before, after, change = figure_cells(figure)
+            values = " → ".join(value for value in (before, after) if value)
+            click.echo(
+                f"  {label}" + (f"（{status}）" if status else "") + f" {values}" + (f"（{change}）" if change else "")
+            )
 
 
 def _section(section: SectionChange) -> None:

@@ -15,6 +15,8 @@ from search.drafts.figures import Figure, figures_of
 from search.drafts.wording import likeness
 
 _ALIKE = 0.6
+# 9.6% becoming 10.7% is told as 1.1 percentage points.
+_SHARES = ("%", "％", "‰", "个百分点")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ class FigureChange:
     Attributes:
         before: The figure as written before (2.4万人次), empty where it is new.
         after: The figure as written after, empty where it is gone.
-        percent: How much it changed in percent of before, None where that says nothing.
+        percent: How much it changed in percent of before, None where that says nothing and for shares.
+        points: How many percentage points a share changed, None for all else.
         before_start: Offset of `before` in that document's text, -1 where it is new.
         after_start: Offset of `after` in that document's text, -1 where it is gone.
     """
@@ -39,6 +42,7 @@ class FigureChange:
     percent: float | None
     before_start: int
     after_start: int
+    points: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +110,7 @@ def _change(was: _Measured | None, now: _Measured | None) -> FigureChange:
     shown = now or was
     assert shown is not None
     both = was is not None and now is not None
+    is_share = shown.figure.unit in _SHARES
     return FigureChange(
         kind="changed" if both else "new" if now else "gone",
         label=shown.figure.indicator.label,
@@ -114,7 +119,8 @@ def _change(was: _Measured | None, now: _Measured | None) -> FigureChange:
         after=now.text if now else "",
         before_year=was.figure.indicator.year if was else None,
         after_year=now.figure.indicator.year if now else None,
-        percent=_percent(was.figure.amount, now.figure.amount) if was and now else None,
+        percent=None if was is None or now is None or is_share else _percent(was.figure.amount, now.figure.amount),
+        points=float(now.figure.amount - was.figure.amount) if was and now and is_share else None,
         before_start=was.start if was else -1,
         after_start=now.start if now else -1,
     )

@@ -179,7 +179,7 @@ class Library:
 
 
 def find_document(documents: tuple[DocumentMeta, ...], name: str) -> DocumentMeta:
-    """Return the one document that an id, a file name or a piece of the title names.
+    """Return the one document that an id, a file name or a piece of either or of the title names.
 
     Raises:
         NotFoundError: No document fits.
@@ -187,6 +187,7 @@ def find_document(documents: tuple[DocumentMeta, ...], name: str) -> DocumentMet
     """
     fits = [meta for meta in documents if name in (meta.id, meta.source_name, meta.title)]
     fits = fits or [meta for meta in documents if name and (name in meta.title or meta.id.startswith(name))]
+    fits = fits or [meta for meta in documents if name and name in meta.source_name]
     if not fits:
         raise NotFoundError("库中没有这份文献", where=name, hint="用 cetu info 查看库中文献")
     if len(fits) > 1:

@@ -16,6 +16,8 @@ from kg.extract import extract
 from kg.facts import Extraction
 from search.alignment import paired, pieces
 from search.comparison import Comparison, compare, compare_documents
+from search.reports.page import figure_cells, ordered_figures
+from tests.commands import cetu
 from tests.search_library import make
 
 BEFORE = """云川市茶业协会2022年工作报告
@@ -112,6 +114,27 @@ def test_figures_of_one_measure_are_set_side_by_side() -> None:
     assert ("460人", "520人") in figures
     assert not any(f.before == f.after for f in years().figures)
     assert not any("2.4万人次" in (f.before, f.after) for f in years().figures)
+
+
+def test_shares_change_by_percentage_points_and_are_shown_so() -> None:
+    one = "2021年，茶叶合格率达到9.6%，新建茶园16个。\n2021年12月30日"
+    other = "2022年，茶叶合格率达到10.7%，新建茶园20个。\n2022年12月30日"
+    shares = compare_documents(read(one), read(other)).figures
+    (share,) = [figure for figure in shares if figure.before == "9.6%"]
+    assert share.percent is None and share.points == pytest.approx(1.1)
+    cells = [figure_cells(figure) for figure in shares]
+    assert [row[-1] for row in cells] == ["+1.1个百分点", "+25.0%"]
+    assert cells[0][2:5] == ("完成", "2021年 9.6%", "2022年 10.7%")
+
+
+def test_figures_are_shown_by_what_became_of_them(tmp_path: Path) -> None:
+    one = "2021年，新建茶厂3座。新建茶园16个，培训茶农2万人次。\n2021年12月30日"
+    other = "2022年，举办茶会8场。新建茶园20个，培训茶农2万人次。\n2022年12月30日"
+    kinds = [figure.kind for figure in ordered_figures(compare_documents(read(one), read(other)))]
+    assert kinds == ["changed", "new", "gone"]
+    library = make(tmp_path, texts={"前年报告.txt": BEFORE, "去年报告.txt": AFTER})
+    shown = cetu("compare", "前年", "去年", library=library.folder).stdout
+    assert "数字修改 2 处" in shown and "2022年 " in shown
 
 
 def test_slogans_new_and_gone() -> None:

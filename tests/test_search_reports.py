@@ -88,7 +88,14 @@ def test_a_comparison_as_page_and_word_file() -> None:
     page = comparison_page(COMPARISON)
     assert "新建<del>16</del><ins>20</ins>" in page and "+25.0%" in page and "前&lt;一&gt;" in page
     word = docx.Document(BytesIO(compared(COMPARISON)))
-    assert [cell.text for cell in word.tables[0].rows[1].cells] == ["修改", "标准茶园", "16个", "20个", "+25.0%"]
+    assert [cell.text for cell in word.tables[0].rows[1].cells] == [
+        "修改",
+        "标准茶园",
+        "完成",
+        "2021年 16个",
+        "2022年 20个",
+        "+25.0%",
+    ]
     struck = [run.text for paragraph in word.paragraphs for run in paragraph.runs if run.font.strike]
     assert struck == ["16"]
 

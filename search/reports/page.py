@@ -7,6 +7,7 @@ from html import escape
 
 from search.comparison import Comparison, SectionChange, WordingChange
 from search.drafts.kinds import KINDS
+from search.figure_changes import FigureChange
 from search.reports.sarif import message_of
 from search.results import CheckResult, Finding, Piece
 
@@ -61,19 +62,38 @@ def _slogans(comparison: Comparison) -> Iterator[str]:
 
 def _figures(comparison: Comparison) -> str:
     rows = "".join(
-        "<tr>"
-        + "".join(
-            f"<td>{escape(cell)}</td>" for cell in (CHANGES[f.kind], f.label, f.before, f.after, percent(f.percent))
-        )
-        + "</tr>"
-        for f in comparison.figures
+        "<tr>" + "".join(f"<td>{escape(cell)}</td>" for cell in figure_cells(figure)) + "</tr>"
+        for figure in ordered_figures(comparison)
     )
-    return f"<table><tr><th></th><th>指标</th><th>前</th><th>后</th><th>增减</th></tr>{rows}</table>"
+    heads = "".join(f"<th>{escape(head)}</th>" for head in FIGURE_HEADS)
+    return f"<table><tr>{heads}</tr>{rows}</table>"
 
 
-def percent(value: float | None) -> str:
-    """Return a change in percent with its sign, or nothing."""
-    return "" if value is None else f"{value:+.1f}%"
+FIGURE_HEADS = ("变化", "指标", "性质", "前", "后", "增减")
+
+
+def ordered_figures(comparison: Comparison) -> tuple[FigureChange, ...]:
+    """Return the figures that changed, then the new ones, then those gone, each kind in the order of the text."""
+    kinds = ("changed", "new", "gone")
+    return tuple(sorted(comparison.figures, key=lambda figure: kinds.index(figure.kind)))
+
+
+def figure_cells(figure: FigureChange) -> tuple[str, ...]:
+    """Return what is shown of a figure: what became of it, its name, aim or result, before, after, by how much."""
+    status = {"target": "目标", "achieved": "完成"}.get(figure.status, "")
+    before = _of_year(figure.before, figure.before_year)
+    return (CHANGES[figure.kind], figure.label, status, before, _of_year(figure.after, figure.after_year), by(figure))
+
+
+def _of_year(value: str, year: int | None) -> str:
+    return f"{year}年 {value}" if value and year else value
+
+
+def by(figure: FigureChange) -> str:
+    """Return by how much a figure changed: in percent, a share in percentage points; empty where that says nothing."""
+    if figure.points is not None:
+        return f"{figure.points:+.4g}个百分点"
+    return "" if figure.percent is None else f"{figure.percent:+.1f}%"
 
 
 def heading(section: SectionChange) -> str:

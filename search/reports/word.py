@@ -12,7 +12,7 @@ from docx.shared import RGBColor
 
 from search.comparison import Comparison
 from search.drafts.kinds import KINDS
-from search.reports.page import CHANGES, SEVERITIES, heading, percent
+from search.reports.page import CHANGES, FIGURE_HEADS, SEVERITIES, figure_cells, heading, ordered_figures
 from search.reports.sarif import message_of
 from search.results import CheckResult, Finding
 
@@ -67,8 +67,7 @@ def compared(comparison: Comparison) -> bytes:
     for slogan in comparison.slogans:
         word.add_paragraph(f"{CHANGES[slogan.kind]}：“{slogan.text}”")
     word.add_heading("数字", 1)
-    rows = [(CHANGES[f.kind], f.label, f.before, f.after, percent(f.percent)) for f in comparison.figures]
-    _table(word, ("", "指标", "前", "后", "增减"), rows)
+    _table(word, FIGURE_HEADS, [figure_cells(figure) for figure in ordered_figures(comparison)])
     word.add_heading("文字", 1)
     _wording(word, comparison)
     return _bytes(word)
