@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -18,8 +18,9 @@ from urllib.parse import quote
 
 import sqlalchemy as sa
 
-from corpus.audiences import Audience, audience_of, checked_label
-from corpus.databases import DATABASE, TEXT, has_record, open_engine, record_address
+from corpus.account_tables import ACCOUNTS, KEYS, MEMBERSHIPS, SUBJECTS, SUSPENDED, TABLES, TRAIL, Account, Deed, Token
+from corpus.audiences import checked_label
+from corpus.databases import DATABASE, has_record, open_engine, record_address
 from corpus.errors import InputError, LibraryError, NotFoundError
 
 ROLES = ("reader", "editor", "administrator")
@@ -30,92 +31,7 @@ _SESSION_TIME = timedelta(hours=12)
 _GUESSING_TIME = timedelta(minutes=15)
 _MOST_GUESSES, _MOST_FROM_ADDRESS = 5, 30
 _FAILED = "sign_in_failed"
-
-TABLES = sa.MetaData()
-_ACCOUNTS = sa.Table(
-    "accounts",
-    TABLES,
-    sa.Column("name", TEXT, primary_key=True),
-    sa.Column("role", TEXT, nullable=False),
-    sa.Column("password", TEXT, nullable=False),
-    sa.Column("made_at", TEXT, nullable=False),
-)
-_MEMBERSHIPS = sa.Table(
-    "memberships",
-    TABLES,
-    sa.Column("account", TEXT, primary_key=True),
-    sa.Column("label", TEXT, primary_key=True),
-)
-# Who signs in elsewhere: the issuer and its name of the person, which never changes, and the account that is theirs here.
-_SUBJECTS = sa.Table(
-    "subjects",
-    TABLES,
-    sa.Column("subject", TEXT, primary_key=True),
-    sa.Column("account", TEXT, nullable=False),
-)
-_KEYS = sa.Table(
-    "keys",
-    TABLES,
-    sa.Column("digest", TEXT, primary_key=True),
-    sa.Column("kind", TEXT, nullable=False),
-    sa.Column("account", TEXT, nullable=False),
-    sa.Column("title", TEXT, nullable=False),
-    sa.Column("made_at", TEXT, nullable=False),
-    # Empty: until it is withdrawn.
-    sa.Column("ends_at", TEXT, nullable=False),
-)
-_TRAIL = sa.Table(
-    "trail",
-    TABLES,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("made_at", TEXT, nullable=False),
-    sa.Column("who", TEXT, nullable=False),
-    sa.Column("what", TEXT, nullable=False),
-    sa.Column("subject", TEXT, nullable=False),
-    sa.Column("address", TEXT, nullable=False),
-    sa.Index("trail_by_time", "what", "made_at"),
-    sqlite_autoincrement=True,
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Somebody who may sign in. `role` is one of `ROLES`, each of which may do what those before it may.
-
-    Attributes:
-        groups: The labels of documents that the account may see beside what everybody with an account sees.
-    """
-
-    name: str
-    role: str
-    made_at: str
-    groups: tuple[str, ...] = ()
-
-    @property
-    def audience(self) -> Audience:
-        """Return which documents the account may see."""
-        return audience_of(self.role, self.groups)
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A key for programs, as lists show it: the key itself is shown once, when it is made. `id` names it."""
-
-    id: str
-    title: str
-    made_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """A line of the trail: `what` is sign_in, sign_out, sign_in_failed, export, decide, add, remove, account or token."""
-
-    number: int
-    made_at: str
-    who: str
-    what: str
-    subject: str
-    address: str
+_READ_ONLY = "请管理员检查磁盘和权限；有令牌的程序仍可读，设 web.open_reading = true 则人人可读"
 
 
 class Accounts:
@@ -146,20 +62,29 @@ class Accounts:
         """Release the database."""
         self._engine.dispose()
 
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        """Yield a connection in a transaction; a disk that is not to be written is told in a sentence."""
+        try:
+            with self._engine.begin() as connection:
+                yield connection
+        except sa.exc.OperationalError as error:
+            raise LibraryError("账号写不进去：盘是只读的、满了，或正忙", where=DATABASE, hint=_READ_ONLY) from error
+
     # -- accounts
 
     def listed(self) -> tuple[Account, ...]:
         """Return all accounts, by name."""
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(_ACCOUNTS).order_by(_ACCOUNTS.c.name)).all()
+            rows = connection.execute(sa.select(ACCOUNTS).order_by(ACCOUNTS.c.name)).all()
             return tuple(self._account(connection, row) for row in rows)
 
     def any(self) -> bool:
         """Return whether there is an account: without one, the library belongs to whoever sits at the machine."""
         with self._engine.connect() as connection:
-            if not self._is_writable and not sa.inspect(connection).has_table(_ACCOUNTS.name):
+            if not self._is_writable and not sa.inspect(connection).has_table(ACCOUNTS.name):
                 return False
-            return connection.execute(sa.select(_ACCOUNTS.c.name).limit(1)).first() is not None
+            return connection.execute(sa.select(ACCOUNTS.c.name).limit(1)).first() is not None
 
     def get(self, name: str) -> Account:
         """Return an account by its name.
@@ -168,7 +93,7 @@ class Accounts:
             NotFoundError: There is none.
         """
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(_ACCOUNTS).where(_ACCOUNTS.c.name == name)).first()
+            row = connection.execute(sa.select(ACCOUNTS).where(ACCOUNTS.c.name == name)).first()
             if row is None:
                 raise NotFoundError("没有这个账号", where=name, hint="用 cetu user list 查看账号")
             return self._account(connection, row)
@@ -176,10 +101,15 @@ class Accounts:
     def _account(self, connection: sa.Connection, row: Any) -> Account:
         """Return a row as an account with its groups. On a read-only disk an older library has no table of them."""
         groups: tuple[str, ...] = ()
-        if self._is_writable or sa.inspect(connection).has_table(_MEMBERSHIPS.name):
-            ours = sa.select(_MEMBERSHIPS.c.label).where(_MEMBERSHIPS.c.account == row.name)
-            groups = tuple(connection.execute(ours.order_by(_MEMBERSHIPS.c.label)).scalars())
-        return Account(row.name, row.role, row.made_at, groups)
+        if self._is_writable or sa.inspect(connection).has_table(MEMBERSHIPS.name):
+            ours = sa.select(MEMBERSHIPS.c.label).where(MEMBERSHIPS.c.account == row.name)
+            groups = tuple(connection.execute(ours.order_by(MEMBERSHIPS.c.label)).scalars())
+        return Account(row.name, row.role, row.made_at, groups, not self._is_suspended(connection, row.name))
+
+    def _is_suspended(self, connection: sa.Connection, name: str) -> bool:
+        if not self._is_writable and not sa.inspect(connection).has_table(SUSPENDED.name):
+            return False
+        return connection.execute(sa.select(SUSPENDED).where(SUSPENDED.c.account == name)).first() is not None
 
     def add(self, name: str, password: str, *, role: str, groups: Iterable[str] = ()) -> Account:
         """Make an account.
@@ -192,8 +122,8 @@ class Accounts:
         hashed = _hashed(password)
         row = {"name": name, "password": hashed, "made_at": _now(), "role": _known(role)}
         try:
-            with self._engine.begin() as connection:
-                connection.execute(sa.insert(_ACCOUNTS).values(**row))
+            with self._writing() as connection:
+                connection.execute(sa.insert(ACCOUNTS).values(**row))
                 _set_groups(connection, name, labels)
         except sa.exc.IntegrityError as error:
             raise InputError("已有这个账号", where=name, hint="换一个名字，或用 cetu user set 改它") from error
@@ -206,6 +136,7 @@ class Accounts:
         role: str | None = None,
         password: str | None = None,
         groups: Iterable[str] | None = None,
+        is_active: bool | None = None,
     ) -> Account:
         """Change what is given. The sessions of the account end with it; tokens stay, with the new rights.
 
@@ -218,12 +149,16 @@ class Accounts:
         values = {"role": _known(role or old.role)}
         if password is not None:
             values["password"] = _hashed(password)
-        with self._engine.begin() as connection:
-            connection.execute(sa.update(_ACCOUNTS).where(_ACCOUNTS.c.name == name).values(**values))
+        with self._writing() as connection:
+            connection.execute(sa.update(ACCOUNTS).where(ACCOUNTS.c.name == name).values(**values))
             if labels is not None:
                 _set_groups(connection, name, labels)
-            ours = sa.and_(_KEYS.c.account == name, _KEYS.c.kind == "session")
-            connection.execute(sa.delete(_KEYS).where(ours))
+            if is_active is not None:
+                connection.execute(sa.delete(SUSPENDED).where(SUSPENDED.c.account == name))
+                if not is_active:
+                    connection.execute(sa.insert(SUSPENDED).values(account=name))
+            ours = sa.and_(KEYS.c.account == name, KEYS.c.kind == "session")
+            connection.execute(sa.delete(KEYS).where(ours))
             _need_administrator(connection, name)
         return self.get(name)
 
@@ -235,10 +170,11 @@ class Accounts:
             InputError: No administrator would be left while there are other accounts.
         """
         self.get(name)
-        with self._engine.begin() as connection:
-            connection.execute(sa.delete(_ACCOUNTS).where(_ACCOUNTS.c.name == name))
-            connection.execute(sa.delete(_KEYS).where(_KEYS.c.account == name))
-            connection.execute(sa.delete(_SUBJECTS).where(_SUBJECTS.c.account == name))
+        with self._writing() as connection:
+            connection.execute(sa.delete(ACCOUNTS).where(ACCOUNTS.c.name == name))
+            connection.execute(sa.delete(KEYS).where(KEYS.c.account == name))
+            for table in (SUBJECTS, SUSPENDED):
+                connection.execute(sa.delete(table).where(table.c.account == name))
             _set_groups(connection, name, set())
             _need_administrator(connection, name)
 
@@ -256,15 +192,17 @@ class Accounts:
         name = name.strip()[:_LONGEST]
         self._stop_guessing(name, address)
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(_ACCOUNTS).where(_ACCOUNTS.c.name == name)).first()
+            row = connection.execute(sa.select(ACCOUNTS).where(ACCOUNTS.c.name == name)).first()
         try:
             # An unknown name costs the same time as a wrong password.
             PasswordHasher().verify(row.password if row and row.password else _unknown(), password[:_LONGEST])
             is_right = row is not None and bool(row.password)
         except (VerificationError, InvalidHashError):
             is_right = False
-        self.note(name, "sign_in" if is_right else _FAILED, address=address)
-        return self.get(row.name) if row is not None and is_right else None
+        account = self.get(row.name) if row is not None and is_right else None
+        account = account if account is not None and account.is_active else None
+        self.note(name, "sign_in" if account else _FAILED, address=address)
+        return account
 
     def admit(self, subject: str, name: str, *, role: str | None, groups: Iterable[str] | None) -> Account:
         """Return the account of somebody who signed in at a provider, made at the first time, with what is granted now.
@@ -279,19 +217,21 @@ class Accounts:
             InputError: The name is unfit, or belongs to another account.
         """
         with self._engine.connect() as connection:
-            query = sa.select(_SUBJECTS.c.account).where(_SUBJECTS.c.subject == subject)
+            query = sa.select(SUBJECTS.c.account).where(SUBJECTS.c.subject == subject)
             known = connection.execute(query).scalar()
         if known is None:
             row = {"name": _fit_name(name), "password": "", "made_at": _now(), "role": _known(role or "reader")}
             try:
-                with self._engine.begin() as connection:
-                    connection.execute(sa.insert(_ACCOUNTS).values(**row))
-                    connection.execute(sa.insert(_SUBJECTS).values(subject=subject, account=row["name"]))
+                with self._writing() as connection:
+                    connection.execute(sa.insert(ACCOUNTS).values(**row))
+                    connection.execute(sa.insert(SUBJECTS).values(subject=subject, account=row["name"]))
             except sa.exc.IntegrityError as error:
                 hint = "请管理员给原来的账号改名，或在身份服务里换一个名字"
                 raise InputError("已有别人用这个名字", where=name, hint=hint) from error
             known = row["name"]
         account = self.get(known)
+        if not account.is_active:
+            raise InputError("这个账号已停用", where=known, hint="请管理员启用")
         wanted = None if groups is None else tuple(sorted({checked_label(group) for group in groups}))
         if role not in (None, account.role) or wanted not in (None, account.groups):
             account = self.change(known, role=role, groups=wanted)
@@ -299,18 +239,18 @@ class Accounts:
 
     def _stop_guessing(self, name: str, address: str) -> None:
         since = (datetime.now(UTC) - _GUESSING_TIME).isoformat(timespec="seconds")
-        recent = sa.and_(_TRAIL.c.what == _FAILED, _TRAIL.c.made_at >= since, _TRAIL.c.address == address)
+        recent = sa.and_(TRAIL.c.what == _FAILED, TRAIL.c.made_at >= since, TRAIL.c.address == address)
         with self._engine.connect() as connection:
-            names = connection.execute(sa.select(_TRAIL.c.who).where(recent)).scalars().all()
+            names = connection.execute(sa.select(TRAIL.c.who).where(recent)).scalars().all()
         if names.count(name) >= _MOST_GUESSES or len(names) >= _MOST_FROM_ADDRESS:
             raise TooManyError("登录失败的次数太多", where=name, hint="过一刻钟再试，或请管理员改密码")
 
     def open_session(self, account: Account) -> str:
         """Return the secret of a new session; it ends by itself after twelve hours."""
         ends_at = (datetime.now(UTC) + _SESSION_TIME).isoformat(timespec="seconds")
-        with self._engine.begin() as connection:
-            old = sa.and_(_KEYS.c.ends_at != "", _KEYS.c.ends_at < _now())
-            connection.execute(sa.delete(_KEYS).where(old))
+        with self._writing() as connection:
+            old = sa.and_(KEYS.c.ends_at != "", KEYS.c.ends_at < _now())
+            connection.execute(sa.delete(KEYS).where(old))
             return _new_key(connection, "session", account.name, "", ends_at)
 
     def make_token(self, name: str, title: str) -> str:
@@ -320,28 +260,29 @@ class Accounts:
             NotFoundError: There is no such account.
         """
         account = self.get(name)
-        with self._engine.begin() as connection:
+        with self._writing() as connection:
             return _new_key(connection, "token", account.name, title.strip()[:_LONGEST] or "未命名", "")
 
     def holder(self, kind: str, secret: str) -> Account | None:
         """Return the account that a session or token (`kind`) belongs to; None for one that is unknown or over."""
-        held = sa.and_(_KEYS.c.digest == _digest(secret), _KEYS.c.kind == kind, _KEYS.c.account == _ACCOUNTS.c.name)
-        lasting = sa.or_(_KEYS.c.ends_at == "", _KEYS.c.ends_at > _now())
+        held = sa.and_(KEYS.c.digest == _digest(secret), KEYS.c.kind == kind, KEYS.c.account == ACCOUNTS.c.name)
+        lasting = sa.or_(KEYS.c.ends_at == "", KEYS.c.ends_at > _now())
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(_ACCOUNTS).where(held, lasting)).first()
-            return None if row is None else self._account(connection, row)
+            row = connection.execute(sa.select(ACCOUNTS).where(held, lasting)).first()
+            account = None if row is None else self._account(connection, row)
+        return account if account is not None and account.is_active else None
 
     def close_session(self, secret: str) -> None:
         """End a session."""
-        with self._engine.begin() as connection:
-            connection.execute(sa.delete(_KEYS).where(_KEYS.c.digest == _digest(secret), _KEYS.c.kind == "session"))
+        with self._writing() as connection:
+            connection.execute(sa.delete(KEYS).where(KEYS.c.digest == _digest(secret), KEYS.c.kind == "session"))
 
-    def tokens(self, name: str) -> tuple[Token, ...]:
-        """Return the tokens of an account, oldest first."""
-        ours = sa.and_(_KEYS.c.account == name, _KEYS.c.kind == "token")
+    def tokens(self, name: str = "") -> tuple[Token, ...]:
+        """Return the tokens of an account, or of all, oldest first."""
+        ours = sa.and_(KEYS.c.kind == "token", *([KEYS.c.account == name] if name else []))
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(_KEYS).where(ours).order_by(_KEYS.c.made_at, _KEYS.c.digest)).all()
-        return tuple(Token(row.digest[:12], row.title, row.made_at) for row in rows)
+            rows = connection.execute(sa.select(KEYS).where(ours).order_by(KEYS.c.made_at, KEYS.c.digest)).all()
+        return tuple(Token(row.digest[:12], row.title, row.made_at, row.account) for row in rows)
 
     def withdraw(self, name: str, token: str) -> None:
         """Take a token of an account away, by its id.
@@ -349,9 +290,9 @@ class Accounts:
         Raises:
             NotFoundError: The account has no such token.
         """
-        ours = sa.and_(_KEYS.c.account == name, _KEYS.c.kind == "token", sa.func.substr(_KEYS.c.digest, 1, 12) == token)
-        with self._engine.begin() as connection:
-            if not connection.execute(sa.delete(_KEYS).where(ours)).rowcount:
+        ours = sa.and_(KEYS.c.account == name, KEYS.c.kind == "token", sa.func.substr(KEYS.c.digest, 1, 12) == token)
+        with self._writing() as connection:
+            if not connection.execute(sa.delete(KEYS).where(ours)).rowcount:
                 raise NotFoundError("没有这个令牌", where=token[:40], hint="用 cetu user token 名字 --list 查看")
 
     # -- the trail
@@ -361,12 +302,14 @@ class Accounts:
         if not self._is_writable:
             return
         row = {"made_at": _now(), "who": who, "what": what, "subject": subject[:1000], "address": address}
-        with self._engine.begin() as connection:
-            connection.execute(sa.insert(_TRAIL).values(**row))
+        with self._writing() as connection:
+            connection.execute(sa.insert(TRAIL).values(**row))
 
-    def trail(self, *, limit: int = 200) -> tuple[Deed, ...]:
-        """Return the last lines of the trail, newest first."""
-        query = sa.select(_TRAIL).order_by(_TRAIL.c.number.desc()).limit(limit)
+    def trail(self, *, limit: int = 200, who: str = "", what: str = "", before: int = 0) -> tuple[Deed, ...]:
+        """Return the last lines of the trail, newest first: of somebody, of a kind, before a number, where these are given."""
+        wanted = [column == value for column, value in ((TRAIL.c.who, who), (TRAIL.c.what, what)) if value]
+        wanted += [TRAIL.c.number < before] if before else []
+        query = sa.select(TRAIL).where(*wanted).order_by(TRAIL.c.number.desc()).limit(limit)
         with self._engine.connect() as connection:
             return tuple(Deed(**row._mapping) for row in connection.execute(query))
 
@@ -379,9 +322,9 @@ class TooManyError(InputError):
 
 
 def _set_groups(connection: sa.Connection, name: str, labels: Iterable[str]) -> None:
-    connection.execute(sa.delete(_MEMBERSHIPS).where(_MEMBERSHIPS.c.account == name))
+    connection.execute(sa.delete(MEMBERSHIPS).where(MEMBERSHIPS.c.account == name))
     for label in sorted(labels):
-        connection.execute(sa.insert(_MEMBERSHIPS).values(account=name, label=label))
+        connection.execute(sa.insert(MEMBERSHIPS).values(account=name, label=label))
 
 
 def _fit_name(name: str) -> str:
@@ -399,8 +342,9 @@ def _known(role: str) -> str:
 
 def _need_administrator(connection: sa.Connection, name: str) -> None:
     """Refuse to leave accounts without an administrator; raising rolls the change back."""
-    roles = connection.execute(sa.select(_ACCOUNTS.c.role)).scalars().all()
-    if roles and "administrator" not in roles:
+    is_active = ACCOUNTS.c.name.not_in(sa.select(SUSPENDED.c.account))
+    roles = connection.execute(sa.select(ACCOUNTS.c.role).where(is_active)).scalars().all()
+    if "administrator" not in roles and connection.execute(sa.select(ACCOUNTS.c.name)).first():
         raise InputError("至少要有一个管理员", where=name, hint="先给别人管理员的角色")
 
 
@@ -421,7 +365,7 @@ def _unknown() -> str:
 def _new_key(connection: sa.Connection, kind: str, account: str, title: str, ends_at: str) -> str:
     secret = f"cetu_{secrets.token_urlsafe(32)}"
     row = {"digest": _digest(secret), "kind": kind, "account": account, "title": title}
-    connection.execute(sa.insert(_KEYS).values(**row, made_at=_now(), ends_at=ends_at))
+    connection.execute(sa.insert(KEYS).values(**row, made_at=_now(), ends_at=ends_at))
     return secret
 
 

@@ -91,6 +91,10 @@ SETTINGS: tuple[Setting, ...] = (
     Setting("web.oidc_role_claim", "groups", "角色取自凭证的哪一项"),
     Setting("web.oidc_roles", "*=reader", "值与角色的对应，如 cetu-admin=administrator *=reader；空则由管理员定"),
     Setting("web.oidc_group_claim", "", "可看的标签取自凭证的哪一项；空则由管理员定"),
+    Setting(
+        "web.requests_per_minute", 3000, "每人（未登录时每个地址）每分钟的请求数上限；0 为不限", unit="次", minimum=0
+    ),
+    Setting("web.proxies", 0, "前面有几层自己的反向代理；它们所说的来客地址和网址才算数", unit="层", minimum=0),
     Setting("web.threads", 8, "网页服务的线程数", minimum=1),
 )
 

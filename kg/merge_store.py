@@ -57,7 +57,7 @@ class MergeStore:
     def clear(self) -> None:
         """Delete all rows."""
         for table in _TABLES:
-            self._connection.execute(f"DELETE FROM {table}")
+            self._connection.execute(f"DELETE FROM {table}")  # nosec B608
 
     # -- entries and forms
 
@@ -185,7 +185,7 @@ class MergeStore:
         """Return the doubts within a type about the entities of some documents."""
         iris = [iri for (iri,) in self._in("SELECT DISTINCT iri FROM entries WHERE document IN ({})", documents)]
         for query in ("one IN ({})", "other IN ({})"):
-            for row in self._in(f"SELECT one, other, kind, form FROM doubts WHERE {query}", iris):
+            for row in self._in(f"SELECT one, other, kind, form FROM doubts WHERE {query}", iris):  # nosec B608
                 yield Doubt(*row)
 
     def names_called_in(self, documents: Sequence[str]) -> dict[str, list[str]]:

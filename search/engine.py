@@ -124,11 +124,11 @@ def documents(library: Library, text: str, *, limit: int) -> list[str]:
 
     Cheaper than `search`: neither other words nor vectors, facets, highlights.
     """
-    ranker = ranker_of(library)
-    query = parse(text)
-    ranking = found(rank(library, ranker, query, mode="words", is_widened=False), allowed(library, ranker, query))
-    places = ranker.distinct(ranking.rows)[1]
-    order = _ordered(places, ranking.scores, limit)
+    ranker, query = ranker_of(library), parse(text)
+    fitting, let_through = worded(library, ranker, query), allowed(library, ranker, query)
+    ranked = rank(ranker, query, expanded(library, query, is_widened=False), mode="words", among=fitting)
+    ranking = found(ranked, fitting, let_through)
+    order = _ordered(ranker.wordings.fold(ranking.rows, ranking.scores).places, ranking.scores, limit)
     return list(dict.fromkeys(library.index.passage(int(ranking.rows[place])).document for place in order))
 
 

@@ -68,6 +68,9 @@ def pages(library: Path) -> dict[str, str]:
         "exports": "/exports",
         "administration": "/admin",
         "decisions": "/admin/decisions",
+        "users": "/admin/users",
+        "tokens": "/admin/tokens",
+        "trail": "/admin/trail",
         "nowhere": "/nowhere",
     }
 

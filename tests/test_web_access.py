@@ -44,7 +44,8 @@ def paper() -> dict[str, object]:
 
 
 def test_once_there_are_accounts_nothing_is_shown_to_who_has_not_signed_in(client: FlaskClient) -> None:
-    open_to_all = {"/sign-in", "/static/icon.svg", "/preferences", "/healthz"}
+    open_to_all = {"/sign-in", "/sign-in/provider", "/sign-in/provider/back"}
+    open_to_all |= {"/static/icon.svg", "/preferences", "/healthz"}
     rules = client.application.url_map.iter_rules()
     addresses = {rule.rule for rule in rules if "GET" in (rule.methods or ()) and "static" not in rule.rule}
     assert open_to_all - {"/static/icon.svg"} < addresses
@@ -65,12 +66,12 @@ def test_once_there_are_accounts_nothing_is_shown_to_who_has_not_signed_in(clien
 
 def test_signing_in_leads_back_and_out_again(client: FlaskClient, sample_library: Path) -> None:
     assert client.get("/search?q=x").headers["Location"] == "/sign-in?next=/search?q%3Dx"
-    sign_in(client, "何平", "/search?q=x")
+    sign_in(client, "苏明", "/search?q=x")
     cookie = client.get_cookie("cetu_session")
     assert cookie is not None and cookie.http_only and cookie.same_site == "Lax"
     for name, address in pages(sample_library).items():
         assert client.get(address).status_code == (404 if name == "nowhere" else 200), name
-    assert "何平" in client.get("/").text
+    assert "苏明" in client.get("/").text
     client.post("/sign-out", headers=OWN)
     client.set_cookie("cetu_session", cookie.value)
     assert client.get("/").status_code == 303

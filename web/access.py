@@ -11,7 +11,8 @@ from urllib.parse import urlsplit
 from flask import Flask, Response, current_app, g, has_request_context, redirect, request, url_for
 from sqlalchemy.exc import DatabaseError
 
-from corpus.accounts import ROLES, Account, Accounts
+from corpus.account_tables import Account
+from corpus.accounts import ROLES, Accounts
 from corpus.audiences import EVERYBODY, EVERYTHING, Audience
 from corpus.databases import has_record
 from corpus.errors import InputError, LibraryError

@@ -7,8 +7,9 @@ from pathlib import Path
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 
-from web import access, assets, compression, errors, languages, observing, preferences, security, templating
-from web.shelf import Shelf, put_on
+from corpus.errors import InputError
+from web import access, assets, compression, errors, languages, limits, observing, preferences, security, templating
+from web.shelf import Shelf, put_on, shelf_of
 
 _UPLOAD_LIMIT_MB = 200
 _MAX_FORM_MB = 8
@@ -33,10 +34,24 @@ def create_app(library_path: Path) -> Flask:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     put_on(app.extensions, Shelf(library_path))
-    for part in (observing, languages, preferences, assets, templating, security, access, compression, errors):
+    _trust_proxies(app)
+    for part in (observing, languages, preferences, assets, templating, security, limits, access, compression, errors):
         part.register(app)
     _add_blueprints(app)
     return app
+
+
+def _trust_proxies(app: Flask) -> None:
+    """Believe what so many proxies in front say of who asks and under which address; without them, nobody is believed."""
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    try:
+        count = shelf_of(app).settings().number("web.proxies")
+    except InputError:
+        # A setting that is unfit is told with the first page.
+        return
+    if count:
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
 
 
 def _add_blueprints(app: Flask) -> None:

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
 from corpus.accounts import ROLES
-from corpus.errors import InputError
+from corpus.errors import InputError, MissingExtraError
 from corpus.settings import Settings
 
 if TYPE_CHECKING:
@@ -178,7 +178,7 @@ class Provider:
             import requests
         except ImportError as error:
             hint = '运行 pip install "cetu[oidc]"'
-            raise InputError("没有安装 OIDC 的程序包", where="web.oidc_issuer", hint=hint) from error
+            raise MissingExtraError("没有安装 OIDC 的程序包", where="web.oidc_issuer", hint=hint) from error
         try:
             found = requests.get(address, timeout=_TIMEOUT_S, allow_redirects=False)
             found.raise_for_status()

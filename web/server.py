@@ -40,7 +40,7 @@ def serve(path: Path, *, host: str, port: int, threads: int, open_browser: bool)
         raise InputError(
             f"不能在这个地址上监听：{error.strerror or error}", where=f"{host}:{port}", hint="用 --port 换一个端口"
         ) from error
-    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}/"
+    address = f"http://{'localhost' if host in ('127.0.0.1', '0.0.0.0', '::') else host}:{port}/"  # nosec B104
     print(f"策图已启动：{address}（按 Ctrl+C 停止）", file=sys.stderr, flush=True)
     if host not in _OWN and not _has_accounts(path):
         print("提示：还没有账号，能连到这里的人都能阅读；用 cetu user add 名字 添加管理员", file=sys.stderr, flush=True)

@@ -28,6 +28,7 @@ class Shelf:
         self.folder = folder
         self.environment = environment
         self._lock = Lock()
+        self._settings: tuple[_Stamp | None, Settings] | None = None
         self._kept: dict[Path, tuple[_Stamp | None, Library]] = {}
         self.audience: Callable[[], Audience] = lambda: EVERYTHING
         """Who asks: set by what tells people apart (`web.access`)."""
@@ -66,13 +67,16 @@ class Shelf:
 
     def settings(self) -> Settings:
         """Return the settings in force, whether there is a library yet or not."""
-        return load_settings(self.folder / SETTINGS_FILE, self.environment)
+        stamp = self._look(self.folder, SETTINGS_FILE)
+        if (kept := self._settings) is None or kept[0] != stamp:
+            kept = self._settings = stamp, load_settings(self.folder / SETTINGS_FILE, self.environment)
+        return kept[1]
 
     @staticmethod
-    def _look(folder: Path) -> _Stamp | None:
-        """Return what tells one pointer file from the next; None where there is none."""
+    def _look(folder: Path, name: str = STATE_FILE) -> _Stamp | None:
+        """Return what tells one pointer file, or another file, from the next; None where there is none."""
         try:
-            status = (folder / STATE_FILE).stat()
+            status = (folder / name).stat()
         except OSError:
             return None
         return status.st_ino, status.st_mtime_ns, status.st_size

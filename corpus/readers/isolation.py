@@ -48,7 +48,7 @@ class _Worker:
             requests, answers = cast(IO[bytes], self._process.stdin), cast(IO[bytes], self._process.stdout)
             pickle.dump(request, requests)
             requests.flush()
-            return cast("tuple[Any, CetuError | None]", pickle.load(answers))
+            return cast("tuple[Any, CetuError | None]", pickle.load(answers))  # nosec B301
         except (OSError, EOFError, pickle.UnpicklingError) as error:
             raise _GoneError from error
         finally:

@@ -14,7 +14,7 @@ from corpus.errors import InputError
 from scripts.commands.shared import print_json
 
 if TYPE_CHECKING:
-    from corpus.accounts import Account
+    from corpus.account_tables import Account
 
 _ROLES = ("reader", "editor", "administrator")
 _ROLE = click.Choice(_ROLES)

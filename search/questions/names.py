@@ -121,7 +121,7 @@ class Names:
         for start in range(0, len(wanted), _MOST_VALUES):
             some = wanted[start : start + _MOST_VALUES]
             marks = ",".join("?" * len(some))
-            rows = self._connection.execute(f"SELECT DISTINCT key FROM names WHERE key IN ({marks})", some)
+            rows = self._connection.execute(f"SELECT DISTINCT key FROM names WHERE key IN ({marks})", some)  # nosec B608
             found.update(key for (key,) in rows)
         return frozenset(found)
 

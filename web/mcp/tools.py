@@ -7,7 +7,7 @@ from functools import wraps
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
-from corpus.errors import CetuError, InputError
+from corpus.errors import CetuError, MissingExtraError
 from search.library import Library
 
 if TYPE_CHECKING:
@@ -29,13 +29,15 @@ def server_of(library: Callable[[], Library]) -> "MCPServer[Any]":
         library: Gives the library of each call, as who calls may see it.
 
     Raises:
-        InputError: The package of the protocol is not installed.
+        MissingExtraError: The package of the protocol is not installed.
     """
     try:
         from mcp.server import MCPServer
         from mcp_types import ToolAnnotations
     except ImportError as error:
-        raise InputError("没有安装 MCP 的程序包", where="cetu mcp", hint='运行 pip install "cetu[mcp]"') from error
+        raise MissingExtraError(
+            "没有安装 MCP 的程序包", where="cetu mcp", hint='运行 pip install "cetu[mcp]"'
+        ) from error
     server: MCPServer[Any] = MCPServer("cetu", title="策图", instructions=_INSTRUCTIONS, version=version("cetu"))
     hints = ToolAnnotations(read_only_hint=True, destructive_hint=False, idempotent_hint=True, open_world_hint=False)
     for title, tool in _tools(library):

@@ -25,6 +25,7 @@ _MODULES = (
     "administration",
     "decisions",
     "account",
+    "people",
 )
 
 

@@ -9,7 +9,8 @@ from flask import Blueprint, current_app, redirect, render_template, request, ur
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
-from corpus.accounts import Account, Accounts
+from corpus.account_tables import Account
+from corpus.accounts import Accounts
 from corpus.errors import InputError, NotFoundError
 from web import oidc
 from web.access import COOKIE, ForbiddenError, accounts, note, person
