@@ -28,7 +28,9 @@ def decide(kind: str, payload: Mapping[str, Any], *, why: str, is_trial: bool) -
     who = need("editor")
     fit = {name: _fit(name, value) for name, value in payload.items()}
     folder, environment = shelf().folder, shelf().environment
-    author = (who.name, why.strip()[:_LONGEST])
+    if not _is_text(why):
+        raise InputError(f"理由超过 {_LONGEST} 字，或有不可见的字符", where="why", hint="写短一些")
+    author = (who.name, why.strip())
     done = curation.decide(
         folder, kind, fit, author=author, environment=environment, is_trial=is_trial, audience=audience()
     )

@@ -11,6 +11,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from flask import current_app
 
 from kg.decisions import KINDS as KINDS_OF_DECISION
+from kg.facts import EntityType
 from search import catalogue, curation, network, results
 from web.pages.exports import FORMATS
 from web.vocabulary import KINDS, TYPES
@@ -94,6 +95,46 @@ _OPERATIONS: dict[str, Operation] = {
     "api.openapi": Operation({}, {"type": "object"}),
 }
 
+# A name in a decision; nothing that could end a text early.
+_NAME: dict[str, Any] = {"type": "string", "minLength": 1, "maxLength": 500, "pattern": "^[^\\u0000]+$"}
+_FIELDS: dict[str, dict[str, Any]] = {
+    **dict.fromkeys(("entity", "name", "alias", "document", "wording"), _NAME),
+    "type": _one_of(*EntityType),
+    "entities": {"type": "array", "minItems": 2, "maxItems": 200, "items": _NAME},
+    **{key: {"type": "array", "minItems": 1, "maxItems": 200, "items": _NAME} for key in ("documents", "names")},
+    "number": {"type": "integer", "minimum": 1, "maximum": (1 << 53) - 1},
+}
+
+
+def _text_or_nothing() -> dict[str, Any]:
+    return {"type": "string", "maxLength": 500, "pattern": "^[^\\u0000]*$"}
+
+
+def _decision(kind: str) -> dict[str, Any]:
+    """Return the body of one kind of decision: what its payload must have, and what it may have."""
+    known = KINDS_OF_DECISION[kind]
+    # What may be left out may be empty as well. The type of a finding is none of the types of entities.
+    may = {name: _text_or_nothing() if name in ("name", "type") else _FIELDS[name] for name in known.may}
+    payload: dict[str, Any] = {
+        "type": "object",
+        "additionalProperties": False,
+        "required": list(known.needs),
+        "properties": {name: _FIELDS[name] for name in known.needs} | may,
+    }
+    if kind == "split":
+        payload["anyOf"] = [{"required": ["documents"]}, {"required": ["names"]}]
+    return {
+        "type": "object",
+        "required": ["kind", "payload"],
+        "properties": {
+            "kind": {"const": kind},
+            "payload": payload,
+            "why": _text_or_nothing(),
+            "dry_run": {"type": "boolean", "default": False},
+        },
+    }
+
+
 _BODIES: dict[str, dict[str, Any]] = {
     "api.check": {
         "application/json": {
@@ -104,34 +145,16 @@ _BODIES: dict[str, dict[str, Any]] = {
             }
         }
     },
-    "api.decide": {
-        "application/json": {
-            "schema": {
-                "type": "object",
-                "required": ["kind", "payload"],
-                "properties": {
-                    "kind": _one_of(*KINDS_OF_DECISION),
-                    "payload": {
-                        "type": "object",
-                        "additionalProperties": False,
-                        "properties": {
-                            **dict.fromkeys(("entity", "name", "alias", "type", "document", "wording"), _TEXT),
-                            **{name: {"type": "array", "items": _TEXT} for name in ("entities", "documents", "names")},
-                            "number": {"type": "integer", "minimum": 1},
-                        },
-                    },
-                    "why": _TEXT,
-                    "dry_run": {"type": "boolean", "default": False},
-                },
-            }
-        }
-    },
+    "api.decide": {"application/json": {"schema": {"oneOf": [_decision(kind) for kind in KINDS_OF_DECISION]}}},
     "api.add_documents": {
         "multipart/form-data": {
             "schema": {
                 "type": "object",
                 "required": ["file"],
-                "properties": {"file": {"type": "array", "items": {"type": "string", "format": "binary"}}},
+                "properties": {
+                    "file": {"type": "array", "minItems": 1, "items": {"type": "string", "format": "binary"}},
+                    "label": {"type": "string", "maxLength": 40},
+                },
             }
         }
     },
