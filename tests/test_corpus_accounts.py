@@ -10,6 +10,8 @@ import pytest
 from corpus.accounts import Accounts, TooManyError
 from corpus.errors import CetuError, InputError, LibraryError, NotFoundError
 from corpus.record import Record
+from search.library import Library
+from tests.commands import cetu
 
 PASSWORD = "清风徐来水波不兴之夜"
 
@@ -110,3 +112,19 @@ def test_without_a_library_or_with_a_foreign_file_the_error_says_so(tmp_path: Pa
     (tmp_path / "library.db").write_bytes(b"x" * 5000)
     with pytest.raises(CetuError):
         Accounts(tmp_path)
+
+
+def test_the_command_line_gives_labels_and_groups(tmp_path: Path) -> None:
+    library, paper = tmp_path / "library", tmp_path / "名册.txt"
+    paper.write_text("云川市举办第九届灯会。\n", encoding="utf-8")
+    assert cetu("add", "--label", "人事组", paper, library=library).returncode == 0
+    assert [meta.label for meta in Library.open(library, {}).documents] == ["人事组"]
+    assert cetu("label", "名册.txt", "内部", library=library).returncode == 0
+    assert [meta.label for meta in Library.open(library, {}).documents] == ["内部"]
+    bad = cetu("label", "名册.txt", "甲,乙", library=library)
+    assert bad.returncode == 2 and "标签不可用" in bad.stderr
+    Accounts(library).add("苏明", "清风徐来水波不兴之夜", role="administrator")
+    assert cetu("user", "set", "苏明", "--group", "人事组", "--group", "党组", library=library).returncode == 0
+    assert Accounts(library).get("苏明").groups == ("人事组", "党组")
+    assert cetu("user", "set", "苏明", "--no-groups", library=library).returncode == 0
+    assert Accounts(library).get("苏明").groups == ()
