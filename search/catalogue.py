@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -67,18 +67,22 @@ class IndicatorRow:
 
 def entities(library: Library, types: Iterable[str] = tuple(EntityType)) -> tuple[EntitySummary, ...]:
     """Return the entities of some types, the most often named first."""
-    import pyoxigraph as ox
-
-    from kg.iris import ONTOLOGY
     from kg.queries_table import load
 
+    wanted = {str(kind) for kind in types}
+    # Three plain passes: joined in one query, the store walks every mention once for each type.
+    kinds = {
+        str(row["entity"]): str(row["class"]).rsplit("#", 1)[-1] for row in library.graph.select(load("entity_classes"))
+    }
+    mentions = {str(row["entity"]): int(row["mentions"] or 0) for row in library.graph.select(load("mention_counts"))}
+    named = sorted(
+        (str(row["entity"]), str(row["label"]), int(row["documents"] or 0))
+        for row in library.graph.select(load("entities_listed"))
+    )
     found: dict[str, EntitySummary] = {}
-    for kind in types:
-        for row in library.graph.select(load("entities_of_type"), {"class": ox.NamedNode(ONTOLOGY + kind)}):
-            item = EntitySummary(
-                str(row["entity"]), str(row["label"]), kind, int(row["mentions"] or 0), int(row["documents"] or 0)
-            )
-            found.setdefault(item.iri, item)
+    for iri, label, documents in named:
+        if kinds.get(iri) in wanted:
+            found.setdefault(iri, EntitySummary(iri, label, kinds[iri], mentions.get(iri, 0), documents))
     return tuple(sorted(found.values(), key=lambda item: (-item.mentions, item.name, item.type)))
 
 
@@ -96,7 +100,7 @@ def glossary(library: Library) -> tuple[GlossaryItem, ...]:
     """Return every definition of the library by term, the newest first within one."""
     from kg.queries_table import load
 
-    cite = _citing(library)
+    rows = tuple(library.graph.select(load("definitions_in_full")))
     return tuple(
         GlossaryItem(
             term=str(row["term"]),
@@ -105,9 +109,9 @@ def glossary(library: Library) -> tuple[GlossaryItem, ...]:
             iri=str(row.get("entity") or ""),
             type=str(row.get("type") or ""),
             year=_year(row.get("year")),
-            citation=cite(row),
+            citation=place,
         )
-        for row in library.graph.select(load("definitions_in_full"))
+        for row, place in zip(rows, _cited(library, rows), strict=True)
     )
 
 
@@ -115,7 +119,7 @@ def indicators(library: Library) -> tuple[IndicatorRow, ...]:
     """Return every figure of the library, by label, year and status."""
     from kg.queries_table import load
 
-    cite = _citing(library)
+    rows = tuple(library.graph.select(load("indicators")))
     return tuple(
         IndicatorRow(
             label=str(row["label"]),
@@ -127,11 +131,11 @@ def indicators(library: Library) -> tuple[IndicatorRow, ...]:
             year=_year(row.get("year")),
             status=str(row["status"]),
             scope=str(row.get("scope") or ""),
-            citation=cite(row),
+            citation=place,
             value_start=int(str(row["valueStart"])),
             value_end=int(str(row["valueEnd"])),
         )
-        for row in library.graph.select(load("indicators"))
+        for row, place in zip(rows, _cited(library, rows), strict=True)
     )
 
 
@@ -139,18 +143,19 @@ def _year(value: object) -> int | None:
     return int(str(value)[:4]) if value is not None and str(value)[:4].isdigit() else None
 
 
-def _citing(library: Library) -> Callable[[_Row], Citation]:
-    """Return what makes a citation of a row with ?document ?start ?end ?quote."""
+def _cited(library: Library, rows: Sequence[_Row]) -> list[Citation]:
+    """Return the citations of rows with ?document ?start ?end, in the order of the rows.
+
+    They are made document by document: a library keeps few of them parsed, and rows by label come from all of them.
+    """
     from kg.iris import Iris
 
     iris = Iris(library.settings.text("kg.base"))
-
-    def cite(row: _Row) -> Citation:
-        document_id = iris.document_id(str(row["document"])) or ""
-        start, end = int(row["start"]), int(row["end"])
-        return citation(library, document_id, start, end)
-
-    return cite
+    documents = [iris.document_id(str(row["document"])) or "" for row in rows]
+    found: dict[int, Citation] = {}
+    for i in sorted(range(len(rows)), key=documents.__getitem__):
+        found[i] = citation(library, documents[i], int(rows[i]["start"]), int(rows[i]["end"]))
+    return [found[i] for i in range(len(rows))]
 
 
 def citation(library: Library, document_id: str, start: int, end: int) -> Citation:

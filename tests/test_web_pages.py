@@ -361,3 +361,35 @@ def test_files_made_to_harm_are_told_apart_from_the_good_one_beside_them(own: Fl
     assert "失败 3 份" in page
     assert "root:" not in page
     assert "举办沙龙" in own.get("/documents").text
+
+
+def test_the_first_page_of_a_large_library_does_not_wait_until_it_is_counted(
+    sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from web import overview
+
+    monkeypatch.setattr(overview, "_AT_ONCE", 0)
+    opened = create_app(sample_library).test_client()
+    first = opened.get("/").text
+    assert "正在清点" in first
+    assert "全部 8 份文献" in first
+    opened.get("/entities"), opened.get("/glossary")
+    counted = opened.get("/").text
+    assert "正在清点" not in counted
+    assert "实体名录，共" in counted
+
+
+def test_long_lists_of_documents_come_in_pages(
+    client: FlaskClient, sample_library: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from web.pages import documents
+
+    monkeypatch.setattr(documents, "PAGE", 3)
+    titles = [meta.title for meta in Library.open(sample_library, {}).documents]
+    shown = [
+        re.findall(r'class="docs-title" lang="zh-CN"><a href="([^"]*)"', client.get(f"/documents?offset={n}").text)
+        for n in (0, 3, 6)
+    ]
+    assert [len(page) for page in shown] == [3, 3, len(titles) - 6]
+    assert len({link for page in shown for link in page}) == len(titles)
+    assert 'rel="next"' in client.get("/documents").text

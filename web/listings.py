@@ -12,35 +12,56 @@ from search import catalogue
 from search.catalogue import EntitySummary
 from search.library import Library
 
-# What is kept may be made of other things that are kept.
-_lock = RLock()
 T = TypeVar("T")
 
 
 class _Kept(Generic[T]):
-    """A list of a library that is read at most once for each state."""
+    """A list of a library that is read at most once for each state.
+
+    Each has a lock of its own: who wants the glossary does not wait for the entities to be counted.
+    """
 
     def __init__(self, read: Callable[[Library], T]) -> None:
         self._read = read
+        self._lock = RLock()
         self._values: WeakKeyDictionary[Library, T] = WeakKeyDictionary()
 
     def __call__(self, library: Library) -> T:
-        with _lock:
+        if (found := self.ready(library)) is not None:
+            return found
+        with self._lock:
             if library not in self._values:
                 self._values[library] = self._read(library)
             return self._values[library]
+
+    def ready(self, library: Library) -> T | None:
+        """Return the list if it has been read already; never waits."""
+        return self._values.get(library)
 
 
 def _by_iri(library: Library) -> dict[str, EntitySummary]:
     return {item.iri: item for item in catalogue.entities(library)}
 
 
-def kept(read: Callable[[Library], T]) -> Callable[[Library], T]:
+def kept(read: Callable[[Library], T]) -> _Kept[T]:
     """Return a reader of something of a library that reads at most once for each state of it."""
     return _Kept(read)
 
 
+def _folded(library: Library) -> tuple[tuple[str, EntitySummary], ...]:
+    return tuple((bare_name(item.name), item) for item in all_entities(library))
+
+
+_QUOTES = str.maketrans("", "", "“”‘’\"'《》 ")
+
+
+def bare_name(name: str) -> str:
+    """Return a name without marks and capitals, as names are compared with a query."""
+    return name.translate(_QUOTES).lower()
+
+
 all_entities_by_iri = kept(_by_iri)
+all_bare_names = kept(_folded)
 all_aliases = kept(catalogue.aliases)
 all_glossary = kept(catalogue.glossary)
 all_indicators = kept(catalogue.indicators)

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import dataclass
+from threading import Lock, Thread
+from weakref import WeakSet
 
 from corpus.documents import DocumentMeta
+from corpus.errors import CetuError
 from kg.facts import EntityType
 from search.catalogue import EntitySummary, GlossaryItem
 from search.library import Library
-from web.listings import all_entities, all_glossary
+from web.listings import all_entities, all_entities_by_iri, all_glossary
 
 _NEWEST = 6
 _TERMS = 14
 _NAMED = 10
+# A library of more documents takes seconds to be counted: the first page does not wait for it.
+_AT_ONCE = 100
+
+_asked: WeakSet[Library] = WeakSet()
+_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """The library at a glance."""
+    """The library at a glance. `is_counted` is False while what the documents hold is still being counted."""
 
     documents: int
     characters: int
@@ -28,10 +37,13 @@ class Overview:
     terms: tuple[GlossaryItem, ...]
     programs: tuple[EntitySummary, ...]
     questions: tuple[str, ...]
+    is_counted: bool = True
 
 
 def overview(library: Library) -> Overview:
-    """Return a library at a glance."""
+    """Return a library at a glance; of a large one that has just been opened, what is known without counting."""
+    if len(library.documents) > _AT_ONCE and not _is_ready(library):
+        return _uncounted(library)
     entities = all_entities(library)
     counts = Counter(item.type for item in entities)
     terms = tuple({item.term: item for item in reversed(all_glossary(library))}.values())[::-1]
@@ -45,6 +57,37 @@ def overview(library: Library) -> Overview:
         terms=terms[:_TERMS],
         programs=programs[:_NAMED],
         questions=_questions(terms, entities, programs),
+    )
+
+
+def _is_ready(library: Library) -> bool:
+    """Return whether the lists have been read; asks for them in the background where nobody has yet."""
+    if all_entities_by_iri.ready(library) is not None and all_glossary.ready(library) is not None:
+        return True
+    with _lock:
+        if library not in _asked:
+            _asked.add(library)
+            Thread(target=_read, args=(library,), daemon=True).start()
+    return False
+
+
+def _read(library: Library) -> None:
+    # Who needs the lists next is told what is wrong with them.
+    with suppress(CetuError):
+        all_entities(library), all_glossary(library)
+
+
+def _uncounted(library: Library) -> Overview:
+    return Overview(
+        documents=len(library.documents),
+        characters=sum(meta.characters for meta in library.documents),
+        entities=0,
+        by_type=(),
+        newest=library.documents[::-1][:_NEWEST],
+        terms=(),
+        programs=(),
+        questions=_questions((), (), ()),
+        is_counted=False,
     )
 
 

@@ -6,10 +6,9 @@ from dataclasses import dataclass
 
 from search.catalogue import EntitySummary, GlossaryItem
 from search.library import Library
-from web.listings import all_entities, all_glossary
+from web.listings import all_bare_names, all_glossary, bare_name
 
 _NAMED = 9
-_QUOTES = str.maketrans("", "", "“”‘’\"'《》 ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,16 +22,12 @@ class Spot:
 
 def spot_of(library: Library, query: str) -> Spot | None:
     """Return what to show beside the hits, or None where nothing bears a name like the query's."""
-    bare = _bare(query)
+    bare = bare_name(query)
     if len(bare) < 2:
         return None
-    definitions = tuple(item for item in all_glossary(library) if _bare(item.term) == bare)
-    entities = all_entities(library)
+    definitions = tuple(item for item in all_glossary(library) if bare_name(item.term) == bare)
     iri = next((item.iri for item in definitions if item.iri), "")
-    entity = next((item for item in entities if item.iri == iri or _bare(item.name) == bare), None)
-    named = tuple(item for item in entities if bare in _bare(item.name) and item is not entity)[:_NAMED]
+    alike = [(name, item) for name, item in all_bare_names(library) if bare in name or item.iri == iri]
+    entity = next((item for name, item in alike if item.iri == iri or name == bare), None)
+    named = tuple(item for name, item in alike if bare in name and item is not entity)[:_NAMED]
     return Spot(entity, definitions, named) if entity or definitions or named else None
-
-
-def _bare(name: str) -> str:
-    return name.translate(_QUOTES).lower()

@@ -8,7 +8,8 @@ from corpus.errors import CetuError
 from search.answers.knowledge import knowledge
 from search.engine import search
 from search.suggestions import suggest
-from web.listings import all_entities, all_glossary, all_indicators
+from web.listings import all_bare_names, all_entities, all_glossary
+from web.pages.indicators import all_series
 from web.shelf import library
 
 
@@ -17,10 +18,11 @@ def warm(app: Flask) -> None:
     with app.app_context():
         try:
             found = library()
-            all_entities(found), all_glossary(found), all_indicators(found)
+            # What the first page, a search and the suggestions need comes first; the long lists after it.
             search(found, "策图")
             suggest(found, "c")
             knowledge(found)
+            all_glossary(found), all_entities(found), all_bare_names(found), all_series(found)
         except CetuError as error:
             app.logger.info("nothing to warm: %s", error)
             return

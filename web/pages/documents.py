@@ -15,7 +15,7 @@ from corpus.readers.limits import limits_of
 from corpus.readers.originals import page_picture, picture_form
 from search.marks import marks
 from web import originals, reader
-from web.arguments import choice, optional_number, text
+from web.arguments import choice, number, optional_number, text
 from web.listings import all_glossary
 from web.official_facts import official_facts
 from web.sheets import Column, sheet
@@ -23,6 +23,7 @@ from web.shelf import library
 
 blueprint = Blueprint("documents", __name__)
 
+PAGE = 200
 _ORDERS = ("date", "-date", "title", "-characters")
 _COLUMNS: tuple[Column, ...] = (
     ("编号", lambda meta: meta.id),
@@ -44,10 +45,14 @@ def list_all() -> str | Response:
     shown.sort(key=lambda meta: _sort_key(meta, order.lstrip("-")), reverse=order.startswith("-"))
     if form := choice("format", ("csv", "xlsx")):
         return sheet(shown, _COLUMNS, name="文献", form=form)
+    offset = number("offset", 0)
     years = Counter(meta.year for meta in everything if meta.year)
     return render_template(
         "pages/documents.html",
-        documents=shown,
+        documents=shown[offset : offset + PAGE],
+        found=len(shown),
+        page=PAGE,
+        offset=offset,
         total=len(everything),
         query=query,
         year=year,

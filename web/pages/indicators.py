@@ -6,10 +6,11 @@ from flask import Blueprint, render_template
 from werkzeug.wrappers import Response
 
 from search.catalogue import IndicatorRow
-from search.series import series
+from search.library import Library
+from search.series import Series, series
 from web.arguments import choice, number, optional_number, text
 from web.charts import dumbbell
-from web.listings import all_indicators
+from web.listings import all_indicators, kept
 from web.sheets import Column, sheet
 from web.shelf import library
 
@@ -33,6 +34,13 @@ _COLUMNS: tuple[Column, ...] = (
 )
 
 
+def _read_series(found: Library) -> tuple[Series, ...]:
+    return series(all_indicators(found))
+
+
+all_series = kept(_read_series)
+
+
 @blueprint.get("/indicators")
 def show() -> str | Response:
     """Show the figures of the library as a table with charts."""
@@ -43,7 +51,9 @@ def show() -> str | Response:
     if form := choice("format", ("csv", "xlsx")):
         return sheet(shown, _COLUMNS, name="指标", form=form)
     only_pairs = choice("view", ("pairs",)) == "pairs"
-    found = [line for line in series(shown) if line.is_pair or not only_pairs]
+    # What is filtered is brought together anew; the whole once for a state of the library.
+    is_whole = len(shown) == len(everything)
+    found = [line for line in (all_series(library()) if is_whole else series(shown)) if line.is_pair or not only_pairs]
     found.sort(key=lambda line: not line.is_pair)
     offset = number("offset", 0)
     return render_template(
