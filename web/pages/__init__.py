@@ -23,6 +23,7 @@ _MODULES = (
     "ontology",
     "exports",
     "administration",
+    "backups",
     "decisions",
     "account",
     "people",
