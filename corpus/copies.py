@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Any
 
 import sqlalchemy as sa
@@ -11,11 +10,14 @@ from corpus import accounts, record
 from corpus.databases import TEXT
 
 _AT_ONCE = 1000
+_NAME = "library"
 
 
 def copy_database(source: sa.Engine, target: sa.Engine) -> None:
-    """Copy everything to a database that has no table of ours, in one transaction; what others write meanwhile stays out."""
+    """Copy everything in the place of what a database holds, in one transaction; what others write meanwhile stays out."""
     with _snapshot(source) as reading, target.begin() as writing:
+        for table in tables(writing):
+            table.drop(writing)
         for table in tables(reading):
             table.metadata.create_all(writing, tables=[table], checkfirst=True)
             for rows in reading.execute(sa.select(table)).mappings().partitions(_AT_ONCE):
@@ -32,33 +34,49 @@ def differences(source: sa.Engine, target: sa.Engine) -> tuple[str, ...]:
         )
 
 
+def mark(engine: sa.Engine, name: str) -> None:
+    """Give a record a name by which its copies are known, unless it has one."""
+    meta = record.TABLES.tables["meta"]
+    with engine.begin() as connection:
+        if connection.execute(sa.select(meta.c.value).where(meta.c.key == _NAME)).scalar() is None:
+            connection.execute(sa.insert(meta).values(key=_NAME, value=name))
+
+
+def identity(engine: sa.Engine) -> tuple[str, int] | None:
+    """Return the name of a record and its last change; None where the database holds no record with a name."""
+    meta, changes = record.TABLES.tables["meta"], record.TABLES.tables["changes"]
+    with engine.connect() as connection:
+        if not {meta.name, changes.name} <= set(sa.inspect(connection).get_table_names()):
+            return None
+        name = connection.execute(sa.select(meta.c.value).where(meta.c.key == _NAME)).scalar()
+        change = connection.execute(sa.select(sa.func.max(changes.c.number))).scalar()
+    return (name, change or 0) if name else None
+
+
 def is_empty(engine: sa.Engine) -> bool:
     """Return whether a database has no table at all."""
     with engine.connect() as connection:
         return not sa.inspect(connection).get_table_names()
 
 
-def tables(connection: sa.Connection) -> Iterator[sa.Table]:
-    """Yield the tables of a database, by name: as we declare them, others by what they look like."""
-    declared = {table.name: table for module in (record, accounts) for table in module.TABLES.tables.values()}
+def tables(connection: sa.Connection) -> list[sa.Table]:
+    """Return the tables of a database, by name: as we declare them, others by what they look like."""
     inspector = sa.inspect(connection)
-    for name in sorted(inspector.get_table_names()):
-        if name.startswith("sqlite_"):
-            continue
-        if name in declared:
-            yield declared[name]
-        else:
-            keys = set(inspector.get_pk_constraint(name)["constrained_columns"])
-            yield sa.Table(
-                name,
-                sa.MetaData(),
-                *(
-                    sa.Column(
-                        one["name"], _plain(one["type"]), primary_key=one["name"] in keys, nullable=one["nullable"]
-                    )
-                    for one in inspector.get_columns(name)
-                ),
-            )
+    names = sorted(name for name in inspector.get_table_names() if not name.startswith("sqlite_"))
+    return [_declared().get(name, _seen(inspector, name)) for name in names]
+
+
+def _declared() -> dict[str, sa.Table]:
+    return {table.name: table for module in (record, accounts) for table in module.TABLES.tables.values()}
+
+
+def _seen(inspector: sa.Inspector, name: str) -> sa.Table:
+    keys = set(inspector.get_pk_constraint(name)["constrained_columns"])
+    found = inspector.get_columns(name)
+    own = [
+        sa.Column(c["name"], _plain(c["type"]), primary_key=c["name"] in keys, nullable=c["nullable"]) for c in found
+    ]
+    return sa.Table(name, sa.MetaData(), *own)
 
 
 def _plain(kind: sa.types.TypeEngine[Any]) -> sa.types.TypeEngine[Any]:

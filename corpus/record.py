@@ -179,7 +179,9 @@ class Record:
         if self._engine.dialect.name != "sqlite":
             from corpus.copies import copy_database
 
-            copy_database(self._engine, open_engine(path.parent, f"sqlite:///{path}"))
+            target = open_engine(path.parent, f"sqlite:///{path}")
+            copy_database(self._engine, target)
+            target.dispose()  # only then does all of it stand in the file
             return
         with self._engine.connect() as connection:
             connection.execution_options(isolation_level="AUTOCOMMIT")

@@ -44,6 +44,7 @@ COMMANDS = {
     "verify": "upkeep",
     "backup": "upkeep",
     "restore": "upkeep",
+    "migrate": "upkeep",
 }
 
 

@@ -84,7 +84,7 @@ def verify(folder: Path, *, environment: Mapping[str, str]) -> Verification:
     try:
         for _look in range(_MOST_LOOKS):
             before = record.change
-            found = _look_at(folder, record, settings)
+            found = look_at(folder, record, settings)
             if record.change == before:
                 break
         return found
@@ -105,7 +105,7 @@ def repair(folder: Path, *, environment: Mapping[str, str]) -> Verification:
 
     settings = load_settings(folder / SETTINGS_FILE, environment)
     with writing(folder) as record:
-        before = _look_at(folder, record, settings)
+        before = look_at(folder, record, settings)
         if any(problem.is_repairable for problem in before.problems):
             _read_again(record, settings, {p.where for p in before.problems if p.kind == "derived"})
             if any(problem.where.startswith(VIEWS_FOLDER) for problem in before.problems):
@@ -116,13 +116,14 @@ def repair(folder: Path, *, environment: Mapping[str, str]) -> Verification:
             if not any(problem.kind == "lost" for problem in before.problems):
                 project(folder, record, settings, anew=True)
             record.sweep()
-        after = _look_at(folder, record, settings)
+        after = look_at(folder, record, settings)
     left = set(after.problems)
     mended = tuple(problem for problem in before.problems if problem.is_repairable and problem not in left)
     return Verification(after.problems, mended, after.documents, after.statements, after.passages)
 
 
-def _look_at(folder: Path, record: Record, settings: Settings) -> Verification:
+def look_at(folder: Path, record: Record, settings: Settings) -> Verification:
+    """Hold graph, index and state in a folder against a record that nobody writes meanwhile."""
     found = [Problem("error", "database", f"记录的数据库有损坏：{text}", "library.db") for text in record.damages()]
     metas = record.documents()
     blobs = [problem for meta in metas for problem in _blobs(record, meta)]

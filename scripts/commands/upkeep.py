@@ -1,8 +1,10 @@
-"""Commands that keep a library whole: verify, backup, restore."""
+"""Commands that keep a library whole: verify, backup, restore, migrate."""
 
 from __future__ import annotations
 
 import os
+import sys
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -56,3 +58,34 @@ def restore(folder: Path, path: Path, as_json: bool) -> None:
         print_json(made.to_dict())
     else:
         click.echo(f"已恢复到 {folder}：{made.documents} 份文献，{made.decisions} 条决定（备份于 {made.made_at}）")
+
+
+@click.command()
+@click.option(
+    "--to",
+    "words",
+    multiple=True,
+    metavar="PART=ADDRESS",
+    help="record、files、graph 或 index = 网址；embedded 迁回本机",
+)
+@click.option("--json", "as_json", is_flag=True, help="以 JSON 输出")
+@click.pass_obj
+def migrate(folder: Path, words: tuple[str, ...], as_json: bool) -> None:
+    """把记录、文件、图谱或索引迁到别的引擎，或迁回；核对无误才切换，中断后再运行即可。"""
+    from search import migration
+
+    moved = migration.migrate(folder, migration.targets(words), environment=os.environ, on_progress=_show_files)
+    if as_json:
+        print_json([asdict(one) for one in moved])
+        return
+    for one in moved:
+        click.echo(f"已迁 {one.part}：{one.source} → {one.target}（{_COUNTED[one.part].format(one.count)}，已核对）")
+    click.echo("重启正在运行的网页服务，让它用新的地方" if moved else "已在那里，没有要迁的")
+
+
+_COUNTED = {"record": "到第 {} 号变更", "files": "{} 个文件", "graph": "{} 条三元组", "index": "{} 个段落"}
+
+
+def _show_files(_part: str, done: int, total: int) -> None:
+    if sys.stderr.isatty():
+        click.echo(f"\r文件 {done}/{total}", err=True, nl=done == total)
