@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
+
+from corpus.errors import InputError
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -48,6 +50,28 @@ class ProcessRunner:
                 yield result
 
 
-def runner(workers: int) -> Runner:
-    """Return the runner for a number of workers."""
+def runner(workers: int, cluster: str = "", lost: Callable[[Any], Any] | None = None) -> Runner:
+    """Return the runner for a number of workers, or the one of a cluster.
+
+    Args:
+        workers: Processes on this machine.
+        cluster: `dask://host:8786`, `spark://host:7077` or a local-cluster of Spark; empty for this machine.
+        lost: What becomes of an item that takes down every worker of a cluster.
+
+    Raises:
+        InputError: The cluster's address is of no kind that is known.
+        MissingExtraError: What speaks to the cluster is not installed.
+        LibraryError: The cluster does not answer.
+    """
+    if cluster.startswith("dask://"):
+        from kg.cluster_runners import DaskRunner
+
+        return DaskRunner(cluster, lost)
+    if cluster.startswith(("spark://", "local-cluster[")):
+        from kg.cluster_runners import SparkRunner
+
+        return SparkRunner(cluster, lost)
+    if cluster:
+        hint = "写成 dask://主机:8786 或 spark://主机:7077；留空则在本机"
+        raise InputError("不认识这种集群的地址", where="kg.runner", hint=hint)
     return SerialRunner() if workers == 1 else ProcessRunner(workers)

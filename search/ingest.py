@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from corpus.audiences import EVERYTHING, Audience, checked_label
 from corpus.documents import Document, DocumentMeta, SourceFile
@@ -25,6 +25,9 @@ from search.library import SETTINGS_FILE, find_document
 from search.novelties import Earlier, Novelties, novelties
 from search.projections import project
 from search.views import place_of
+
+if TYPE_CHECKING:
+    from kg.runners import Runner
 
 LOCK_FILE = "writer.lock"
 _LOCK_TIMEOUT_S = 30
@@ -134,7 +137,7 @@ def add(
         if strict and failed:
             raise failed[0]
         progress = Step(0, len(fresh), "", 0, len(failed))
-        reads = _read_all(_chosen(look(), fresh), limits, workers, on_progress, progress)
+        reads = _read_all(_chosen(look(), fresh), limits, _runner(workers, settings), on_progress, progress)
         if strict:
             reads = iter(_all_or_nothing(reads))
         added: list[AddedFile] = []
@@ -203,7 +206,7 @@ def rebuild(
         metas = record.documents()
         sources = ((meta.source_key, record.source(meta.id)) for meta in metas)
         progress = Step(0, len(metas), "", 0, 0)
-        for read in _read_all(sources, limits_of(settings), workers, on_progress, progress):
+        for read in _read_all(sources, limits_of(settings), _runner(workers, settings), on_progress, progress):
             if read.error:
                 raise read.error
             if read.entry:
@@ -295,12 +298,23 @@ def _chosen(found: Iterator[Found], keys: set[str]) -> Iterator[Found]:
             yield key, source
 
 
-def _read_all(
-    sources: Iterable[Found], limits: Limits, workers: int, on_progress: Progress, progress: Step
-) -> Iterator[_Read]:
+def _runner(workers: int, settings: Settings) -> Runner:
     from kg.runners import runner
 
-    for read in runner(workers).map(partial(_read, limits=limits), sources):
+    return runner(workers, settings.text("kg.runner"), _lost)
+
+
+def _lost(item: Found) -> _Read:
+    """Return what a file becomes that took down every worker that read it."""
+    key, source = item
+    name = source.where if isinstance(source, CetuError) else source.name
+    return _Read(key, name, None, error=ReadError("读它的进程一再中断", where=name, hint="在本机单独收入它，看原因"))
+
+
+def _read_all(
+    sources: Iterable[Found], limits: Limits, where: Runner, on_progress: Progress, progress: Step
+) -> Iterator[_Read]:
+    for read in where.map(partial(_read, limits=limits), sources):
         size = len(read.entry.document.text) if read.entry else 0
         failures = progress.failed + (read.error is not None)
         progress = Step(progress.done + 1, progress.total, read.name, progress.characters + size, failures)
