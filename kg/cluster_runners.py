@@ -75,7 +75,7 @@ class DaskRunner:
 
 
 class SparkRunner:
-    """Runs on Apache Spark: `spark://host:7077`, or `local-cluster[2,1,1024]` for trying it out.
+    """Runs on Apache Spark: `spark://host:7077`, or `local[2]` and `local-cluster[2,1,1024]` for trying it out.
 
     Args:
         master: The address of the master.

@@ -55,7 +55,7 @@ def runner(workers: int, cluster: str = "", lost: Callable[[Any], Any] | None = 
 
     Args:
         workers: Processes on this machine.
-        cluster: `dask://host:8786`, `spark://host:7077` or a local-cluster of Spark; empty for this machine.
+        cluster: `dask://host:8786`, `spark://host:7077` or Spark's `local[2]`; empty for this machine.
         lost: What becomes of an item that takes down every worker of a cluster.
 
     Raises:
@@ -67,7 +67,7 @@ def runner(workers: int, cluster: str = "", lost: Callable[[Any], Any] | None = 
         from kg.cluster_runners import DaskRunner
 
         return DaskRunner(cluster, lost)
-    if cluster.startswith(("spark://", "local-cluster[")):
+    if cluster.startswith(("spark://", "local[", "local-cluster[")):
         from kg.cluster_runners import SparkRunner
 
         return SparkRunner(cluster, lost)

@@ -30,7 +30,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))  # run as a file, too, it finds its parts
-PARTS = ("extraction", "graph", "readers", "search", "web")
+PARTS = ("extraction", "graph", "load", "readers", "search", "web")
 PASSES = 3
 QUESTION = "哪些项目与科普惠农有关"
 

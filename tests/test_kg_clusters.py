@@ -42,7 +42,7 @@ def cluster(request: pytest.FixtureRequest) -> str:
         return str(request.getfixturevalue("dask"))
     if find_spec("pyspark") is None:
         pytest.skip("pyspark is not installed: pip install 'cetu[spark]' (300 MB)")
-    return "local-cluster[2,1,1024]"
+    return "local[2]"
 
 
 def test_a_library_made_on_a_cluster_is_that_of_one_process(cluster: str, tmp_path: Path) -> None:

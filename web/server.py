@@ -12,6 +12,8 @@ import webbrowser
 from pathlib import Path
 from typing import Any
 
+from flask import Flask
+
 from corpus.errors import InputError
 from web.app import create_app
 
@@ -23,11 +25,16 @@ _OWN = ("localhost", "127.0.0.1", "::1")
 def serve(path: Path, *, host: str, port: int, threads: int, open_browser: bool) -> None:
     """Serve the library in a folder until interrupted or terminated; requests that have begun are finished then.
 
+    Args:
+        path: The library folder.
+        host: The address to listen on.
+        port: The port to listen on.
+        threads: How many requests are answered at once.
+        open_browser: Show the first page.
+
     Raises:
         InputError: The address is taken or not ours.
     """
-    from waitress.server import create_server
-
     from web.observing import log_to_stderr
     from web.warming import warm
 
@@ -35,7 +42,7 @@ def serve(path: Path, *, host: str, port: int, threads: int, open_browser: bool)
     log_to_stderr()
     sockets: dict[int, Any] = {}
     try:
-        server = create_server(app, map=sockets, host=host, port=port, threads=threads, ident=None)
+        server = make_server(app, sockets, host=host, port=port, threads=threads)
     except (OSError, socket.gaierror) as error:
         raise InputError(
             f"不能在这个地址上监听：{error.strerror or error}", where=f"{host}:{port}", hint="用 --port 换一个端口"
@@ -78,6 +85,24 @@ def _finish(server: Any, sockets: dict[int, Any]) -> None:
     ):
         _turn(sockets)
     server.task_dispatcher.shutdown()
+
+
+def make_server(app: Flask, sockets: dict[int, Any] | None = None, *, host: str, port: int, threads: int) -> Any:
+    """Return a WSGI server of an application.
+
+    Args:
+        app: What it serves; `web.proxies` among its settings says whose headers are believed.
+        sockets: Is filled with what the server listens to.
+        host: The address to listen on.
+        port: The port to listen on; 0 for one that is free.
+        threads: How many requests are answered at once.
+    """
+    from waitress.server import create_server
+
+    # Headers of a proxy that is not ours stay: a request that has them is not taken for one from this machine.
+    return create_server(
+        app, map=sockets, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=False
+    )
 
 
 def _has_accounts(folder: Path) -> bool:

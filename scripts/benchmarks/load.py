@@ -1,0 +1,120 @@
+"""A load model: so many invented passages in each index, built and queried side by side.
+
+    python scripts/benchmark.py load [--passages 100000] [--index whoosh --index http://127.0.0.1:9200/load?replicas=0]
+
+Passages are put together from invented words by a fixed seed, with the frequencies of a language: few words often, many seldom.
+Seconds and milliseconds are those of this process's processor time for embedded indexes; for a server, whose work is done
+elsewhere, they are elapsed time. Queries are the postings of four words, as scoring asks for them, each word asked for once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import resource
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+
+from search import indexes
+from search.passages import Passage
+
+_SYLLABLES = "云川科普惠农服务站点培训人才创新平台学会企业协作项目基层组织青年教师展览数字乡村健康环境材料工程"
+_WORDS = 20_000
+_WORDS_OF_PASSAGE = 14
+_PASSAGES_OF_DOCUMENT = 100
+_QUERIES = 200
+_SEED = 7
+
+
+def passages(count: int) -> Iterator[tuple[str, list[Passage]]]:
+    """Yield documents by id with their passages, the same ones every time."""
+    draw = random.Random(_SEED)
+    words = ["".join(draw.choices(_SYLLABLES, k=draw.choice((2, 2, 2, 3, 4)))) for _ in range(_WORDS)]
+    weights = [1 / (rank + 10) for rank in range(_WORDS)]
+    cumulative = np.cumsum(weights).tolist()
+    for number in range(0, count, _PASSAGES_OF_DOCUMENT):
+        name = f"d{number:08}"
+        found = []
+        for i in range(min(_PASSAGES_OF_DOCUMENT, count - number)):
+            text = "".join(draw.choices(words, cum_weights=cumulative, k=_WORDS_OF_PASSAGE)) + "。"
+            found.append(_passage(name, i, text))
+        yield name, found
+
+
+def _passage(document: str, number: int, text: str) -> Passage:
+    return Passage(
+        id=f"{document}-{number}",
+        document=document,
+        start=0,
+        end=len(text),
+        text=text,
+        kind="sentence",
+        part="报告",
+        part_kind="report",
+        section=(f"第{number // 10 + 1}部分",),
+        title=f"云川市第{document}号报告",
+        file=f"{document}.txt",
+        issuer="云川市科协",
+        date=f"{2000 + number % 25}-03-01",
+        label="公开",
+        group=f"{document}-{number // 10}",
+    )
+
+
+def measure(name: str, count: int) -> str:
+    """Return a row of the table for an index."""
+    is_server = indexes.is_server(name)
+    clock = time.monotonic if is_server else time.process_time
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "index"
+        start, own = clock(), time.process_time()
+        writer = indexes.open_writer(name, path)
+        for document, found in passages(count):
+            writer.replace(document, found)
+        writer.commit(1)
+        writer.close()
+        built, own = clock() - start, time.process_time() - own
+        size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) / 1e6
+        start = clock()
+        index = indexes.open_reader(name, path)
+        rows = len(index.columns)
+        opened = clock() - start
+        times = [_asked(index, line, clock) for line in _lines()]
+        index.close()
+    p50, p95 = np.percentile(times, [50, 95])
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
+    shown = "OpenSearch" if is_server else name
+    figures = f"{built:.1f} | {own:.1f} | {size:.0f} | {opened:.2f} | {p50:.1f} | {p95:.1f} | {peak:.0f}"
+    return f"| {shown} | {rows} | {figures} |"
+
+
+def _lines() -> list[list[str]]:
+    draw = random.Random(_SEED + 1)
+    seen = [passage.text for _, found in passages(2_000) for passage in found]
+    return [[text[i : i + 2] for i in draw.sample(range(len(text) - 2), 4)] for text in draw.sample(seen, _QUERIES)]
+
+
+def _asked(index: object, terms: list[str], clock: object) -> float:
+    assert callable(clock)
+    start = clock()
+    for term in terms:
+        index.postings(term)  # type: ignore[attr-defined]
+    return float(clock() - start) * 1e3
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Measure each index in turn and print the table. Memory is the most of this process so far: name small indexes first."""
+    parser = argparse.ArgumentParser(prog="benchmark.py load", description="Indexes under load, side by side.")
+    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--index", action="append", help="a backend or the URL of a cluster; again for another")
+    chosen = parser.parse_args(arguments)
+    print(
+        "| index | passages | build s | of it our processor s | MB on disk here | open s | p50 ms | p95 ms | peak MB |"
+    )
+    print("|---|---|---|---|---|---|---|---|---|")
+    for name in chosen.index or ["tantivy", "whoosh"]:
+        print(measure(name, chosen.passages), flush=True)

@@ -1,0 +1,120 @@
+"""Several server processes behind a proxy: one sign-in counts at all, and so does guessing."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from urllib.parse import urlencode
+
+import pytest
+import urllib3
+import yaml
+
+from corpus.accounts import Accounts
+from corpus.settings import load_settings
+from search import ingest
+from tests.shared import PROJECT
+from web.app import create_app
+from web.server import make_server
+
+PASSWORD = "清风徐来水波不兴之夜"
+PROXY = {"X-Forwarded-Host": "cetu.example", "X-Forwarded-Proto": "https", "Origin": "https://cetu.example"}
+
+
+@pytest.fixture(scope="module")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
+    folder = tmp_path_factory.mktemp("servers")
+    (folder / "a.txt").write_text("云川市科协2023年工作要点\n新建科普服务站3家。\n", encoding="utf-8")
+    ingest.add(folder / "library", [folder / "a.txt"], environment={})
+    (folder / "library" / "cetu.toml").write_text("[web]\nproxies = 1\n", encoding="utf-8")
+    Accounts(folder / "library").add("苏明", PASSWORD, role="administrator")
+    with ExitStack() as stack:
+        addresses = []
+        for _ in range(2):
+            server = make_server(create_app(folder / "library"), host="127.0.0.1", port=0, threads=2)
+            stack.callback(server.close)
+            threading.Thread(target=server.run, daemon=True).start()
+            addresses.append(f"http://127.0.0.1:{server.effective_port}")
+        yield addresses
+
+
+def sign_in(server: str, password: str, address: str) -> urllib3.BaseHTTPResponse:
+    form = urlencode({"name": "苏明", "password": password, "next": "/"})
+    kind = {"Content-Type": "application/x-www-form-urlencoded", "X-Forwarded-For": f"203.0.113.9, {address}"}
+    return urllib3.request(
+        "POST", f"{server}/sign-in", body=form, headers={**PROXY, **kind}, redirect=False, retries=False, timeout=90
+    )
+
+
+def test_a_session_of_one_server_is_one_of_all(servers: list[str]) -> None:
+    given = sign_in(servers[0], PASSWORD, "192.0.2.1")
+    assert given.status == 303
+    cookie = given.headers["Set-Cookie"]
+    assert "Secure" in cookie
+    headers = {**PROXY, "X-Forwarded-For": "192.0.2.1", "Cookie": cookie.split(";")[0]}
+    for server in servers:
+        assert (
+            urllib3.request(
+                "GET", f"{server}/documents", headers=headers, redirect=False, retries=False, timeout=90
+            ).status
+            == 200
+        )
+    headers.pop("Cookie")
+    assert (
+        urllib3.request(
+            "GET", f"{servers[1]}/documents", headers=headers, redirect=False, retries=False, timeout=90
+        ).status
+        == 303
+    )
+
+
+def test_guesses_count_together_and_by_the_address_that_the_proxy_names(servers: list[str]) -> None:
+    for number in range(5):
+        assert sign_in(servers[number % 2], "不是这个密码不是这个", "192.0.2.7").status != 429
+    for server in servers:
+        assert sign_in(server, PASSWORD, "192.0.2.7").status == 429
+        assert sign_in(server, PASSWORD, "192.0.2.8").status == 303
+
+
+def test_a_proxy_that_nobody_declared_makes_nobody_local(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("云川市科协2023年工作要点\n新建科普服务站3家。\n", encoding="utf-8")
+    ingest.add(tmp_path / "library", [tmp_path / "a.txt"], environment={})
+    server = make_server(create_app(tmp_path / "library"), host="127.0.0.1", port=0, threads=2)
+    threading.Thread(target=server.run, daemon=True).start()
+    address = f"http://127.0.0.1:{server.effective_port}"
+
+    def may_write(**headers: str) -> bool:
+        answer = urllib3.request(
+            "POST", f"{address}/api/v1/documents", headers={"Origin": address, **headers}, timeout=90
+        )
+        assert answer.status in (400, 401, 403), answer.data  # 400: there is no file in it
+        return answer.status == 400
+
+    assert may_write()
+    assert not may_write(**{"X-Forwarded-For": "192.0.2.7"})
+    server.close()
+
+
+def test_the_files_that_bring_it_up_name_settings_and_addresses_that_exist() -> None:
+    compose = yaml.safe_load((PROJECT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
+    services = compose["services"]
+    for name, service in services.items():
+        wanted = set(service.get("depends_on", ()))
+        assert wanted <= set(services), name
+        mounted = {volume.split(":")[0] for volume in service.get("volumes", ()) if not volume.startswith(".")}
+        assert mounted <= set(compose["volumes"]), name
+    assert load_settings(Path("absent"), services["web"]["environment"]).number("web.proxies") == 1
+
+    manifests = list(yaml.safe_load_all((PROJECT / "deploy/kubernetes/web.yaml").read_text(encoding="utf-8")))
+    (deployment,) = (one for one in manifests if one["kind"] == "Deployment")
+    (container,) = deployment["spec"]["template"]["spec"]["containers"]
+    variables = {one["name"]: one["value"] for one in container["env"]}
+    assert load_settings(Path("absent"), variables).number("web.proxies") == 1
+    rules = {rule.rule for rule in create_app(Path("absent")).url_map.iter_rules()}
+    assert container["readinessProbe"]["httpGet"]["path"] in rules
+    labels = deployment["spec"]["template"]["metadata"]["labels"]
+    for one in manifests:
+        selector = one["spec"].get("selector", {})
+        assert selector.get("matchLabels", selector).items() <= labels.items(), one["kind"]
