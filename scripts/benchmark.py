@@ -3,6 +3,7 @@
     python scripts/benchmark.py [FILE.jsonl.gz ...] [--documents N] [--library DIR]
     python scripts/benchmark.py extraction [--help]
     python scripts/benchmark.py graph [--help]
+    python scripts/benchmark.py load [--help]
     python scripts/benchmark.py search [--help]
     python scripts/benchmark.py readers [--help]
     python scripts/benchmark.py web [--help]
