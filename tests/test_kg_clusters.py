@@ -34,25 +34,15 @@ def dask() -> Iterator[str]:
         yield cluster.scheduler_address.replace("tcp://", "dask://")
 
 
-@pytest.fixture(
-    params=[pytest.param("dask", marks=pytest.mark.service), pytest.param("spark", marks=pytest.mark.service)]
-)
-def cluster(request: pytest.FixtureRequest) -> str:
-    if request.param == "dask":
-        return str(request.getfixturevalue("dask"))
-    if find_spec("pyspark") is None:
-        pytest.skip("pyspark is not installed: pip install 'cetu[spark]' (300 MB)")
-    return "local[2]"
-
-
-def test_a_library_made_on_a_cluster_is_that_of_one_process(cluster: str, tmp_path: Path) -> None:
+@pytest.mark.service
+def test_a_library_made_on_a_cluster_is_that_of_one_process(dask: str, tmp_path: Path) -> None:
     for number, text in enumerate(TEXTS):
         (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
     (tmp_path / "bad.docx").write_bytes(b"PK\x03\x04 no archive")
     paths = sorted(tmp_path.glob("*.*"))
     reports = [
         ingest.add(tmp_path / name, paths, environment={"CETU_KG__RUNNER": where})
-        for name, where in (("here", ""), ("there", cluster))
+        for name, where in (("here", ""), ("there", dask))
     ]
     assert reports[0].failed and [str(e) for e in reports[0].failed] == [str(e) for e in reports[1].failed]
     here, there = (Library.open(tmp_path / name, {}) for name in ("here", "there"))
@@ -62,9 +52,10 @@ def test_a_library_made_on_a_cluster_is_that_of_one_process(cluster: str, tmp_pa
     assert len(here.documents) == len(TEXTS)
 
 
-def test_results_keep_their_order_and_errors_their_place(cluster: str) -> None:
-    assert list(runner(1, cluster).map(square, range(300))) == [n * n for n in range(300)]
-    results = runner(1, cluster).map(square, [1, -1, 3])
+@pytest.mark.service
+def test_results_keep_their_order_and_errors_their_place(dask: str) -> None:
+    assert list(runner(1, dask).map(square, range(300))) == [n * n for n in range(300)]
+    results = runner(1, dask).map(square, [1, -1, 3])
     assert next(results) == 1
     with pytest.raises(ValueError, match="negative"):
         next(results)
