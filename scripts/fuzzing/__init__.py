@@ -1,0 +1,1 @@
+"""Inputs that nobody meant to send, and what must hold for them."""
