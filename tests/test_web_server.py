@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import io
 import json
 import signal
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,10 +17,13 @@ from pathlib import Path
 import pytest
 
 from search import ingest
+from search.library import Library
 from tests.commands import CETU, SAMPLE
 from tests.services import free_port
+from web.app import create_app
+from web.shelf import Shelf, shelf_of
 
-FIRST, SECOND, *_ = sorted(SAMPLE.glob("*.md"))
+FIRST, SECOND, THIRD, *_ = sorted(SAMPLE.glob("*.md"))
 _WAIT_S = 30
 
 
@@ -80,11 +85,47 @@ def _refused(port: int) -> None:
     pytest.fail("the server still takes connections")
 
 
-def test_answers_say_which_state_they_are_of(library: Path) -> None:
+def test_a_newer_state_is_shown_when_it_is_ready(library: Path) -> None:
     with serving(library) as (_, port):
         before = _change(port)
         ingest.add(library, [SECOND], environment={})
+        end = time.monotonic() + _WAIT_S
+        while _change(port) == before and time.monotonic() < end:
+            time.sleep(0.1)
         assert _change(port) > before
+
+
+def test_requests_go_on_with_the_state_before_until_the_newer_is_ready(library: Path) -> None:
+    ready, asked = threading.Event(), threading.Event()
+
+    def warm(_found: Library) -> None:
+        asked.set()
+        ready.wait(_WAIT_S)
+
+    shelf = Shelf(library, {})
+    before = shelf.library()
+    shelf.warm = warm
+    ingest.add(library, [THIRD], environment={})
+    assert shelf.library() is before and asked.wait(_WAIT_S)
+    assert shelf.library() is before
+    ready.set()
+    end = time.monotonic() + _WAIT_S
+    while shelf.library() is before and time.monotonic() < end:
+        time.sleep(0.01)
+    assert shelf.library().change > before.change
+
+
+def test_who_changes_the_library_sees_it_at_once(library: Path) -> None:
+    app = create_app(library)
+    client = app.test_client()
+    client.get("/healthz")
+    never = threading.Event()
+    shelf_of(app).warm = lambda _found: never.wait(_WAIT_S) and None
+    text = "关于晨星驿站的通知\n各县科协：\n晨星驿站建成9家。\n".encode()
+    before = client.get("/healthz").json["documents"]  # type: ignore[index]
+    assert client.post("/api/v1/documents", data={"file": (io.BytesIO(text), "晨星.txt")}).status_code == 201
+    assert client.get("/healthz").json["documents"] == before + 1  # type: ignore[index]
+    never.set()
 
 
 def _change(port: int) -> int:

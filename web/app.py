@@ -33,7 +33,7 @@ def create_app(library_path: Path) -> Flask:
     app.config["SEND_FILE_MAX_AGE_DEFAULT"] = assets.MAX_AGE_S
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
-    put_on(app.extensions, Shelf(library_path))
+    put_on(app, Shelf(library_path))
     _trust_proxies(app)
     for part in (observing, languages, preferences, assets, templating, security, limits, access, compression, errors):
         part.register(app)

@@ -1,16 +1,21 @@
-"""The library that requests read: the state of this moment, opened again when the pointer on disk moved."""
+"""The library that requests read: the state of this moment, opened again when the pointer on disk moved.
+
+A server sets `Shelf.warm`: then a newer state is opened and made ready in the background, and requests go on with the one
+before until it is. Whoever changes the library through this process sees the change with the next request.
+"""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from threading import Lock
+from threading import Lock, Thread
 from typing import cast
 
-from flask import Flask, current_app, g
+from flask import Flask, Response, current_app, g, request
 
 from corpus.audiences import EVERYTHING, Audience
+from corpus.errors import CetuError
 from corpus.settings import Settings, load_settings
 from search.labelling import seen
 from search.library import SETTINGS_FILE, Library
@@ -30,6 +35,9 @@ class Shelf:
         self._lock = Lock()
         self._settings: tuple[_Stamp | None, Settings] | None = None
         self._kept: dict[Path, tuple[_Stamp | None, Library]] = {}
+        self._is_preparing = self._is_changed = False
+        self.warm: Callable[[Library], None] | None = None
+        """Reads of a state what its first request would wait for."""
         self.audience: Callable[[], Audience] = lambda: EVERYTHING
         """Who asks: set by what tells people apart (`web.access`)."""
 
@@ -43,13 +51,39 @@ class Shelf:
         """
         stamp = self._look(self.folder)
         with self._lock:
-            if self.folder not in self._kept or self._kept[self.folder][0] != stamp:
-                found = Library.open(self.folder, self.environment)
-                self._kept = {self.folder: (stamp, found)} | {
-                    place: kept for place, kept in self._kept.items() if place.name in found.state.views
-                }
+            kept = self._kept.get(self.folder)
+            if kept is None or (kept[0] != stamp and (self.warm is None or self._is_changed)):
+                self._put(stamp, Library.open(self.folder, self.environment))
+            elif kept[0] != stamp and not self._is_preparing:
+                self._is_preparing = True
+                Thread(target=self._prepare, args=(stamp,), daemon=True).start()
+            self._is_changed = False
             whole = self._kept[self.folder][1]
         return self._view(whole, audience)
+
+    def changed(self) -> None:
+        """Let the next request see the library as it stands then: this process may have changed it."""
+        self._is_changed = True
+
+    def _prepare(self, stamp: _Stamp | None) -> None:
+        """Open the state on disk, make it ready, and let requests have it."""
+        assert self.warm is not None  # without it states are opened by requests
+        try:
+            found = Library.open(self.folder, self.environment)
+            self.warm(found)
+            with self._lock:
+                # A request may have opened a still newer one meanwhile.
+                if found.change >= self._kept[self.folder][1].change:
+                    self._put(stamp, found)
+        except CetuError:  # the next request meets it, and says so
+            self.changed()
+        finally:
+            self._is_preparing = False
+
+    def _put(self, stamp: _Stamp | None, found: Library) -> None:
+        self._kept = {self.folder: (stamp, found)} | {
+            place: kept for place, kept in self._kept.items() if place.name in found.state.views
+        }
 
     def _view(self, whole: Library, audience: Audience) -> Library:
         place = place_of(self.folder, audience, whole.documents)
@@ -82,9 +116,16 @@ class Shelf:
         return status.st_ino, status.st_mtime_ns, status.st_size
 
 
-def put_on(extensions: dict[str, object], shelf: Shelf) -> None:
-    """Keep the shelf with an application."""
-    extensions[_EXTENSION] = shelf
+def put_on(app: Flask, shelf: Shelf) -> None:
+    """Keep the shelf with an application, and note what may have changed the library through it."""
+    app.extensions[_EXTENSION] = shelf
+    app.after_request(_note_change)
+
+
+def _note_change(response: Response) -> Response:
+    if request.method not in ("GET", "HEAD", "OPTIONS"):
+        shelf().changed()
+    return response
 
 
 def shelf() -> Shelf:

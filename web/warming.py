@@ -1,31 +1,43 @@
-"""Loads before the first reader comes what the first request would wait for."""
+"""Reads of a state of the library what its first request would wait for."""
 
 from __future__ import annotations
 
-from flask import Flask
+from functools import partial
+from typing import TYPE_CHECKING
+
+from flask import Flask, g
 
 from corpus.errors import CetuError
 from search.answers.knowledge import knowledge
 from search.engine import search
 from search.suggestions import suggest
 from web.listings import all_bare_names, all_entities, all_glossary
-from web.pages.indicators import all_series
-from web.shelf import library
+from web.shelf import shelf_of
+
+if TYPE_CHECKING:
+    from search.library import Library
 
 
-def warm(app: Flask) -> None:
-    """Read the lists, the index and the pinyin table once. An empty library has nothing to warm."""
-    with app.app_context():
-        try:
-            found = library()
-            # What the first page, a search and the suggestions need comes first; the long lists after it.
-            search(found, "策图")
-            suggest(found, "c")
-            knowledge(found)
-            all_glossary(found), all_entities(found), all_bare_names(found), all_series(found)
-        except CetuError as error:
-            app.logger.info("nothing to warm: %s", error)
-            return
+def warm(app: Flask, found: Library) -> None:
+    """Read the lists, the index and the pinyin table of a state once."""
+    from web.pages.indicators import all_series
     from web.pages.glossary import letter_of
 
+    with app.app_context():
+        g.library = found
+        # What the first page, a search and the suggestions need comes first; the long lists after it.
+        search(found, "策图")
+        suggest(found, "c")
+        knowledge(found)
+        all_glossary(found), all_entities(found), all_bare_names(found), all_series(found)
     letter_of("策图")
+
+
+def warm_now_and_later(app: Flask) -> None:
+    """Make the present state ready, and from now on every newer one before requests get it."""
+    shelf = shelf_of(app)
+    try:
+        warm(app, shelf.library())
+    except CetuError as error:  # an empty library has nothing to warm
+        app.logger.info("nothing to warm: %s", error)
+    shelf.warm = partial(warm, app)

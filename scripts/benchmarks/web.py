@@ -89,6 +89,7 @@ def main(arguments: Sequence[str]) -> None:
     """Print the tables."""
     from search.library import Library
     from web.app import create_app
+    from web.shelf import shelf_of
     from web.warming import warm
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -98,7 +99,7 @@ def main(arguments: Sequence[str]) -> None:
     library = Library.open(options.library, {})
     app = create_app(options.library)
     start = time.perf_counter()
-    warm(app)
+    warm(app, shelf_of(app).library())
     print(
         f"{len(library.documents)} documents, Python {sys.version.split()[0]}, warm in {time.perf_counter() - start:.1f} s\n"
     )
