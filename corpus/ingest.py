@@ -28,5 +28,5 @@ def document_from_path(path: Path) -> Document:
 
 
 def document_from_text(text: str, *, name: str = "文本.txt") -> Document:
-    """Return the document of a string; its id comes from the string's UTF-8 bytes."""
-    return document_from_file(registry.source_file(name, text.encode("utf-8")))
+    """Return the document of a string; its id comes from the string's UTF-8 bytes, in which a lone surrogate is one "?"."""
+    return document_from_file(registry.source_file(name, text.encode("utf-8", "replace")))

@@ -198,6 +198,9 @@ def _body_spans(
     closing, after = _signature(lines, part)
     position = 0
     for line in lines[part.body : part.last]:
+        first = position
+        while position < len(sections) and sections[position].start < line.end:
+            position += 1
         if closing <= line.index < after:
             yield line.start, line.end, "date" if is_date_line(line.text) else "signature"
         elif line.kind == "table_row":
@@ -205,9 +208,6 @@ def _body_spans(
         elif line.index in aside or (line.index <= part.body + 1 and _is_address(line)):
             yield line.start, line.end, "address"
         else:
-            first = position
-            while position < len(sections) and sections[position].start < line.end:
-                position += 1
             yield from _line_spans(text, line, sections[first:position])
 
 

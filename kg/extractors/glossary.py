@@ -54,7 +54,7 @@ def _entries(document: Document, sentence: Sentence, number: int) -> Iterator[Gl
     label = _LABEL.match(raw) or re.match(rf"{number}(?=[一-鿿])", raw)
     body = raw[label.end() :] if label and label.end() < len(raw) else raw
     term, definition = _split(body)
-    if not term:
+    if not re.search(r"\w", term):  # a text that breaks off behind a quotation mark names nothing
         return
     definition = re.sub(r"\s*\n\s*", "", definition).strip()
     yield GlossaryEntry(
