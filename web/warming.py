@@ -20,8 +20,8 @@ if TYPE_CHECKING:
 
 def warm(app: Flask, found: Library) -> None:
     """Read the lists, the index and the pinyin table of a state once."""
-    from web.pages.indicators import all_series
     from web.pages.glossary import letter_of
+    from web.pages.indicators import all_series
 
     with app.app_context():
         g.library = found
