@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property, lru_cache
-from typing import Literal
 
 from search.questions.fold import fold, fold_with_offsets, grams
 from search.questions.question import Link, Name
@@ -33,6 +32,10 @@ _ORDER = "ORDER BY source, preferred DESC, day DESC, iri, text"
 _KEPT = 20_000
 # SQLite takes so many values in one statement, whatever its version.
 _MOST_VALUES = 900
+
+# The values of a column, each once, one a line.
+_ALL_TEXTS = "SELECT group_concat(text, char(10)) FROM (SELECT DISTINCT text FROM names ORDER BY text)"
+_ALL_KEYS = "SELECT group_concat(key, char(10)) FROM (SELECT DISTINCT key FROM names ORDER BY key)"
 
 
 class Source(IntEnum):
@@ -101,17 +104,16 @@ class Names:
     @cached_property
     def wording(self) -> str:
         """Every name as it is written, once, one a line, in order of the writing."""
-        return self._joined("text")
+        return self._joined(_ALL_TEXTS)
 
     @cached_property
     def _keys(self) -> str:
         """All keys, one a line: a piece is found in it faster than in any index of pieces that must first be made."""
-        return f"\n{self._joined('key')}\n"
+        return f"\n{self._joined(_ALL_KEYS)}\n"
 
-    def _joined(self, column: Literal["text", "key"]) -> str:
-        """Return a column's values, one a line, joined by the database: a row at a time would take ten times as long."""
-        each = f"SELECT DISTINCT {column} FROM names ORDER BY {column}"
-        (found,) = self._connection.execute(f"SELECT group_concat({column}, char(10)) FROM ({each})").fetchone()
+    def _joined(self, query: str) -> str:
+        """Return what the database joins: a row at a time would take ten times as long."""
+        (found,) = self._connection.execute(query).fetchone()
         return str(found or "")
 
     def known(self, stretches: Iterable[str]) -> frozenset[str]:
