@@ -244,7 +244,12 @@ def _brackets(ground: Ground, chance: random.Random) -> Iterator[Slip]:
     def opened(match: re.Match[str]) -> str:
         return f"（{match[1]}" if chance.random() < 0.5 else f"{match[1]}）"
 
-    yield from _replaced(ground, "brackets", _BRACKETED, opened)
+    yield from _replaced(ground, "quotation_marks", _BRACKETED, opened)
+
+
+def _pairs(ground: Ground, chance: random.Random) -> Iterator[Slip]:
+    yield from _quotes(ground, chance)
+    yield from _brackets(ground, chance)
 
 
 def _titles(ground: Ground, chance: random.Random) -> Iterator[Slip]:
@@ -293,9 +298,8 @@ PLANTS: dict[str, Plant] = {
     "figure": _figure,
     "abbreviation": _abbreviation,
     "edition": _edition,
-    "quotation_marks": _quotes,
+    "quotation_marks": _pairs,
     "book_title_marks": _titles,
-    "brackets": _brackets,
     "numbering": _numbering,
     "contradiction": _contradiction,
     "superseded": _superseded,

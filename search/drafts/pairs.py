@@ -69,7 +69,7 @@ def _unpaired(text: str, offset: int, line: str, known: frozenset[str]) -> Itera
 
 
 def _doubt(start: int, end: int, expected: str, which: str) -> Doubt:
-    return Doubt(start, end, "brackets", "error", f"括号没有配对：缺“{which}括号”", expected)
+    return Doubt(start, end, "quotation_marks", "error", f"括号没有配对：缺“{which}括号”", expected)
 
 
 def _is_open_before(text: str, offset: int) -> bool:
