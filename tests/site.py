@@ -14,14 +14,15 @@ from web.app import create_app
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = (
     "--no-sandbox",
-    "--use-angle=swiftshader",
-    "--enable-unsafe-swiftshader",
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
     "--no-first-run",
     "--disable-quic",
 )
+# Pictures are drawn by the processor: without a graphics card, or as if there were one, which costs much more.
+WITHOUT_GRAPHICS = ("--disable-gpu",)
+WITH_GRAPHICS = ("--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 
 
 def pages(library: Path) -> dict[str, str]:

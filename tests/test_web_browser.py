@@ -12,7 +12,7 @@ from urllib.parse import quote, urlsplit
 import pytest
 
 from search.library import Library
-from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, pages, served
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, pages, served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -34,7 +34,7 @@ def site(sample_library: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(CHROMIUM_ARGUMENTS))
+        opened = driver.chromium.launch(executable_path=str(CHROMIUM), args=[*CHROMIUM_ARGUMENTS, *WITHOUT_GRAPHICS])
         yield opened
         opened.close()
 

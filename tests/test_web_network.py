@@ -15,7 +15,7 @@ from flask.testing import FlaskClient
 
 from search.library import Library
 from search.network import DERIVED, Edge, Network, Node
-from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, served
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITH_GRAPHICS, served
 from tests.test_web_browser import wait_until
 from web.app import create_app
 from web.networks import chosen
@@ -163,7 +163,9 @@ def driver() -> Iterator[Any]:
 
 
 def opened(driver: Any, *arguments: str) -> Any:
-    return driver.chromium.launch(executable_path=str(CHROMIUM), args=[*CHROMIUM_ARGUMENTS, *arguments])
+    return driver.chromium.launch(
+        executable_path=str(CHROMIUM), args=[*CHROMIUM_ARGUMENTS, *(arguments or WITH_GRAPHICS)]
+    )
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from corpus.doubts import KINDS
 from search import ingest
 from search.library import Library
-from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, served
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, served
 from tests.written import WHOLE, ofd, pdf
 from web.app import create_app
 from web.vocabulary import REPAIRS
@@ -125,7 +125,7 @@ def test_the_kinds_of_repairs_are_called_the_same_everywhere(client: FlaskClient
 def test_the_lit_place_lies_on_the_picture(library: Path, has_script: bool) -> None:
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     with served(library) as site, playwright.sync_playwright() as driver:
-        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(CHROMIUM_ARGUMENTS))
+        browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=[*CHROMIUM_ARGUMENTS, *WITHOUT_GRAPHICS])
         context = browser.new_context(viewport={"width": 1500, "height": 1000}, java_script_enabled=has_script)
         page = context.new_page()
         complaints: list[str] = []

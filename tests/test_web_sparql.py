@@ -14,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.iris import ONTOLOGY
-from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, served
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, served
 from tests.test_web_browser import wait_until
 from web.app import create_app
 
@@ -67,7 +67,7 @@ def site(sample_library: Path) -> Iterator[str]:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with playwright.sync_playwright() as driver:
-        opened = driver.chromium.launch(executable_path=str(CHROMIUM), args=list(CHROMIUM_ARGUMENTS))
+        opened = driver.chromium.launch(executable_path=str(CHROMIUM), args=[*CHROMIUM_ARGUMENTS, *WITHOUT_GRAPHICS])
         yield opened
         opened.close()
 
