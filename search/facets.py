@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -216,12 +215,11 @@ def _named(counts: npt.NDArray[np.intp], names: Sequence[str]) -> dict[str, int]
     return dict(sorted(found, key=lambda item: (-item[1], item[0])))
 
 
-_KEPT: WeakKeyDictionary[object, Facets] = WeakKeyDictionary()
-
-
 def facets_of(library: Library) -> Facets:
     """Return the facets of a library's present state, kept as long as its index is."""
     index = library.index
-    if index not in _KEPT:
-        _KEPT[index] = Facets(library)
-    return _KEPT[index]
+    if library.kept.get("faceted index") is not index:
+        library.kept["facets"] = Facets(library)
+        library.kept["faceted index"] = index
+    found: Facets = library.kept["facets"]
+    return found

@@ -58,6 +58,8 @@ class Library:
         self._documents: dict[str, Document] = {}
         self._opening = Lock()
         self._index_stamp = 0
+        self.kept: dict[str, Any] = {}
+        """What others worked out of this state, by their name for it: it holds the state, and must go with it."""
 
     @classmethod
     def open(cls, folder: Path, environment: Mapping[str, str]) -> Library:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from functools import cached_property, partial
 from threading import local
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 import numpy as np
 import numpy.typing as npt
@@ -329,12 +328,11 @@ class Ranker:
         return best
 
 
-_RANKERS: WeakKeyDictionary[object, Ranker] = WeakKeyDictionary()
-
-
 def ranker_of(library: Library) -> Ranker:
     """Return the ranker of a library's present state, kept as long as its index is."""
     index = library.index
-    if index not in _RANKERS:
-        _RANKERS[index] = Ranker(index, partial(encoder_of, library.settings))
-    return _RANKERS[index]
+    if library.kept.get("ranked index") is not index:
+        library.kept["ranker"] = Ranker(index, partial(encoder_of, library.settings))
+        library.kept["ranked index"] = index
+    found: Ranker = library.kept["ranker"]
+    return found

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import json
 import signal
@@ -9,6 +10,7 @@ import socket
 import subprocess
 import threading
 import time
+import weakref
 from collections.abc import Iterator
 from contextlib import contextmanager
 from http.client import HTTPConnection
@@ -113,6 +115,27 @@ def test_requests_go_on_with_the_state_before_until_the_newer_is_ready(library: 
     while shelf.library() is before and time.monotonic() < end:
         time.sleep(0.01)
     assert shelf.library().change > before.change
+
+
+def test_a_state_that_nobody_reads_any_more_goes(library: Path, tmp_path: Path) -> None:
+    app = create_app(library)
+    client = app.test_client()
+    for address in (
+        "/",
+        "/search?q=驿站",
+        "/ask?q=三进两送是什么意思",
+        "/glossary",
+        "/indicators",
+        "/api/v1/suggest?q=三",
+    ):
+        assert client.get(address).status_code == 200
+    left = weakref.ref(shelf_of(app).library())
+    text = tmp_path / "通知.txt"
+    text.write_text("关于晨露计划的通知\n各县科协：\n晨露计划培训农技员7名。\n", encoding="utf-8")
+    ingest.add(library, [text], environment={})
+    assert client.get("/healthz").status_code == 200
+    gc.collect()
+    assert left() is None
 
 
 def test_who_changes_the_library_sees_it_at_once(library: Path) -> None:

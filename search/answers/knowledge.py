@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
-from weakref import WeakKeyDictionary
+from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
 
@@ -153,11 +152,9 @@ def _distance(year: int | None, years: tuple[int, ...]) -> int:
     return 1 if year is not None and year - 1 in years else 2
 
 
-_KEPT: WeakKeyDictionary[Any, Knowledge] = WeakKeyDictionary()
-
-
 def knowledge(library: Library) -> Knowledge:
     """Return what is known of a library; made once for each state of it."""
-    if library not in _KEPT:
-        _KEPT[library] = Knowledge(library)
-    return _KEPT[library]
+    if "knowledge" not in library.kept:
+        library.kept["knowledge"] = Knowledge(library)
+    found: Knowledge = library.kept["knowledge"]
+    return found
