@@ -8,6 +8,7 @@ import re
 import shutil
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -95,10 +96,16 @@ class TestAdd:
         screen, terminal = pty.openpty()
         environment = {**os.environ, "TERM": "xterm", "COLUMNS": "120"}
         command = [CETU, "--library", library, "add", notice, empty]
-        subprocess.run(command, stdout=subprocess.DEVNULL, stderr=terminal, env=environment, check=False)
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=terminal, env=environment)
         os.close(terminal)
-        shown = os.read(screen, 100_000).decode()
+        pieces = []
+        # A terminal gives a few kilobytes at a time, and an error when the last writer has left.
+        with suppress(OSError):
+            while piece := os.read(screen, 4096):
+                pieces.append(piece)
         os.close(screen)
+        process.wait()
+        shown = b"".join(pieces).decode()
         assert "读入 通知.txt" in shown
         assert "1/1" in shown
         assert re.search(r"\d 字/秒\s+失败 1", re.sub(r"\x1b\[[\d;?]*[A-Za-z]", "", shown))
