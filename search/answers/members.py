@@ -79,7 +79,7 @@ def _asked(knowledge: Knowledge, question: Question) -> Iterator[frozenset[str]]
         yield frozenset({fold(word.text)})
         yield frozenset(fold(name) for name in word.names)
     for word in question.words:
-        # 两新 for 社团“两新”, 百千万 for 百千万行动.
+        # 两新 for 社团“两新”, 十百千 for 十百千行动.
         key = fold(word.text)
         if len(key) > 1:
             yield frozenset(

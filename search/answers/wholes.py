@@ -132,7 +132,7 @@ def _listed_in(term: str, definition: str) -> tuple[str, ...]:
 
 
 def _letters(term: str, definition: str) -> tuple[str, ...]:
-    """Return 百社, 千户, 万亩 for 百千万行动：百社千户万亩行动: each numeral of the term opens a member."""
+    """Return 十县, 百村, 千户 for 十百千行动：十县百村千户行动: each numeral of the term opens a member."""
     marks = [char for char in term if char in "百千万亿"]
     if len(marks) < 2:
         return ()
