@@ -56,10 +56,6 @@ def home_of(text: str) -> str:
     return found[1] if found and not local_level(text) and not found[1].endswith(_common_nouns()) else ""
 
 
-# A number in front of what it counts; ordinals (第三届), years and fractions count nothing.
-_MEMBERS = re.compile(
-    r"(?<![第十百千万年一二三四五六七八九\d])([一二两三四五六七八九十]{1,2})(?=[^一二三四五六七八九十百千万年月日届次期大位流\d分之])"
-)
 # A place name has two to six characters before its level word; 自治州, 自治县 first, since they contain shorter ones.
 _PLACE = re.compile(r"((?:[一-鿿]{2,8}?(?:自治[区州县旗]|地区|新区))|(?:[一-鿿]{1,5}?[省市县区州盟旗]))")
 
@@ -93,9 +89,3 @@ def _number(text: str) -> int:
         else:
             digit = int(_DIGITS[char])
     return total + digit
-
-
-def counted_members(name: str) -> int | None:
-    """Return how many members a slogan's name counts (四个意识 4, 四服务一加强 5), or None where it counts none."""
-    found = _MEMBERS.findall(name_key(name))
-    return sum(_number(digits) for digits in found) if found else None

@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from corpus.documents import Document
+from kg.extractors.members import fits_promise, promised_count
 from kg.facts import Extraction
-from kg.names import counted_members
 from kg.queries_table import load, names, query
 from kg.rdf import quads
 from kg.resolution import Resolution
@@ -87,7 +87,6 @@ def slogan_counts(store: GraphStore) -> Iterator[Problem]:
     for row in store.select(load("all_components")):
         members[str(row["entity"]), str(row["label"]), str(row["title"])].add(str(row["component"]))
     for (iri, label, title), found in members.items():
-        counted = counted_members(label)
-        if counted and counted != len(found):
-            message = f"“{label}”应有 {counted} 项，《{title}》列出 {len(found)} 项"
+        if not fits_promise(label, len(found)):
+            message = f"“{label}”应有 {promised_count(label)} 项，《{title}》列出 {len(found)} 项"
             yield Problem("warning", "slogan_count", message, iri)

@@ -8,7 +8,7 @@ from corpus.documents import Document, Sentence
 from corpus.ingest import document_from_text
 from kg.extract import extract, read
 from kg.extractors import glossary, subsets
-from kg.extractors.members import members, promised_count
+from kg.extractors.members import fits_promise, members, promised_count
 from kg.facts import GlossaryEntry, Predicate
 
 
@@ -85,10 +85,30 @@ def test_members_are_read_in_order(term: str, definition: str, expected: tuple[s
         ("1+5+N", None),
         ("双一流", 2),
         ("“五个一”工程", 5),
+        ("四个意识", 4),
+        ("高质量发展", None),
+        ("第三届科技节", None),
+        ("七一勋章", None),
+        ("十四五规划", None),
     ],
 )
 def test_a_formulation_promises_its_count(term: str, count: int | None) -> None:
     assert promised_count(term) == count
+
+
+@pytest.mark.parametrize(
+    ("term", "number", "fits"),
+    [
+        ("四送四到", 8, True),
+        ("四送四到", 4, True),
+        ("企业联盟及人才三库", 6, True),
+        ("企业联盟及人才三库", 5, False),
+        ("人才三库", 6, False),
+        ("高质量发展", 2, True),
+    ],
+)
+def test_a_numeral_said_once_counts_in_each_of_several_names(term: str, number: int, fits: bool) -> None:
+    assert fits_promise(term, number) == fits
 
 
 def test_a_count_that_does_not_fit_is_remarked() -> None:

@@ -10,7 +10,6 @@ import pytest
 
 from kg.facts import Comparator, EntityType, IndicatorStatus, Predicate
 from kg.merge import resolve
-from kg.names import counted_members
 from kg.rdf import ONTOLOGY, STANDARD_CLASSES, quads, term
 from kg.stores.oxigraph import OxigraphWriter
 from kg.verify import verify
@@ -150,18 +149,3 @@ def test_the_record_is_the_measure(tmp_path: Path) -> None:
     store.drop(D)
     both = [first(), second()]
     assert ("missing", D) in {(problem.kind, problem.where) for problem in verify(store, both, resolve(both))}
-
-
-@pytest.mark.parametrize(
-    ("name", "count"),
-    [
-        ("四个意识", 4),
-        ("四服务一加强", 5),
-        ("“三型”组织", 3),
-        ("双提升", None),
-        ("高质量发展", None),
-        ("第三届科技节", None),
-    ],
-)
-def test_names_of_slogans_count_their_members(name: str, count: int | None) -> None:
-    assert counted_members(name) == count

@@ -8,7 +8,7 @@ _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八
 _COUNTED = re.compile(r"([一二三四五六七八九十两双]+)([^一二三四五六七八九十两双“”、+]{0,3})")
 # Words whose numeral counts nothing.
 _UNCOUNTED = re.compile(
-    r"(?<=[两二三四五六七八九十])个一(?![百千万])|一流|一体化?|合一|第[一二三四五]|统一|唯一|一带一路|一张网|一盘棋|一网统管|一网通办|一件事|一站式"
+    r"(?<=[两二三四五六七八九十])个一(?![百千万])|一流|一体化?|合一|第[一二三四五]|[五六七八]一(?!批)|十[一二三四五六]五|统一|唯一|一带一路|一张网|一盘棋|一网统管|一网通办|一件事|一站式"
 )
 _NO_COUNT = re.compile(r"[百千万亿]|\d{4}年|五年|三年")
 _LEAD = re.compile(r"^(?:主要)?(?:是指|指的是|指|即|是|包括|分为|包含|为|涵盖|含)[:：]?")
@@ -55,12 +55,14 @@ def promised_count(term: str) -> int | None:
 def fits_promise(term: str, number: int) -> bool:
     """Return whether a number of members fits a formulation; true where it promises none.
 
-    A numeral that stands twice counts both halves or the pairs: 四送四到 has eight members, or four with both in each.
+    A numeral that stands twice counts both halves or the pairs: 四送四到 has eight members, or four with both in each. One
+    that is said once for several names counts each of them: 甲联盟及乙三库 has three of each.
     """
     promised = promised_count(term)
     numerals = [_value(found[1]) for found in _COUNTED.finditer(term)]
     is_paired = len(numerals) > 1 and len(set(numerals)) == 1
-    return promised is None or number == promised or (is_paired and number == numerals[0])
+    is_shared = bool(promised) and number == (promised or 0) * len(_ALSO.split(term)) and len(numerals) == 1
+    return promised is None or number == promised or is_shared or (is_paired and number == numerals[0])
 
 
 def _value(numeral: str) -> int:
