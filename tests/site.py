@@ -10,6 +10,7 @@ from urllib.parse import quote
 
 from search.library import Library
 from web.app import create_app
+from web.server import make_server
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = (
@@ -79,9 +80,7 @@ def pages(library: Path) -> dict[str, str]:
 @contextmanager
 def served(library: Path) -> Iterator[str]:
     """Serve a library on a free port of this machine; gives the address without a slash at the end."""
-    from waitress.server import create_server
-
-    server = create_server(create_app(library), host="127.0.0.1", port=0, threads=4)
+    server = make_server(create_app(library), host="127.0.0.1", port=0, threads=4)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     try:

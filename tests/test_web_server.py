@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import io
 import json
+import os
 import signal
 import socket
 import subprocess
@@ -17,11 +18,13 @@ from http.client import HTTPConnection
 from pathlib import Path
 
 import pytest
+import urllib3
 
 from search import ingest
 from search.library import Library
 from tests.commands import CETU, SAMPLE
 from tests.services import free_port
+from tests.site import served
 from web.app import create_app
 from web.shelf import Shelf, shelf_of
 
@@ -95,6 +98,22 @@ def test_a_newer_state_is_shown_when_it_is_ready(library: Path) -> None:
         while _change(port) == before and time.monotonic() < end:
             time.sleep(0.1)
         assert _change(port) > before
+
+
+def test_a_process_with_many_open_files_still_answers(library: Path) -> None:
+    resource = pytest.importorskip("resource", reason="no limits on open files here")
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if 0 < hard < 1_200:
+        pytest.skip("this machine lets a process open too few files")
+    resource.setrlimit(resource.RLIMIT_NOFILE, (max(soft, 1_200), hard))
+    many = [os.open(os.devnull, os.O_RDONLY) for _ in range(1_030)]
+    try:
+        with served(library) as address:
+            assert urllib3.request("GET", f"{address}/healthz", timeout=5, retries=False).status == 200
+    finally:
+        for file in many:
+            os.close(file)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
 
 
 def test_requests_go_on_with_the_state_before_until_the_newer_is_ready(library: Path) -> None:

@@ -99,9 +99,17 @@ def make_server(app: Flask, sockets: dict[int, Any] | None = None, *, host: str,
     """
     from waitress.server import create_server
 
-    # Headers of a proxy that is not ours stay: a request that has them is not taken for one from this machine.
     return create_server(
-        app, map=sockets, host=host, port=port, threads=threads, ident=None, clear_untrusted_proxy_headers=False
+        app,
+        map=sockets,
+        host=host,
+        port=port,
+        threads=threads,
+        ident=None,
+        # Headers of a proxy that is not ours stay: a request that has them is not taken for one from this machine.
+        clear_untrusted_proxy_headers=False,
+        # The other way of waiting fails in a process with more than 1,024 open files.
+        asyncore_use_poll=hasattr(select, "poll"),
     )
 
 
