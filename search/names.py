@@ -6,7 +6,6 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from search import name_file
 from search.analysis import fold
@@ -86,12 +85,9 @@ class Names:
         return {term: tuple(others) for term, others in found.items()}
 
 
-_KEPT: WeakKeyDictionary[object, Names] = WeakKeyDictionary()
-
-
 def names_of(library: Library) -> Names:
-    """Return the names of a library's present state, kept as long as its graph is."""
-    graph = library.graph
-    if graph not in _KEPT:
-        _KEPT[graph] = Names(graph, name_file.names_of(library))
-    return _KEPT[graph]
+    """Return the names of a library's present state, kept as long as it is."""
+    if "names" not in library.kept:
+        library.kept["names"] = Names(library.graph, name_file.names_of(library))
+    found: Names = library.kept["names"]
+    return found

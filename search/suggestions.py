@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
 from search.analysis import END, fold, phrase_terms
 from search.names import Name, Names, names_of
@@ -165,11 +164,8 @@ def _is_slip(wording: str, form: str) -> bool:
     return left[1:] == right or left == right[1:]
 
 
-_KEPT: WeakKeyDictionary[object, Suggester] = WeakKeyDictionary()
-
-
 def _suggester(library: Library) -> Suggester:
-    graph = library.graph
-    if graph not in _KEPT:
-        _KEPT[graph] = Suggester(names_of(library), (meta.title for meta in library.documents))
-    return _KEPT[graph]
+    if "suggester" not in library.kept:
+        library.kept["suggester"] = Suggester(names_of(library), (meta.title for meta in library.documents))
+    found: Suggester = library.kept["suggester"]
+    return found

@@ -148,13 +148,15 @@ def test_a_state_that_nobody_reads_any_more_goes(library: Path, tmp_path: Path) 
         "/api/v1/suggest?q=三",
     ):
         assert client.get(address).status_code == 200
-    left = weakref.ref(shelf_of(app).library())
+    seen = shelf_of(app).library()
+    left = [weakref.ref(seen), weakref.ref(seen.graph), weakref.ref(seen.index)]
+    del seen
     text = tmp_path / "通知.txt"
     text.write_text("关于晨露计划的通知\n各县科协：\n晨露计划培训农技员7名。\n", encoding="utf-8")
     ingest.add(library, [text], environment={})
     assert client.get("/healthz").status_code == 200
     gc.collect()
-    assert left() is None
+    assert [one() for one in left] == [None] * 3
 
 
 def test_who_changes_the_library_sees_it_at_once(library: Path) -> None:
