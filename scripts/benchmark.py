@@ -3,6 +3,7 @@
     python scripts/benchmark.py [FILE.jsonl.gz ...] [--documents N] [--library DIR]
     python scripts/benchmark.py extraction [--help]
     python scripts/benchmark.py graph [--help]
+    python scripts/benchmark.py growth [--help]
     python scripts/benchmark.py load [--help]
     python scripts/benchmark.py search [--help]
     python scripts/benchmark.py readers [--help]
@@ -31,7 +32,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))  # run as a file, too, it finds its parts
-PARTS = ("extraction", "graph", "load", "readers", "search", "web")
+PARTS = ("extraction", "graph", "growth", "load", "readers", "search", "web")
 PASSES = 3
 QUESTION = "哪些项目与科普惠农有关"
 

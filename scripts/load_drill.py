@@ -1,11 +1,12 @@
 """Readers of a real server while others write: no error, no answer of two states, times, memory.
 
-    python scripts/load_drill.py [--library DIR] [--readers 50] [--added 200] [--seconds 60] [--pause 2]
+    python scripts/load_drill.py [--library DIR] [--readers 50] [--added 200] [--seconds 60]
 
 Serves a copy of the library (by default one made of the built-in sample) by `cetu serve`. Readers look at pages and ask
 the API, each waiting about `--pause` seconds between two looks. Meanwhile a writer adds so many documents, one after the
-other, and an editor merges two entities and undoes it again and again. It ends when both have passed: the seconds, and
-the last document. Exit code 1 where an answer failed or was mixed from two states, or memory grew without end.
+other, and an editor merges two entities and undoes it again and again. With `--distinct N` later documents take the place of
+earlier ones, so that the library keeps its size: what grows then is kept in vain. It ends when both have passed: the
+seconds, and the last document. Exit code 1 where an answer failed or was mixed from two states, or memory grew without end.
 """
 
 from __future__ import annotations
@@ -61,12 +62,13 @@ def serving(library: Path, log: Path) -> Iterator[tuple[subprocess.Popen[bytes],
         process.kill()
 
 
-def write(library: Path, folder: Path, count: int) -> None:
+def write(library: Path, folder: Path, options: argparse.Namespace) -> None:
     """Add documents one after the other, each a change of its own."""
     from search import ingest
 
-    for n in range(1, count + 1):
-        file = folder / f"{n}.txt"
+    for n in range(1, options.added + 1):
+        time.sleep(options.rest)
+        file = folder / f"{n % (options.distinct or options.added)}.txt"
         file.write_text(TEXT.format(title=TITLE.format(n=n), n=n, m=n * 3), encoding="utf-8")
         ingest.add(library, [file], environment=os.environ)
 
@@ -102,11 +104,13 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--added", type=int, default=200)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--pause", type=float, default=2.0, help="seconds between two looks of a reader")
+    parser.add_argument("--rest", type=float, default=0.0, help="seconds before each document")
+    parser.add_argument("--distinct", type=int, default=0, help="so many different documents; 0 for all")
     parser.add_argument("--write", type=Path, nargs=2, help=argparse.SUPPRESS)
     options = parser.parse_args(arguments)
     if options.write:
         library, folder = options.write
-        write(library, folder, options.added)
+        write(library, folder, options)
         return 0
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -130,7 +134,8 @@ def _drill(library: Path, folder: Path, options: argparse.Namespace) -> int:
         for thread in (*readers, editor, watcher):
             thread.start()
         started = time.monotonic()
-        command = [sys.executable, __file__, "--added", str(options.added), "--write", str(library), str(folder)]
+        chosen = [f"--{name}={getattr(options, name)}" for name in ("added", "rest", "distinct")]
+        command = [sys.executable, __file__, *chosen, "--write", str(library), str(folder)]
         written = subprocess.run(command, check=False).returncode
         took = time.monotonic() - started
         time.sleep(max(0.0, options.seconds - took))
@@ -145,9 +150,8 @@ def _drill(library: Path, folder: Path, options: argparse.Namespace) -> int:
     print(
         f"\n{options.added} documents in {took:.0f} s, {sum(decisions)} decisions, {len({c for c, _ in ledger.facts})} states seen"
     )
-    print(
-        f"memory of the server: {memory[0]:.0f} MB at the beginning, {max(memory):.0f} at most, {memory[-1]:.0f} at the end"
-    )
+    tenths = " ".join(f"{memory[i * len(memory) // 10]:.0f}" for i in range(10))
+    print(f"memory of the server in MB, at each tenth of the time: {tenths}, {memory[-1]:.0f} at the end")
     for line in wrong:
         print("错误：" + line)
     return 1 if wrong else 0
