@@ -9,8 +9,8 @@ from dataclasses import dataclass, field, replace
 
 from corpus.tokens import tokenizer
 from search.analysis import fold, term_spans
+from search.impacts import Alternative, Group
 from search.names import Names
-from search.ranking import Alternative, Group
 from search.thesaurus import thesaurus, words
 
 # Measured on development queries by cross-validation; an exact word is 1.

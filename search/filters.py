@@ -12,10 +12,11 @@ import numpy.typing as npt
 from kg.facts import EntityType
 from search.analysis import fold
 from search.facets import facets_of
+from search.impacts import Rows, Scores
 from search.indexes.rows import PART_KINDS
 from search.names import names_of
 from search.query import Filters, Query
-from search.ranking import Ranker, Rows, Scores
+from search.ranking import Ranker
 
 if TYPE_CHECKING:
     from search.indexes.port import SearchIndex

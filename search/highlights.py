@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from search.analysis import fold, fold_with_offsets, term_spans
-from search.ranking import Group
+from search.impacts import Group
 
 # Pairs of characters across words score, but lit they would only distract.
 _SHOWN = ("词", "短语", "实体")

@@ -6,7 +6,6 @@ Every factor has a name, under which it stands in the explanation of a hit.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cached_property, partial
 from threading import local
 from typing import TYPE_CHECKING
@@ -17,6 +16,7 @@ import numpy.typing as npt
 from search.analysis import fold, phrase_terms
 from search.encoders import Encoder, encoder_of
 from search.folding import Wordings
+from search.impacts import Group, Impact, Lexical, Rows, Said, Scores
 from search.indexes.cache import Kept
 from search.indexes.port import NO_POSTINGS, Columns, Postings, SearchIndex
 from search.indexes.rows import SENTENCE_KINDS, TEXT_WEIGHT
@@ -24,9 +24,6 @@ from search.meaning import Meanings, foremost
 
 if TYPE_CHECKING:
     from search.library import Library
-
-Scores = npt.NDArray[np.float32]
-Rows = npt.NDArray[np.intp]
 
 # BM25; measured on development queries over the real documents.
 _K1 = 1.2
@@ -37,81 +34,10 @@ _DOCUMENT_B = 0.5
 _LEAD_WEIGHT = 1.0
 # Impacts of wordings kept in memory, in bytes: what thousands of queries share.
 _KEPT_BYTES = 128_000_000
-# From one row in so many on, an impact is kept for all rows.
-_WHOLE_FROM = 10
 # An exact wording is looked for in the texts of so many passages; beyond, its pairs of characters must do.
 _READ = 10_000
 # So many of the best rows by words are compared by meaning too.
 _LIKELY = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """A wording that counts for a group. `origin` is 词, 同义, 相关, 别名 or 释义."""
-
-    text: str
-    weight: float
-    origin: str
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """One thought of a query: a passage gets the score of its best alternative, not of their sum."""
-
-    alternatives: tuple[Alternative, ...]
-    weight: float = 1.0
-    factor: str = "词"
-
-
-class Impact:
-    """The BM25 score of a wording in each passage (or document) that holds it, and its inverse document frequency.
-
-    Where many have one, the scores are kept for all: adding a whole array is several times as fast as adding at places.
-    """
-
-    __slots__ = ("rarity", "rows", "scores", "whole")
-
-    def __init__(self, rows: Rows, scores: Scores, count: int, rarity: float) -> None:
-        self.rows, self.scores, self.rarity = rows, scores, rarity
-        self.whole: Scores | None = None
-        if len(rows) * _WHOLE_FROM > count:
-            self.whole = np.zeros(count, np.float32)
-            self.whole[rows] = scores
-
-    def __len__(self) -> int:
-        return len(self.rows)
-
-    def add_to(self, total: Scores, weight: np.float32) -> None:
-        """Add the weighted scores to those of all rows."""
-        if self.whole is not None:
-            total += weight * self.whole
-        else:
-            total[self.rows] += weight * self.scores
-
-    @property
-    def bytes(self) -> int:
-        """The memory that it takes."""
-        return self.rows.nbytes + self.scores.nbytes + (self.whole.nbytes if self.whole is not None else 0)
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """The rows whose own text has a wording."""
-
-    rows: npt.NDArray[np.int32]
-
-    @property
-    def bytes(self) -> int:
-        """The memory that they take."""
-        return self.rows.nbytes
-
-
-@dataclass(frozen=True, slots=True)
-class Lexical:
-    """Scores by row. `ideal` is what a passage with everything would reach about."""
-
-    scores: Scores
-    ideal: float
 
 
 class Ranker:
