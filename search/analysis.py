@@ -34,6 +34,7 @@ _TOKEN = re.compile(
     rf"|(?P<number>\d+(?:,\d{{3}})*(?:\.\d+)?)\s?(?P<power>[万亿]{{1,2}})?\s?(?P<unit>[{HAN}%‰])?"
     rf"|(?P<run>(?:[{HAN}]|(?<![a-z0-9])[a-z](?![a-z0-9]))+)"
 )
+_MARKS = re.compile(r"[\W_]+")
 _IS_HAN = re.compile(f"[{HAN}]")
 _COUNTED = re.compile(rf"(?=([{_NUMERAL}]+)([{HAN}]))")
 
@@ -60,6 +61,11 @@ _FOLDING = _Folding()
 def fold(text: str) -> str:
     """Return a text in half width and lower case, without quotation and title marks."""
     return text.translate(_FOLDING)
+
+
+def unmarked(text: str) -> str:
+    """Return a folded text without marks and spaces: what two writers have in common."""
+    return _MARKS.sub("", fold(text))
 
 
 def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:

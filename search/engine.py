@@ -21,6 +21,7 @@ from search.names import names_of
 from search.passages import Passage
 from search.query import Query, entity_type, parse, part_kind
 from search.ranking import ranker_of
+from search.rereading import reread
 from search.results import Hit, SearchResult
 from search.suggestions import did_you_mean
 
@@ -119,6 +120,8 @@ def _answer(library: Library, asked: Asked) -> SearchResult:
         # Filters that leave nothing near the best: what they leave is measured by its own best.
         fitting = fitting & let_through
         ranking = found(rank(ranker, parsed, expansion, mode=asked.mode, among=fitting), fitting, let_through)
+    if asked.mode != "meaning":
+        ranking = reread(library, ranker, ranking, parsed.text)
     if asked.is_explained:
         ranking = explained(ranker, ranking, asked.mode)
     values = (

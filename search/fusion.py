@@ -42,18 +42,20 @@ class Ranking:
     """The rows that some word or a meaning near enough speaks for, ascending, with their scores and what those are
     made of.
 
-    What stands around a passage, and pairs of characters, only order what is found.
+    What stands around a passage, and pairs of characters, only order what is found. `ideal` is what a passage with
+    every word would have about: scores are the sums of the factors over it.
     """
 
     rows: Rows
     scores: Scores
     factors: dict[str, Scores]
     expansion: Expansion
+    ideal: float = 1.0
 
     def only(self, kept: Flags | Rows) -> Ranking:
         """Return the ranking of some of the rows."""
         factors = {name: values[kept] for name, values in self.factors.items()}
-        return Ranking(self.rows[kept], self.scores[kept], factors, self.expansion)
+        return replace(self, rows=self.rows[kept], scores=self.scores[kept], factors=factors)
 
 
 def rank(ranker: Ranker, query: Query, expansion: Expansion, *, mode: Mode, among: Flags) -> Ranking:
@@ -83,7 +85,7 @@ def rank(ranker: Ranker, query: Query, expansion: Expansion, *, mode: Mode, amon
     rows = _near_the_best(_sum(factors) * ranker.priors, is_evident, among, factors[_WORDS])
     factors = {name: values.take(rows) for name, values in factors.items()}
     factors["同节"] = np.float32(CONTEXT_WEIGHT) * ranker.context(rows, factors[_WORDS])
-    return Ranking(rows, _sum(factors) / ideal * ranker.priors.take(rows), factors, expansion)
+    return Ranking(rows, _sum(factors) / ideal * ranker.priors.take(rows), factors, expansion, float(ideal))
 
 
 def _sum(factors: Mapping[str, Scores]) -> Scores:

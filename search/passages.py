@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
@@ -12,7 +11,7 @@ from dataclasses import dataclass, fields
 from corpus.documents import Document, Sentence
 from kg.facts import Extraction
 from kg.resolution import Resolution
-from search.analysis import fold
+from search.analysis import unmarked
 from search.results import EntityRef
 
 VERSION = "passages-3"
@@ -21,7 +20,6 @@ VERSION = "passages-3"
 _KINDS = ("sentence", "glossary", "table_row", "heading")
 # A heading without a full stop and shorter than this (过去一年的主要工作) says nothing when read alone.
 _LEAST_HEADING = 8
-_MARKS = re.compile(r"[\W_]+")
 _CLOSING = "。！？；;!?"
 
 
@@ -64,8 +62,7 @@ class Passage:
     @property
     def signature(self) -> int:
         """Return a number that two passages share when they differ in marks, width and spaces only."""
-        text = _MARKS.sub("", fold(self.text))
-        return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "little")
+        return int.from_bytes(hashlib.blake2b(unmarked(self.text).encode(), digest_size=8).digest(), "little")
 
     def to_json(self) -> str:
         """Return the stored form, without what only ranking needs."""

@@ -75,8 +75,16 @@ class Ranker:
     @cached_property
     def _leads(self) -> Scores:
         leads = np.ones(len(self.columns), np.float32)
-        leads[np.flatnonzero(np.diff(self.columns.document, prepend=-1))] += _LEAD_WEIGHT
+        leads[self.openings] += _LEAD_WEIGHT
         return leads
+
+    @cached_property
+    def openings(self) -> Rows:
+        """The row of each document's first passage."""
+        starts = np.flatnonzero(np.diff(self.columns.document, prepend=-1))
+        openings = np.zeros(len(self.columns.documents), np.intp)
+        openings[self.columns.document[starts]] = starts
+        return openings
 
     def documents(self, groups: Sequence[Group]) -> Scores:
         """Return how well each document as a whole fits what was typed, alternatives aside.
