@@ -113,6 +113,8 @@ def _answer(library: Library, asked: Asked) -> SearchResult:
     started = time.perf_counter()
     parsed = asked.query
     ranker = ranker_of(library)
+    if not library.has_meaning:
+        asked = replace(asked, mode="words")
     expansion = expanded(library, parsed, is_widened=asked.is_widened)
     fitting, let_through = worded(library, ranker, parsed), allowed(library, ranker, parsed)
     ranking = found(rank(ranker, parsed, expansion, mode=asked.mode, among=fitting), fitting, let_through)
@@ -141,8 +143,15 @@ def _answer(library: Library, asked: Asked) -> SearchResult:
         facets=facets_of(library).counts(ranking.rows[folded.places], folded),
         also=tuple(ranking.expansion.also),
         did_you_mean=did_you_mean(library, ranker, parsed.text) if asked.is_widened else "",
-        notice=f"检索词太长，最后 {parsed.unread} 字没有查" if parsed.unread else "",
+        notice=_notice(library, parsed),
     )
+
+
+def _notice(library: Library, query: Query) -> str:
+    notices = [f"检索词太长，最后 {query.unread} 字没有查"] if query.unread else []
+    if not library.has_meaning:
+        notices.append("检索索引是用另一个模型写的，只按字词检索；运行 cetu rebuild 后恢复语义检索")
+    return "；".join(notices)
 
 
 def _with_options(

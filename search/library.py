@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import platform
 from collections.abc import Mapping
 from dataclasses import replace
@@ -18,6 +19,8 @@ from corpus.errors import DamagedIndexError, InputError, NotFoundError
 from corpus.settings import FILE, Settings, load_settings
 from search.mending import mend_index, stamp
 from search.state import State
+
+_LOG = logging.getLogger("cetu.search")
 
 if TYPE_CHECKING:
     from kg.facts import Extraction
@@ -58,6 +61,8 @@ class Library:
         self._documents: dict[str, Document] = {}
         self._opening = Lock()
         self._index_stamp = 0
+        self.has_meaning = True
+        """Whether queries can be compared with the vectors of the index, known once that is open."""
         self.kept: dict[str, Any] = {}
         """What others worked out of this state, by their name for it: it holds the state, and must go with it."""
 
@@ -86,19 +91,35 @@ class Library:
 
     @cached_property
     def index(self) -> SearchIndex:
-        """The search index of this state, for reading; one that cannot be read is written anew from the record."""
-        from search import indexes
-        from search.encoders import space_of
+        """The search index of this state, for reading; one that cannot be read is written anew from the record.
 
-        name, path, space = self.settings.text("search.index"), self.folder / INDEX_FOLDER, space_of(self.settings)
+        One whose vectors are of another encoder is read for its words: who asks need not wait until all is encoded.
+        """
+        path = self.folder / INDEX_FOLDER
         with self._opening:
             try:
                 self._index_stamp = stamp(path)
-                return indexes.open_reader(name, path, space)
+                return self._open_index(path)
             except DamagedIndexError as error:
                 mend_index(self.home, self.settings, error, index=path)
                 self._index_stamp = stamp(path)
-                return indexes.open_reader(name, path, space)
+                return self._open_index(path)
+
+    def _open_index(self, path: Path) -> SearchIndex:
+        from search import indexes
+        from search.encoders import space_of
+        from search.indexes.commits import OtherSpaceError
+
+        name, space = self.settings.text("search.index"), space_of(self.settings)
+        try:
+            index = indexes.open_reader(name, path, space)
+        except OtherSpaceError as error:
+            index = indexes.open_reader(name, path, error.space)
+            _LOG.warning("%s：只按字词检索，运行 cetu rebuild 后恢复语义检索", error.what)
+            self.has_meaning = False
+        else:
+            self.has_meaning = True
+        return index
 
     def renew_index(self, error: DamagedIndexError) -> None:
         """Have the index written anew after its files turned out to be damaged while it was read.

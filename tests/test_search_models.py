@@ -17,6 +17,10 @@ from search.wordpiece import WordPiece
 from tests import onnx_model
 
 needs_runtime = pytest.mark.skipif(find_spec("onnxruntime") is None, reason="onnxruntime is not installed")
+BACKENDS = [
+    "whoosh",
+    pytest.param("tantivy", marks=pytest.mark.skipif(find_spec("tantivy") is None, reason="tantivy is not installed")),
+]
 ALIKE = ["航模飞机滑翔", "稻谷麦田耕作", "会议审议表决"]
 TEXT = "通报\n各单位：\n滑翔飞机比赛于五月举行。\n麦田耕作进展顺利。\n会议表决了章程。\n"
 VOCABULARY = {piece: i for i, piece in enumerate([*onnx_model.SPECIAL, "科", "普", "ste", "##m", "a"])}
@@ -30,15 +34,7 @@ def library(folder: Path, **environment: str) -> Library:
 
 
 @needs_runtime
-@pytest.mark.parametrize(
-    "backend",
-    [
-        "whoosh",
-        pytest.param(
-            "tantivy", marks=pytest.mark.skipif(find_spec("tantivy") is None, reason="tantivy is not installed")
-        ),
-    ],
-)
+@pytest.mark.parametrize("backend", BACKENDS)
 def test_a_configured_model_says_what_is_near(tmp_path: Path, backend: str) -> None:
     model = onnx_model.write(tmp_path / "model", ALIKE)
     found = library(tmp_path, CETU_SEARCH__MODEL=str(model), CETU_SEARCH__INDEX=backend)
@@ -57,6 +53,25 @@ def test_another_model_means_another_index_and_the_words_serve_again_without_one
         assert search(found, "航模比赛").hits[0].text == "滑翔飞机比赛于五月举行。"
         widths.append(found.index.columns.vectors.shape[1])
     assert widths == [48, 200, 128]
+
+
+@needs_runtime
+@pytest.mark.parametrize("backend", BACKENDS)
+def test_an_index_of_another_model_is_read_for_its_words_until_it_is_written_anew(tmp_path: Path, backend: str) -> None:
+    library(tmp_path, CETU_SEARCH__INDEX=backend)
+    model = str(onnx_model.write(tmp_path / "model", ALIKE))
+    environment = {"CETU_SEARCH__MODEL": model, "CETU_SEARCH__INDEX": backend}
+    commit = tmp_path / "library" / "index" / "change.json"
+    before = commit.read_bytes()
+    for mode in ("hybrid", "meaning"):
+        found = search(Library.open(tmp_path / "library", environment), "飞机比赛", mode=mode)  # type: ignore[arg-type]
+        assert found.hits[0].text == "滑翔飞机比赛于五月举行。"
+        assert "只按字词检索" in found.notice
+    assert commit.read_bytes() == before
+    ingest.rebuild(tmp_path / "library", environment=environment)
+    found = search(Library.open(tmp_path / "library", environment), "航模", mode="meaning")
+    assert found.hits[0].text == "滑翔飞机比赛于五月举行。"
+    assert found.notice == ""
 
 
 @needs_runtime

@@ -17,6 +17,14 @@ COMMIT_FILE = "change.json"
 _HINT = "运行 cetu rebuild"
 
 
+class OtherSpaceError(DamagedIndexError):
+    """The vectors of an index are of another encoder; all else can be read by whoever opens it in its own space."""
+
+    def __init__(self, path: Path, space: Space) -> None:
+        super().__init__("检索索引是用另一个模型写的", where=str(path), hint=_HINT)
+        self.space = space
+
+
 def described(space: Space) -> dict[str, Any]:
     """Return how a commit names the space of its vectors."""
     return {"vectors": space.name, "dimensions": space.dimensions}
@@ -26,7 +34,8 @@ def load_commit(path: Path, version: str, space: Space) -> dict[str, Any]:
     """Return what the last commit of an index in a folder said.
 
     Raises:
-        DamagedIndexError: There is none, or it is damaged, of another version or in another space.
+        DamagedIndexError: There is none, or it is damaged or of another version.
+        OtherSpaceError: It is in another space.
     """
     try:
         known: dict[str, Any] = json.loads((path / COMMIT_FILE).read_text(encoding="utf-8"))
@@ -38,9 +47,17 @@ def load_commit(path: Path, version: str, space: Space) -> dict[str, Any]:
         raise DamagedIndexError(f"检索索引读不出来：{error}", where=str(path), hint=_HINT) from error
     if found != version:
         raise DamagedIndexError("检索索引是另一个版本写的", where=str(path), hint=_HINT)
-    if {name: known.get(name) for name in described(space)} != described(space):
-        raise DamagedIndexError("检索索引是用另一个模型写的", where=str(path), hint=_HINT)
+    own = _space(known, path)
+    if own != space:
+        raise OtherSpaceError(path, own)
     return known
+
+
+def _space(commit: Mapping[str, Any], path: Path) -> Space:
+    name, dimensions = commit.get("vectors"), commit.get("dimensions")
+    if not isinstance(name, str) or not isinstance(dimensions, int):
+        raise DamagedIndexError("检索索引没有写明所用的模型", where=str(path), hint=_HINT)
+    return Space(name, dimensions)
 
 
 def save_commit(path: Path, commit: Mapping[str, Any]) -> None:
