@@ -7,20 +7,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-import numpy as np
-import numpy.typing as npt
-
 from corpus.errors import DamagedIndexError, InputError
 from search.expansion import Expansion, expand
 from search.facets import facets_of
 from search.filters import SORTS, Sort, allowed, by_date, worded
-from search.fusion import Mode, Ranking, explained, found, rank
+from search.fusion import Mode, Ranking, explained, found, ordered, rank
 from search.highlights import highlights, wordings
-from search.impacts import Rows
 from search.names import names_of
-from search.passages import Passage
 from search.query import Query, entity_type, parse, part_kind
-from search.ranking import ranker_of
+from search.ranking import Ranker, ranker_of
 from search.rereading import reread
 from search.results import Hit, SearchResult
 from search.suggestions import did_you_mean
@@ -91,7 +86,7 @@ def documents(library: Library, text: str, *, limit: int) -> list[str]:
     fitting, let_through = worded(library, ranker, query), allowed(library, ranker, query)
     ranked = rank(ranker, query, expanded(library, query, is_widened=False), mode="words", among=fitting)
     ranking = found(ranked, fitting, let_through)
-    order = _ordered(ranker.wordings.fold(ranking.rows, ranking.scores).places, ranking.scores, limit)
+    order = ordered(ranker.wordings.fold(ranking.rows, ranking.scores).places, ranking.scores, limit)
     return list(dict.fromkeys(library.index.passage(int(ranking.rows[place])).document for place in order))
 
 
@@ -132,9 +127,9 @@ def _answer(library: Library, asked: Asked) -> SearchResult:
         else by_date(library, ranker, ranking.rows, ranking.scores, asked.sort)
     )
     folded = ranker.wordings.fold(ranking.rows, values)
-    order = _ordered(folded.places, values, asked.offset + asked.limit)
+    order = ordered(folded.places, values, asked.offset + asked.limit)
     lit = wordings(ranking.expansion.groups, parsed.phrases)
-    hits = [_hit(library, ranking, int(place), lit, asked.is_explained) for place in order[asked.offset :]]
+    hits = [_hit(ranker, ranking, int(place), lit, asked.is_explained) for place in order[asked.offset :]]
     return SearchResult(
         query=asked.line,
         total=len(folded.places),
@@ -177,18 +172,8 @@ def expanded(library: Library, query: Query, *, is_widened: bool) -> Expansion:
     return expand(query.text, names, is_widened=is_widened, tokens=library.settings.text("corpus.tokenizer"))
 
 
-def _ordered(places: Rows, scores: npt.NDArray[np.floating], count: int) -> Rows:
-    """Return the places of the best scores in order; ties stay in the order of the documents."""
-    values = scores[places]
-    if len(places) > 4 * count:
-        least = np.partition(values, len(values) - count)[len(values) - count]
-        kept = values >= least
-        places, values = places[kept], values[kept]
-    return places[np.argsort(-values, kind="stable")][:count]
-
-
-def _hit(library: Library, ranking: Ranking, place: int, lit: Sequence[str], is_explained: bool) -> Hit:
-    passage: Passage = library.index.passage(int(ranking.rows[place]))
+def _hit(ranker: Ranker, ranking: Ranking, place: int, lit: Sequence[str], is_explained: bool) -> Hit:
+    passage = ranker.passage(int(ranking.rows[place]))
     parts = ((name, round(float(values[place]), 4)) for name, values in ranking.factors.items())
     explanation = tuple(part for part in parts if part[1]) if is_explained else ()
     return Hit(

@@ -132,3 +132,13 @@ def found(ranking: Ranking, worded: Flags, allowed: Flags) -> Ranking:
 def _line(scores: Scores) -> float:
     best = float(scores.max()) if len(scores) else 0.0
     return max(best * _LEAST_SHARE, 1e-6)
+
+
+def ordered(places: Rows, scores: npt.NDArray[np.floating], count: int) -> Rows:
+    """Return the places of the best scores in order; ties stay in the order of the documents."""
+    values = scores[places]
+    if len(places) > 4 * count:
+        least = np.partition(values, len(values) - count)[len(values) - count]
+        kept = values >= least
+        places, values = places[kept], values[kept]
+    return places[np.argsort(-values, kind="stable")][:count]

@@ -6,7 +6,7 @@ Every factor has a name, under which it stands in the explanation of a hit.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from threading import local
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ from search.indexes.cache import Kept
 from search.indexes.port import NO_POSTINGS, Columns, Postings, SearchIndex
 from search.indexes.rows import SENTENCE_KINDS, TEXT_WEIGHT
 from search.meaning import Meanings, foremost
+from search.passages import Passage
 
 if TYPE_CHECKING:
     from search.library import Library
@@ -34,6 +35,8 @@ _DOCUMENT_B = 0.5
 _LEAD_WEIGHT = 1.0
 # Impacts of wordings kept in memory, in bytes: what thousands of queries share.
 _KEPT_BYTES = 128_000_000
+# So many passages were read last.
+_PASSAGES = 64
 # An exact wording is looked for in the texts of so many passages; beyond, its pairs of characters must do.
 _READ = 10_000
 # So many of the best rows by words are compared by meaning too.
@@ -124,6 +127,11 @@ class Ranker:
         years, place = np.unique(np.maximum(self.columns.year, 0), return_inverse=True)
         recency: Scores = (place / max(len(years) - 1, 1)).astype(np.float32)
         return recency
+
+    @cached_property
+    def passage(self) -> Callable[[int], Passage]:
+        """Returns the passage of a row; what is read to rank is read again at once to be shown."""
+        return lru_cache(maxsize=_PASSAGES)(self._index.passage)
 
     def holding(self, wording: str) -> Postings:
         """Return the passages that hold all terms of a wording, with the least weight among them."""

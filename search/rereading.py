@@ -15,8 +15,8 @@ import numpy as np
 import numpy.typing as npt
 
 from search.analysis import fold, unmarked
-from search.fusion import Ranking
-from search.impacts import Scores
+from search.fusion import Ranking, ordered
+from search.impacts import Rows, Scores
 from search.names import Names, names_of
 from search.ranking import Ranker
 
@@ -41,12 +41,12 @@ def reread(library: Library, ranker: Ranker, ranking: Ranking, text: str) -> Ran
     """
     if not len(ranking.rows) or not ranking.expansion.groups:
         return ranking
-    foremost = np.argsort(-ranking.scores, kind="stable")[:_FOREMOST]
+    foremost = ordered(np.arange(len(ranking.rows)), ranking.scores, _FOREMOST)
     rows, best = ranking.rows[foremost], ranking.scores[foremost[0]]
     documents, firsts, of = np.unique(ranker.columns.document[rows], return_index=True, return_inverse=True)
     if len(documents) == 1:
         return ranking
-    runs = _runs(unmarked(text), [unmarked(library.index.passage(int(row)).text) for row in rows])
+    runs = _runs(unmarked(text), [unmarked(ranker.passage(int(row)).text) for row in rows])
     longest = np.zeros(len(documents), np.float32)
     np.maximum.at(longest, of, runs)
     lifts = {
@@ -96,6 +96,14 @@ def _placed(ranker: Ranker, documents: npt.NDArray[np.int32], places: Sequence[t
     for forms in places:
         is_named: npt.NDArray[np.bool_] = np.zeros(len(documents), np.bool_)
         for form in forms:
-            is_named |= np.isin(opening, ranker.holding(form).rows)
+            is_named |= _among(opening, ranker.impact(form).rows)
         named += is_named
     return named / np.float32(max(len(places), 1))
+
+
+def _among(values: Rows, rows: Rows) -> npt.NDArray[np.bool_]:
+    """Return which of some values stand among ascending rows, however many those are."""
+    if not len(rows):
+        return np.zeros(len(values), np.bool_)
+    found: npt.NDArray[np.bool_] = rows[np.minimum(np.searchsorted(rows, values), len(rows) - 1)] == values
+    return found
