@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from itertools import pairwise
+from operator import add
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 # Marks that come and go with the typist; what they enclose joins what stands around them.
@@ -27,6 +28,7 @@ END = "$"
 _DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _NUMERAL = "零〇一二两三四五六七八九十百千万亿"
+_NUMERALS = frozenset(_NUMERAL)
 
 # A run is Han with single Latin letters inside (e站); a longer Latin run is one term; a number goes to its unit.
 _TOKEN = re.compile(
@@ -79,19 +81,18 @@ def fold_with_offsets(text: str) -> tuple[str, Sequence[int]]:
 
 def term_spans(folded: str) -> list[tuple[str, int, int]]:
     """Return the terms of a folded text with their spans, in order."""
-    found: list[tuple[str, int, int]] = []
-    for match in _TOKEN.finditer(folded):
-        start, end = match.span()
-        if match["number"]:
-            found += _number_terms(match, folded)
-        elif match["latin"]:
-            found.append((match["latin"], start, end))
-        else:
-            run = match["run"]
-            found += [(a + b, start + i, start + i + 2) for i, (a, b) in enumerate(pairwise(run))]
-            found.append((run[-1] + END, end - 1, end))
-            found += _counted_terms(run, start)
-    return found
+    return [span for match in _TOKEN.finditer(folded) for span in _terms_of(match, folded)]
+
+
+def _terms_of(match: re.Match[str], folded: str) -> list[tuple[str, int, int]]:
+    start, end = match.span()
+    if match["number"]:
+        return _number_terms(match, folded)
+    if match["latin"]:
+        return [(match["latin"], start, end)]
+    run = match["run"]
+    found = [(a + b, start + i, start + i + 2) for i, (a, b) in enumerate(pairwise(run))]
+    return [*found, (run[-1] + END, end - 1, end), *_counted_terms(run, start)]
 
 
 def _number_terms(match: re.Match[str], folded: str) -> list[tuple[str, int, int]]:
@@ -113,6 +114,8 @@ def _number_terms(match: re.Match[str], folded: str) -> list[tuple[str, int, int
 
 def _counted_terms(run: str, start: int) -> list[tuple[str, int, int]]:
     """Return what Chinese numerals count, as digits would: 三家 is 3家, 第十九大 holds 19大."""
+    if _NUMERALS.isdisjoint(run):
+        return []
     found: list[tuple[str, int, int]] = []
     last = -1
     for match in _COUNTED.finditer(run):
@@ -146,7 +149,17 @@ def chinese_number(numeral: str) -> int | None:
 
 def terms(text: str) -> list[str]:
     """Return the terms of a text as it stands, in order, repeated as often as they occur."""
-    return [term for term, _, _ in term_spans(fold(text))]
+    folded, found = fold(text), []
+    for match in _TOKEN.finditer(folded):
+        run = match["run"]
+        if run is None:
+            found += [term for term, _, _ in _terms_of(match, folded)]
+            continue
+        # Most of what is indexed: without the spans, in half the time.
+        found += map(add, run, run[1:])
+        found.append(run[-1] + END)
+        found += [term for term, _, _ in _counted_terms(run, 0)]
+    return found
 
 
 def phrase_terms(text: str) -> tuple[str, ...]:

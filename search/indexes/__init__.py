@@ -13,10 +13,10 @@ from search.encoders import WORDS, Encoder, Space, encoder_of
 if TYPE_CHECKING:
     from search.indexes.port import IndexWriter, SearchIndex
 
-# name → (module, class that reads, class that writes, distribution). Imported on choice.
-BACKENDS: dict[str, tuple[str, str, str, str]] = {
-    "whoosh": ("search.indexes.whoosh_index", "WhooshIndex", "WhooshIndexWriter", "whoosh3"),
-    "tantivy": ("search.indexes.tantivy_index", "TantivyIndex", "TantivyIndexWriter", "cetu[tantivy]"),
+# name → (what reads, what writes, distribution). Imported on choice.
+BACKENDS: dict[str, tuple[str, str, str]] = {
+    "whoosh": ("whoosh_index:WhooshIndex", "whoosh_writer:WhooshIndexWriter", "whoosh3"),
+    "tantivy": ("tantivy_index:TantivyIndex", "tantivy_writer:TantivyIndexWriter", "cetu[tantivy]"),
 }
 
 
@@ -35,7 +35,7 @@ def open_reader(name: str, path: Path, space: Space = WORDS) -> SearchIndex:
     """
     if is_server(name):
         return cast("SearchIndex", _server().OpenSearchIndex.open(path, space, address=name))
-    return cast("SearchIndex", getattr(_module(name), BACKENDS[name][1]).open(path, space))
+    return cast("SearchIndex", _backend(name).open(path, space))
 
 
 def open_writer(name: str, path: Path, encoder: Encoder | None = None) -> IndexWriter:
@@ -54,7 +54,7 @@ def open_writer(name: str, path: Path, encoder: Encoder | None = None) -> IndexW
     encoder = encoder or encoder_of(Settings({}))
     if is_server(name):
         return cast("IndexWriter", _server().OpenSearchIndexWriter.create(path, encoder, address=name))
-    return cast("IndexWriter", getattr(_module(name), BACKENDS[name][2]).create(path, encoder))
+    return cast("IndexWriter", _backend(name, writes=True).create(path, encoder))
 
 
 def is_server(name: str) -> bool:
@@ -72,15 +72,16 @@ def _server() -> Any:
 
 def check_installed(name: str) -> None:
     """Raise what `open_reader` would, where there is no such backend or it is not installed."""
-    _module(name)
+    _backend(name)
 
 
-def _module(name: str) -> object:
+def _backend(name: str, *, writes: bool = False) -> Any:
     if name not in BACKENDS:
         raise InputError(f"没有名为“{name}”的检索索引", where="search.index", hint=f"可选：{'、'.join(BACKENDS)}")
-    module, _, _, distribution = BACKENDS[name]
+    reader, writer, distribution = BACKENDS[name]
+    module, _, class_ = (writer if writes else reader).partition(":")
     try:
-        return import_module(module)
+        return getattr(import_module(f"search.indexes.{module}"), class_)
     except ImportError as error:
         hint = f"请运行：pip install '{distribution}'，或把 search.index 设为 whoosh"
         raise MissingExtraError(f"没有安装 {distribution}", where="search.index", hint=hint) from error

@@ -24,6 +24,7 @@ import numpy as np
 from corpus.errors import DamagedIndexError, LibraryError
 from search.encoders import WORDS, Encoder, Space
 from search.indexes import row_files
+from search.indexes.batches import Batches
 from search.indexes.cache import POSTINGS_BYTES, Kept
 from search.indexes.commits import COMMIT_FILE, described, load_commit, save_commit, sweep, telling_damage
 from search.indexes.opensearch_server import Cluster, Lines
@@ -196,17 +197,13 @@ class OpenSearchIndexWriter:
         found = list(rows(document_id, passages, self._encoder))
         if not found:
             return
-        batch = self._next
+        batch = self._batches.next
         self._cluster.bulk(self._commit["engine"], (self._lines(row, n, batch) for n, row in enumerate(found, batch)))
-        self._added.append(row_files.table(found, batch, self._encoder.space.dimensions))
-        self._batches[document_id] = batch
-        self._next += len(found)
+        self._batches.add(document_id, found)
 
     def drop(self, document_id: str) -> None:
         """Remove a document's passages."""
-        for known in (self._batches, self._committed):
-            if (batch := known.pop(document_id, None)) is not None:
-                self._dropped.add(batch)
+        self._batches.drop(document_id)
 
     def clear(self) -> None:
         """Remove everything."""
@@ -218,52 +215,25 @@ class OpenSearchIndexWriter:
         engine = self._commit["engine"]
         self._delete(self._commit["gone"])
         self._cluster.ask("POST", f"{engine}/_refresh")
-        gone = np.array([*self._commit["gone"], *self._dropped], np.uint32)
-        dimensions = self._encoder.space.dimensions
-        added = row_files.joined(self._added, dimensions)
-        added = added[~np.isin(added["batch"], gone)]
-        files = self._commit["files"]
-        if len(added) or len(gone):
-            files = row_files.append(self._path, files, added, gone)
         is_new = "change" not in self._commit
-        left = row_files.joined(row_files.opened(self._path, files, dimensions), dimensions)["batch"]
         self._commit |= {
             "change": change,
             "version": _version(self._address),
-            "files": files,
-            "gone": sorted({*map(int, np.intersect1d(left, gone)), *self._dropped}),
-            "next": self._next,
             "weights": sorted(self._weights),
+            **self._batches.write(),
         }
         save_commit(self._path, self._commit)
         self._show(is_new)
-        committed = self._committed | self._batches
-        self._begin()
-        self._committed = committed
-        sweep(self._path, keep=frozenset(files))
+        self._batches.settle(self._commit)
+        sweep(self._path, keep=frozenset(self._commit["files"]))
 
     def close(self) -> None:
         """Release the writer; what was not committed is lost."""
         self._cluster.close()
 
     def _begin(self) -> None:
-        self._next = int(self._commit["next"])
         self._weights: set[str] = set(self._commit["weights"])
-        self._dropped: set[int] = set()
-        self._batches: dict[str, int] = {}
-        self._added: list[row_files.Table] = []
-        self.__dict__.pop("_committed", None)
-
-    @cached_property
-    def _committed(self) -> dict[str, int]:
-        """The batch of each document that the last commit holds."""
-        dimensions = self._encoder.space.dimensions
-        found = row_files.joined(row_files.opened(self._path, self._commit["files"], dimensions), dimensions)
-        batches, firsts = np.unique(found["batch"], return_index=True)
-        names = found["facts"]["document"][firsts]
-        gone = set(self._commit["gone"])
-        together = zip(names.tolist(), batches.tolist(), strict=True)
-        return {name.decode(): batch for name, batch in together if batch not in gone}
+        self._batches = Batches(self._path, self._commit, self._encoder.space.dimensions)
 
     def _lines(self, row: Row, number: int, batch: int) -> Lines:
         weights = {term: np.float32(weight).tobytes().hex() for term, weight in row.terms.items()}

@@ -6,7 +6,7 @@ arrays that a bounded cache keeps: scoring is then a matter of numpy (0.5 ms ins
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -14,27 +14,17 @@ from typing import Any
 
 import numpy as np
 from whoosh import columns as whoosh_columns
-from whoosh import fields, formats, writing
+from whoosh import fields, formats
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 
-from corpus.errors import DamagedIndexError
-from search.encoders import WORDS, Encoder, Space
+from search.encoders import WORDS, Space
 from search.indexes.cache import POSTINGS_BYTES, Kept
-from search.indexes.commits import described, load_commit, making, save_commit, sweep, telling_damage
+from search.indexes.commits import load_commit, telling_damage
 from search.indexes.port import NO_POSTINGS, Columns, Postings
-from search.indexes.rows import FACTS, columns, rows
+from search.indexes.rows import FACTS, columns
 from search.indexes.uncopied import read_in_place
 from search.passages import VERSION, Passage
-
-# Written to disk in sorted runs beyond so many, some 512 MB; a run costs a merge at commit.
-_WRITER_MB = 512
-_POSTINGS_AT_ONCE = 2_500_000
-# As many segments of one size class are left alone; then they become one of the next class.
-_SEGMENTS_OF_A_CLASS = 6
-_CLASS_FACTOR = 8
-_SMALLEST_CLASS = 512
-_VERSION = VERSION
 
 
 class TermsField(fields.FieldType):  # type: ignore[misc]
@@ -65,7 +55,8 @@ class FixedField(fields.FieldType):  # type: ignore[misc]
     from_column_value = to_column_value
 
 
-def _schema(dimensions: int) -> fields.Schema:
+def schema(dimensions: int) -> fields.Schema:
+    """Return the fields, with vectors of so many dimensions."""
     return fields.Schema(
         document=fields.ID(),
         terms=TermsField(),
@@ -98,7 +89,7 @@ class WhooshIndex:
             DamagedIndexError: There is none, or it is damaged or of another version.
         """
         read_in_place()
-        commit = load_commit(path, _VERSION, space)
+        commit = load_commit(path, VERSION, space)
         with telling_damage(path):
             return cls(path, FileStorage(str(path), readonly=True).open_index(), commit)
 
@@ -186,129 +177,3 @@ def _blocks(matcher: Any) -> Iterator[tuple[Any, Any]]:
         matcher._read_weights()
         yield matcher._ids, matcher._weights
         matcher._next_block()
-
-
-class _Postings(writing.PostingPool):  # type: ignore[misc]
-    """Whoosh's pool of postings, which are so many that weighing each one takes longer than keeping it."""
-
-    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
-        """Keep a posting; beyond a number of them, write them to disk."""
-        current = self.current
-        current.append(item)
-        if len(current) >= _POSTINGS_AT_ONCE:
-            self.save()
-
-
-class WhooshIndexWriter:
-    """Writes a Whoosh index; one commit makes one segment."""
-
-    def __init__(self, path: Path, encoder: Encoder) -> None:
-        self._path = path
-        self._encoder = encoder
-        self._index, self._change = _open_or_make(path, encoder.space)
-        self._writer: Any = None
-        self._written: set[str] = set()
-        self._clear = False
-
-    @classmethod
-    def create(cls, path: Path, encoder: Encoder) -> WhooshIndexWriter:
-        """Return the writer of the index in a folder, made where there is none or none that can be read.
-
-        Raises:
-            LibraryError: The folder is not writable.
-        """
-        with making(path):
-            return cls(path, encoder)
-
-    @property
-    def change(self) -> int:
-        """Return the number of the change that the writer goes on from, 0 where it begins anew."""
-        return self._change
-
-    def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
-        """Put the passages of a document in the place of its former ones."""
-        if document_id in self._written:
-            self._flush()  # a writer cannot take back what it has just written
-        self.drop(document_id)
-        self._written.add(document_id)
-        for row in rows(document_id, passages, self._encoder):
-            self._open().add_document(
-                document=row.document, terms=row.terms, facts=row.facts, vector=row.vector, passage=row.stored
-            )
-
-    def drop(self, document_id: str) -> None:
-        """Remove a document's passages."""
-        if document_id in self._written:
-            self._flush()
-        if not self._clear:
-            self._open().delete_by_term("document", document_id)
-
-    def clear(self) -> None:
-        """Remove everything."""
-        if self._writer is not None:
-            self._writer.cancel()
-            self._writer = None
-        self._written.clear()
-        self._clear = True
-
-    def commit(self, change: int) -> None:
-        """Let readers that open the index from now on see everything written so far."""
-        self._open()
-        self._flush()
-        save_commit(self._path, {"change": change, "version": _VERSION, **described(self._encoder.space)})
-
-    def close(self) -> None:
-        """Release the writer; what was not committed is lost."""
-        if self._writer is not None:
-            self._writer.cancel()
-            self._writer = None
-        self._index.close()
-
-    def _open(self) -> Any:
-        if self._writer is None:
-            self._writer = self._index.writer(limitmb=_WRITER_MB)
-            self._writer.pool.__class__ = _Postings
-        return self._writer
-
-    def _flush(self) -> None:
-        if self._writer is not None:
-            self._writer.commit(mergetype=writing.CLEAR if self._clear else _merge_equals)
-        self._writer, self._clear = None, False
-        self._written.clear()
-
-
-def _merge_equals(writer: Any, segments: list[Any]) -> list[Any]:
-    """Return the segments to leave alone; those of a full size class are merged into the one being written.
-
-    What a commit writes thereby depends on its own size, not on the library's, but for a merge now and then.
-    """
-    from whoosh.reading import SegmentReader
-
-    classes: dict[int, list[Any]] = {}
-    for segment in segments:
-        size, level = max(segment.doc_count(), 1), 0
-        while size > _SMALLEST_CLASS * _CLASS_FACTOR**level:
-            level += 1
-        classes.setdefault(level, []).append(segment)
-    left: list[Any] = []
-    for level in sorted(classes):
-        if len(classes[level]) < _SEGMENTS_OF_A_CLASS:
-            left += classes[level]
-            continue
-        for segment in classes[level]:
-            reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
-            reader.close()
-    return left
-
-
-def _open_or_make(path: Path, space: Space) -> tuple[FileIndex, int]:
-    """Return the index in a folder with the change that it holds, or an empty one."""
-    storage = FileStorage(str(path))
-    try:
-        commit = load_commit(path, _VERSION, space)
-        with telling_damage(path):
-            return storage.open_index(), commit["change"]
-    except DamagedIndexError:  # the record has everything that an index needs
-        sweep(path, keep=frozenset())
-        return storage.create_index(_schema(space.dimensions)), 0

@@ -1,0 +1,136 @@
+"""Writes the index for very large libraries: see `tantivy_index` for what lies where."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import tantivy
+
+from corpus.errors import DamagedIndexError
+from search.encoders import Encoder, Space
+from search.indexes.batches import Batches
+from search.indexes.commits import described, load_commit, making, save_commit, sweep
+from search.indexes.rows import Row, rows
+from search.indexes.tantivy_index import ANALYZER, MARK, VERSION, TantivyIndex, schema
+from search.passages import Passage
+
+_WRITER_BYTES = 256_000_000
+
+
+class TantivyIndexWriter:
+    """Writes a Tantivy index; one commit makes one segment, which Tantivy joins to others by itself."""
+
+    def __init__(self, path: Path, encoder: Encoder) -> None:
+        self._path = path
+        self._encoder = encoder
+        self._commit = _commit_or_new(path, encoder.space)
+        self._batches = Batches(path, self._commit, encoder.space.dimensions)
+        self._writer: Any = None
+        self._is_open_change = False
+
+    @classmethod
+    def create(cls, path: Path, encoder: Encoder) -> TantivyIndexWriter:
+        """Return the writer of the index in a folder, made where there is none or none that can be read.
+
+        Raises:
+            LibraryError: The folder is not writable.
+        """
+        with making(path):
+            return cls(path, encoder)
+
+    @property
+    def change(self) -> int:
+        """Return the number of the change that the writer goes on from, 0 where it begins anew."""
+        return int(self._commit.get("change", 0))
+
+    def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
+        """Put the passages of a document in the place of its former ones."""
+        self.drop(document_id)
+        found = list(rows(document_id, passages, self._encoder))
+        if not found:
+            return
+        batch = self._batches.next
+        for number, row in enumerate(found, batch):
+            self._open().add_document(_document(row, number, batch))
+            self._is_open_change = True
+        self._batches.add(document_id, found)
+
+    def drop(self, document_id: str) -> None:
+        """Remove a document's passages."""
+        self._batches.drop(document_id)
+
+    def clear(self) -> None:
+        """Remove everything."""
+        self._release()
+        self._commit = _new_commit(self._path, self._encoder.space)
+        self._batches = Batches(self._path, self._commit, self._encoder.space.dimensions)
+
+    def commit(self, change: int) -> None:
+        """Let readers that open the index from now on see everything written so far."""
+        for batch in self._commit["gone"]:
+            self._open().delete_documents_by_term("batch", batch)
+        self._open().commit()
+        self._is_open_change = False
+        self._commit |= {"change": change, "version": VERSION, **self._batches.write()}
+        save_commit(self._path, self._commit)
+        self._batches.settle(self._commit)
+        sweep(self._path, keep={self._commit["engine"], *self._commit["files"]})
+
+    def close(self) -> None:
+        """Release the writer; what was not committed is lost."""
+        self._release()
+
+    def _open(self) -> Any:
+        if self._writer is None:
+            folder = self._path / self._commit["engine"]
+            folder.mkdir(exist_ok=True)
+            index = tantivy.Index(schema(), str(folder), reuse=True)
+            cut = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.whitespace()).build()
+            index.register_tokenizer(ANALYZER, cut)
+            self._writer = index.writer(heap_size=_WRITER_BYTES, num_threads=1)
+        return self._writer
+
+    def _release(self) -> None:
+        if self._writer is None:
+            return
+        if self._is_open_change:
+            # Only then: merges that a commit set off would go on unattended, and remove files that a reader opens.
+            self._writer.rollback()
+        self._writer.wait_merging_threads()
+        self._writer, self._is_open_change = None, False
+
+
+@lru_cache(maxsize=10_000)  # weights are few, and terms are most of the work
+def _ending(weight: float) -> str:
+    """Return what a weight adds to a term."""
+    return f"{MARK}{np.float32(weight).tobytes().hex()}"
+
+
+def _document(row: Row, number: int, batch: int) -> Any:
+    document = tantivy.Document()
+    document.add_text("terms", " ".join([term + _ending(weight) for term, weight in row.terms.items()]))
+    document.add_unsigned("number", number)
+    document.add_unsigned("batch", batch)
+    document.add_bytes("passage", row.stored.encode())
+    return document
+
+
+def _commit_or_new(path: Path, space: Space) -> dict[str, Any]:
+    """Return the last commit where everything that it names can be opened, otherwise an empty one."""
+    try:
+        index = TantivyIndex.open(path, space)
+        index.count()
+        index.close()
+        return load_commit(path, VERSION, space)
+    except DamagedIndexError:
+        return _new_commit(path, space)
+
+
+def _new_commit(path: Path, space: Space) -> dict[str, Any]:
+    """Return the commit of an empty index, whose folder no former one has."""
+    taken = [int(one.name.split("-")[1]) for one in path.glob("engine-*") if one.name.split("-")[1].isdigit()]
+    return {"engine": f"engine-{max(taken, default=0) + 1}", "files": [], "gone": [], "next": 0, **described(space)}
