@@ -56,6 +56,7 @@ STRATEGIES: dict[str, str] = {
     "relation": "relations.between",
     "changes": "changes.changed",
     "outcomes": "outcomes.outcomes",
+    "targets": "targets.listed",
     "history": "changes.through_years",
     "digest": "digests.digest",
 }
@@ -206,7 +207,11 @@ def _also(question: Question) -> tuple[str, ...]:
         link.types <= {"Concept", "Term"} or link.text.endswith(tuple(tables.kinds())) for link in question.links
     )
     is_theme = is_theme or any(len(word.names) > 1 for word in question.words if not word.is_name)
-    return ("related",) if is_theme and question.intents[:1] == ("comprises",) else ()
+    if question.intents[:1] != ("comprises",):
+        return ()
+    # 先进集体有哪些 lists whom an award was given to.
+    is_award = bool(question.links) and all("Award" in link.types for link in question.links)
+    return (*(("award",) if is_award else ()), *(("related",) if is_theme else ()))
 
 
 def strategy(intent: str) -> Strategy:

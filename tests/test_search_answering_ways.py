@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from search import answering, ingest
+from search.answers.facts import Statement
+from search.answers.posts import full_post
 from search.library import Library
 
 _TEXT = """青溪县科协工作报告
@@ -18,6 +20,7 @@ _TEXT = """青溪县科协工作报告
 一、人才工作
 弘扬“敢闯敢试、善作善成、久久为功”的创业精神，建立月度调度、季度通报、年终考核等工作机制。持续打造青溪工匠奖、青年创新奖等评选表彰品牌。
 推荐罗远舟入围省科技英才候选人，动员指导季安然申报获得省科技进步二等奖。推荐罗远舟、孟庭芳获首届省山乡创新奖。
+青禾合唱团、茶乡鼓乐队和云上舞社共同获得百花群众文艺奖。
 二、大会承办
 青溪茶产业大会成功举办。国际茶叶学会秘书长保罗·维兰德、省农科院简鹤鸣等2位专家参加大会，签订合作协议26个，总投资31亿元。
 三、自身建设
@@ -76,6 +79,12 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
         ("六大主题活动有哪些", ("诗歌朗诵会", "棋艺赛", "职工运动会")),
         ("给予哪些方面的支持", ("人才公寓、子女入学、就医绿色通道",)),
         ("走基层培训几批次", ("3批次",)),
+        ("百花群众文艺奖谁得了", ("青禾合唱团、茶乡鼓乐队、云上舞社获得",)),
+        ("百花群众文艺奖获奖的有哪些", ("茶乡鼓乐队",)),
+        ("今年有哪些目标", ("2031年的数字目标有3项", "科普站8个", "20场次")),
+        ("科普方面的目标有哪些", ("科普站8个",)),
+        ("ke pu kai men shi shen me", ("科普之门",)),
+        ("谁做的报告", ("邵望川",)),
     ],
 )
 def test_a_question_in_other_words_finds_what_is_said(library: Library, question: str, said: tuple[str, ...]) -> None:
@@ -107,3 +116,13 @@ def test_what_stands_beside_is_not_taken_for_an_answer(library: Library, questio
 def test_a_no_does_not_deny_what_the_documents_name(library: Library, question: str) -> None:
     found = answering.ask(library, question)
     assert not found.answer.startswith("库中文献没有提到")
+
+
+def test_a_no_names_what_was_asked_about(library: Library) -> None:
+    assert "“火星基地”" in answering.ask(library, "火星基地谁建的").answer
+
+
+def test_a_post_that_says_whose_it_is_stands_alone() -> None:
+    acting = Statement("d", "holdsPost", "p", "顾清源", "", "白榆市代理市长", 0, 9, organization="市人民政府")
+    head = Statement("d", "holdsPost", "p", "顾清源", "", "局长", 0, 9, organization="市水务局")
+    assert [full_post(acting), full_post(head)] == ["白榆市代理市长", "市水务局局长"]

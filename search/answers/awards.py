@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Iterator, Sequence
 
 from corpus.people import is_name
+from search.answers import receivers
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.facts import Facts, Line, Statement
 from search.answers.figures import Scored, amount
@@ -13,6 +14,7 @@ from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
 from search.answers.posts import is_person_like
 from search.answers.times import speaks_of
+from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 _RECEIVED = re.compile(
@@ -20,6 +22,10 @@ _RECEIVED = re.compile(
 )
 _WHO = re.compile(
     r"谁|哪位|哪些人|哪几个人|获得者|得主|获奖者|获奖人|哪(?:几|两|三|些|个)?(?:家|个)?.{0,8}(?:单位|科协|学会|集体|人|企业|基地|社区|学校)"
+)
+# 获奖的有哪些, 获奖名单: the receivers are asked for, also without a word for them.
+_RECEIVERS = re.compile(
+    r"(?:获奖|得奖|获评|受奖|受表彰|入选)的?(?:都?有哪|都?有谁|是哪|是谁|名单|名录|人员|对象)|(?:授予|授给|颁给|颁发给?|发给|评给|奖给)了?[谁哪]"
 )
 _GIVING = re.compile(r"评选|评比|表彰|颁发|命名|设立|开展.{0,40}奖")
 _NOMINATED = re.compile(r"推荐|举荐|入围|候选|提名|申报")
@@ -37,7 +43,7 @@ _LEAST = 0.75
 def awarded(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return what was received, by whom, or what is awarded; or a no."""
     words = [word for word in question.words if not _FRAME.match(word.text)]
-    for strategy in (_by_receiver, _by_award, _given, _in_sentence, _nominated):
+    for strategy in (_by_receiver, _to_all, _by_award, _given, _in_sentence, _nominated):
         for facts in knowledge.about(question):
             if found := strategy(facts, question, words):
                 return found
@@ -99,10 +105,61 @@ def _by_award(facts: Facts, question: Question, words: Sequence[Word]) -> Draft 
     return _list(facts, found, by_award=False) if found else None
 
 
+def _to_all(facts: Facts, question: Question, words: Sequence[Word]) -> Draft | None:
+    """百花奖谁得了: the award is named, and all that sentences give it to are asked for."""
+    awards = {iri for link in question.links if "Award" in link.types for iri in link.iris}
+    is_asked = (
+        _WHO.search(question.plain) or _RECEIVERS.search(question.plain) or question.intents[:1] == ("comprises",)
+    )
+    stated = _by_award(facts, question, words) if is_asked else None
+    if not is_asked or not awards:
+        return stated
+    written = [
+        (name, Span(facts.meta.id, line.start, line.end))
+        for line in _lines_naming(facts, question, awards)
+        for name in receivers.named_in(line.text, _names_at(facts, line, awards))
+    ]
+    items = {fold(item.name): item for item in (stated.items if stated else ())}
+    for name, span in written:
+        if not any(fold(name) in key or key in fold(name) for key in items):
+            items[fold(name)] = Item(name, *_known(facts, name), "", span)
+    if stated is not None and len(items) == len(stated.items):
+        return stated
+    return _given_to(facts, question, list(items.values())) if items else None
+
+
+def _lines_naming(facts: Facts, question: Question, awards: Collection[str]) -> Iterator[Line]:
+    seen = set()
+    for start, _, iri, _, _ in facts.mentions:
+        line = facts.line_at(start) if iri in awards else None
+        if line is not None and line.start not in seen and speaks_of(facts, line, question.years):
+            seen.add(line.start)
+            yield line
+
+
+def _names_at(facts: Facts, line: Line, awards: Collection[str]) -> tuple[tuple[int, int], ...]:
+    """Return where a line names the award, as offsets in its text."""
+    return tuple(
+        (start - line.start, end - line.start)
+        for start, end, iri, _, _ in facts.mentions
+        if iri in awards and line.start <= start < line.end
+    )
+
+
+def _known(facts: Facts, name: str) -> tuple[str, str]:
+    """Return IRI and type of what the document knows by a name."""
+    return next(((iri, kind) for _, _, iri, other, kind in facts.mentions if fold(other) == fold(name)), ("", ""))
+
+
+def _given_to(facts: Facts, question: Question, items: Sequence[Item]) -> Draft:
+    spans = tuple(dict.fromkeys(item.span for item in items if item.span))
+    names = "、".join(item.name for item in items)
+    text = f"{names}获得{question.topic}。（{source_name(facts, spans[0].start)}）"
+    return Draft(text, question.topic, spans, tuple(items), "statements")
+
+
 def facts_key(text: str) -> str:
     """Return the folded form of a name."""
-    from search.questions.fold import fold
-
     return fold(text)
 
 

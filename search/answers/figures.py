@@ -364,6 +364,9 @@ def _link(figure: Figure) -> str:
     return "目标为" if figure.status == "target" else "为"
 
 
+_RANGE = re.compile(r"\d.{0,3}[—–~～至-]{1,2}\d")
+
+
 def amount(item: Scored) -> str:
     """Return the figure as the text writes it (近6万元, 200场次以上), or made of its parts where it stands apart."""
     figure = item.figure
@@ -375,6 +378,8 @@ def amount(item: Scored) -> str:
         plain = f"{figure.value}{figure.unit}"
     if plain == figure.value:
         plain += figure.unit
+    if _RANGE.search(plain):
+        return plain
     if figure.comparator in _BEFORE and not plain.startswith(("近", "约", "不", "大约", "超", "突破")):
         return _BEFORE[figure.comparator] + plain
     if figure.comparator == ">=" and not re.search(r"以上|不少于|不低于|至少", plain):

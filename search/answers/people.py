@@ -100,7 +100,7 @@ def _nobody(knowledge: Knowledge, question: Question) -> Draft:
 
 def _speaker(facts: Facts, question: Question) -> Draft | None:
     """Return who gave the speech or report: asked without the title of a talk of somebody else."""
-    if not re.search(r"工作报告|讲话|讲了话|讲的话|作报告|致辞", question.plain):
+    if not re.search(r"工作报告|讲话|讲了话|讲的话|[作做](?:的|了|过)?报告|致辞", question.plain):
         return None
     kind = "report" if "报告" in question.plain else "speech"
     others = [

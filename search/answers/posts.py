@@ -139,9 +139,13 @@ def told_posts(facts: Facts, posts: Sequence[Statement]) -> Draft:
     return Draft(text, person, spans, items, "posts_of", {"person": posts[0].subject_iri})
 
 
+# 白榆市代理市长 says whose it is.
+_OWN_PLACE = re.compile(r"[一-鿿]{1,10}[省市县区州镇乡][^，。；、]{0,4}[省市县区州镇乡]长$")
+
+
 def full_post(post: Statement) -> str:
     """Return a post with its body."""
-    body = post.organization
+    body = "" if _OWN_PLACE.match(post.object) else post.organization
     return f"{body}{post.object}" if body and fold(body) not in fold(post.object) else post.object
 
 

@@ -16,7 +16,9 @@ _LAST = re.compile(r"最后一次|最近一次|最近")
 
 def locate(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the parts that have a wording, in order; or a no."""
-    for term in _wordings(question):
+    if not (terms := _wordings(question)):
+        return None  # 谁讲的话 names no wording
+    for term in terms:
         found = [(facts, lines) for facts in knowledge.about(question) if (lines := _lines_with(facts, term))]
         if found:
             return _places(question, term, found)

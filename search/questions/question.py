@@ -99,5 +99,21 @@ class Question:
         """Return what the question is about, in its own words."""
         if self.links:
             return max(self.links, key=lambda link: (len(link.text), -link.start)).text
-        telling = [word.text for word in self.words if word.weight == 1]
+        telling = [run for run, is_telling in self._runs() if is_telling]
+        # A character that is left of a verb (建 in 谁建的) is no topic beside a word.
+        telling = [run for run in telling if len(run) > 1] or telling
         return "".join(telling or [word.text for word in self.words]) or self.plain
+
+    def _runs(self) -> list[tuple[str, bool]]:
+        """Return the stretches of words that stand side by side (火星 and 基地), each with whether one of them is telling."""
+        runs: list[tuple[str, bool]] = []
+        end = -1
+        for word in self.words:
+            start = self.plain.find(word.text, max(end, 0))
+            is_telling = word.weight == 1
+            if runs and start == end and (runs[-1][1] or is_telling):
+                runs[-1] = (runs[-1][0] + word.text, True)
+            else:
+                runs.append((word.text, is_telling))
+            end = start + len(word.text) if start >= 0 else -1
+        return runs

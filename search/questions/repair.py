@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Iterable, Sequence
+from functools import cache, cached_property
 
+from search.questions import tables
 from search.questions.pinyin import blur, encode, readings
 from search.questions.question import Correction
 
@@ -15,6 +16,13 @@ _HAN = re.compile(r"[一-鿿]+")
 _SHORTEST_SLIP = 3
 _LONGEST_SLIP = 8
 _SHORTEST_PINYIN = 4
+# No name is spelt out with more words between spaces.
+_MOST_SYLLABLES = 10
+# Words of one syllable that questions are made of, for a run that is pinyin anyway.
+_SINGLE = {
+    "shi": "是", "shui": "谁", "shei": "谁", "na": "哪", "ji": "几", "de": "的", "you": "有", "zai": "在", "he": "和",
+    "yu": "与", "le": "了", "zuo": "作",
+}  # fmt: skip
 # Never a slip, and too frequent to be looked up.
 # Characters that join a name to what stands before it.
 _JOINING = frozenset("为是在由以与和被把给对从向到于按")
@@ -104,14 +112,56 @@ def _read(plain: str, hit: re.Match[str], whole: str, vocabulary: Vocabulary) ->
 
 
 def _word_by_word(plain: str, run: re.Match[str], vocabulary: Vocabulary) -> tuple[str, list[Correction]]:
-    done = []
-    for word in run[0].split():
-        at = plain.find(word, run.start())
-        if len(word) >= _SHORTEST_PINYIN and word not in vocabulary.lower:
-            if best := _best_reading(plain[:at], word, plain[at + len(word) :], vocabulary):
-                plain = plain[:at] + best + plain[at + len(word) :]
-                done.append(Correction(word, best))
-    return plain, done
+    """Return the question with the words of a run read, the most words at once (ke pu zhan shi shen me), and what changed."""
+    words, done = run[0].split(" "), []
+    out, i = "", 0
+    while i < len(words):
+        before, after = plain[: run.start()] + out, plain[run.end() :]
+        stop, text = _longest_reading(words, i, before, after, vocabulary)
+        if text:
+            done.append(Correction(" ".join(words[i:stop]), text))
+        is_joined = bool(text) and bool(done[:-1]) and out.endswith(done[-2].after)
+        out += text if is_joined else f"{' ' if out else ''}{text or words[i]}"
+        i = stop
+    if done:
+        out, single = _with_single(out)
+        done += single
+    return plain[: run.start()] + out + plain[run.end() :], done
+
+
+def _longest_reading(
+    words: Sequence[str], first: int, before: str, after: str, vocabulary: Vocabulary
+) -> tuple[int, str]:
+    """Return where the longest stretch of words ends that reads as a name or a word of asking, and what it reads as.
+
+    One word alone may be any wording of the library.
+    """
+    for stop in range(min(len(words), first + _MOST_SYLLABLES), first, -1):
+        letters = "".join(words[first:stop])
+        if len(letters) < _SHORTEST_PINYIN or " ".join(words[first:stop]) in vocabulary.lower:
+            continue
+        if all(word in _SINGLE for word in words[first:stop]):
+            continue  # 做得 of shui zuo de baogao is no word
+        if asking := next((known for sounds in readings(letters) if (known := _asking_by_sound().get(sounds))), ""):
+            return stop, asking
+        text = _best_reading(before, letters, after if stop == len(words) else "", vocabulary)
+        if text and (stop == first + 1 or vocabulary.is_name(text)):
+            return stop, text
+    return first + 1, ""
+
+
+@cache
+def _asking_by_sound() -> dict[str, str]:
+    """Return the words of asking and of kinds of two characters or more, by how they sound."""
+    words = (*tables.words(), *tables.kinds())
+    return {encode(word): word for word in reversed(words) if len(word) > 1 and _HAN.fullmatch(word)}
+
+
+def _with_single(text: str) -> tuple[str, list[Correction]]:
+    """Return a run that was read in part with its words of one syllable (shi, de) read too."""
+    done = [Correction(word, _SINGLE[word]) for word in text.split(" ") if word in _SINGLE]
+    words = [_SINGLE.get(word, word) for word in text.split(" ")]
+    return ("".join(words) if done and not any(word.isascii() for word in words) else " ".join(words)), done
 
 
 def _best_reading(before: str, letters: str, after: str, vocabulary: Vocabulary) -> str:
