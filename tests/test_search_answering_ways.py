@@ -8,6 +8,8 @@ from search import answering, ingest
 from search.answers.facts import Statement
 from search.answers.posts import full_post
 from search.library import Library
+from search.questions.names import Names
+from search.questions.parse import content
 
 _TEXT = """青溪县科协工作报告
 （2031年2月6日）
@@ -116,6 +118,11 @@ def test_what_stands_beside_is_not_taken_for_an_answer(library: Library, questio
 def test_a_no_does_not_deny_what_the_documents_name(library: Library, question: str) -> None:
     found = answering.ask(library, question)
     assert not found.answer.startswith("库中文献没有提到")
+
+
+def test_words_that_only_a_question_joins_are_two() -> None:
+    words = content("社区和企业", (), Names.in_memory([]), {"社区", "企业"}.__contains__)
+    assert [word.text for word in words] == ["社区", "企业"]
 
 
 def test_a_no_names_what_was_asked_about(library: Library) -> None:

@@ -36,7 +36,7 @@ _LEAST = 0.55
 
 
 # Items this far below the best do not belong.
-_RELATIVE = 0.84
+_RELATIVE = 0.8
 
 
 _MOST = 16

@@ -39,6 +39,7 @@ _MEASURES = "家个名位人"
 _SHORTEST_NAME = 4
 # Whom something is for, not what it is.
 _FOR_WHOM = re.compile(r"(?:面向|针对|专门为|专门给|为了|给)[^的哪什啥有\s]{2,16}(?=的|服务|举办|开设|办|有|设)")
+_JOINED = re.compile(r"([一-鿿]{2,}?)(?:以及|[和与及或])([一-鿿]{2,})")
 _STOPS = re.compile(r"[\s，,、。？?！!；;：:（）()/|+·]+")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
@@ -268,6 +269,9 @@ def _pieces(piece: str, is_known: Callable[[str], bool]) -> list[Word]:
         weight = 0.4 if word in light else 1.0
         before = _trimmed(piece[:at], is_known)
         return [*_pieces(before, is_known), _word(word, weight), *_pieces(_trimmed(after, is_known), is_known)]
+    # 社区和企业, which the library has only apart, are two words.
+    if (hit := _JOINED.fullmatch(piece)) and not is_known(piece):
+        return [*_pieces(hit[1], is_known), *_pieces(hit[2], is_known)]
     return [_word(piece)] if piece else []
 
 
