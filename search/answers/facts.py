@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -138,6 +139,10 @@ class Facts:
     def _starts(self) -> list[int]:
         return [line.start for line in self.lines]
 
+    @cached_property
+    def _mention_starts(self) -> list[int]:
+        return [mention[0] for mention in self.mentions]
+
     def line_at(self, offset: int) -> Line | None:
         """Return the line that holds an offset."""
         i = bisect_right(self._starts, offset) - 1
@@ -163,8 +168,11 @@ class Facts:
 
     def _bare_title(self, start: int, end: int) -> str:
         title = self.document.text[start:end]
-        for left, right, _, _, kind in self.mentions:
-            if start <= left and right <= end and kind in ("Event", "Program", "Award", "Platform"):
+        first = bisect_left(self._mention_starts, start)
+        for left, right, _, _, kind in islice(self.mentions, first, None):
+            if left >= end:
+                break
+            if right <= end and kind in ("Event", "Program", "Award", "Platform"):
                 title = title[: left - start] + " " * (right - left) + title[right - start :]
         return title
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, replace
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.facts import Facts, Figure, Line
 from search.answers.knowledge import Knowledge
-from search.answers.matching import best_of, size, word_score
+from search.answers.matching import best_of, pairs_of, size, word_score
 from search.questions import tables
-from search.questions.fold import fold, grams
+from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 # A figure answers when nearly all that the question says is met where the figure stands.
@@ -187,9 +187,7 @@ def rank(knowledge: Knowledge, question: Question) -> list[Scored]:
     words = [_counted(part) for word in asked for part in _parts(word, knowledge.vocabulary.has)]
     if not words:
         return []
-    pairs = frozenset(
-        pair for word in words for form in (*word.names, *word.forms, word.text) for pair in grams(fold(form))
-    )
+    pairs = pairs_of(words)
     found = [
         Scored(figure, facts, *_score(knowledge, figure, facts, words, question))
         for facts in knowledge.about(question)

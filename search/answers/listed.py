@@ -9,7 +9,7 @@ from dataclasses import replace
 from search.answers.draft import Draft, Item, Span, chinese_number, source_name
 from search.answers.facts import Facts, Line
 from search.answers.lists import Enumeration, enumerations, mottoes, shared_end, shared_start
-from search.answers.matching import coverage, word_score
+from search.answers.matching import coverage, pairs_of, word_score
 from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question, Word
@@ -43,12 +43,18 @@ def list_in_text(documents: Iterable[Facts], question: Question) -> Draft | None
     """Return the list of the text that the question's words stand about, if one clearly does."""
     found_all: list[tuple[bool, float, Facts, Line, Enumeration]] = []
     question, noun = _asked_noun(question)
+    # A list whose surroundings share nothing with the question scores nothing, unless its shape is asked for.
+    pairs = pairs_of(question.words)
+    is_open = bool(shape_words(question)) or not question.words
     for facts in documents:
         lines = facts.lines
         for i, line in enumerate(lines):
+            before = lines[i - 1].folded if i else ""
+            around = "|".join((line.folded, before, *map(fold, line.headings[-1:])))
+            if not is_open and not any(pair in around for pair in pairs):
+                continue
             if not speaks_of(facts, line, question.years):
                 continue
-            before = lines[i - 1].folded if i else ""
             quoted = [] if noun is None else [found for found in mottoes(line.text) if _is_called(found, noun)]
             for found in (*enumerations(line.text), *quoted):
                 has_noun = noun is not None and _is_called(found, noun)

@@ -60,6 +60,12 @@ def _pieces(key: str, folded: str) -> int:
     return best[-1] if best[-1] < 99 else 0
 
 
+def pairs_of(words: Iterable[Word]) -> frozenset[str]:
+    """Return the pairs of characters of all forms of words: a text without any of them meets none of the words."""
+    forms = (form for word in words for form in (*word.names, *word.forms, word.text))
+    return frozenset(pair for form in forms for pair in grams(fold(form)))
+
+
 def word_score(word: Word, folded: str) -> float:
     """Return how well a text meets a word by any of its names or forms."""
     best = 0.0

@@ -11,7 +11,7 @@ from search.answers.draft import Draft, Item, Span, no, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
 from search.answers.lists import enumerations
-from search.answers.matching import coverage
+from search.answers.matching import coverage, pairs_of
 from search.answers.members import stated_members
 from search.answers.times import speaks_of
 from search.answers.wholes import wholes
@@ -124,15 +124,30 @@ def is_kind(word: Word) -> bool:
 def _candidates(knowledge: Knowledge, question: Question, words: Sequence[Word]) -> list[Candidate]:
     pool: dict[str, Candidate] = {}
     groups = _groups(question, words)
+    pairs = pairs_of(words)
     for facts in knowledge.about(question):
         glosses = {gloss.entity: fold(gloss.definition) for gloss in facts.glosses if gloss.entity}
         stated = _stated(facts)
         is_issuer = _is_issuer(facts, question, words)
+        wanted: dict[str, bool] = {}
+        said: dict[str, bool] = {}
+        near: dict[int, bool] = {}
         for start, end, iri, name, kind in (*facts.mentions, *_implied(facts)):
-            if not is_wanted(question, name, kind, facts, iri) and not _is_body_meant(question, name, kind, words):
+            if iri not in wanted:
+                wanted[iri] = is_wanted(question, name, kind, facts, iri) or _is_body_meant(question, name, kind, words)
+            line = facts.line_at(start) if wanted[iri] else None
+            if line is None:
                 continue
-            line = facts.line_at(start)
-            if line is None or not speaks_of(facts, line, question.years):
+            if not is_issuer:
+                # What shares no pair of characters with the question, in its names or around it, scores nothing.
+                if line.start not in near:
+                    near[line.start] = _shares(pairs, "|".join((line.folded, *facts.themes(line.point))))
+                if not near[line.start] and iri not in said:
+                    names = (fold(other.text) for other in knowledge.names.of(iri))
+                    said[iri] = _shares(pairs, "|".join((*names, fold(name), glosses.get(iri, ""), stated[iri])))
+                if not (near[line.start] or said[iri]):
+                    continue
+            if not speaks_of(facts, line, question.years):
                 continue
             score = (
                 _LEAST
@@ -147,6 +162,10 @@ def _candidates(knowledge: Knowledge, question: Question, words: Sequence[Word])
                 old.score, old.facts = score, facts
                 old.span = Span(facts.meta.id, line.start, line.end)
     return _select(question, pool.values(), words)
+
+
+def _shares(pairs: frozenset[str], folded: str) -> bool:
+    return any(pair in folded for pair in pairs)
 
 
 def _is_issuer(facts: Facts, question: Question, words: Sequence[Word]) -> bool:
@@ -302,9 +321,10 @@ def list_of(question: Question, found: Sequence[Candidate]) -> Draft:
 def _digest(knowledge: Knowledge, question: Question, words: Sequence[Word]) -> Draft | None:
     """Return the sentences about a theme where nothing named stands in them."""
     found = []
+    pairs = pairs_of(words)
     for facts in knowledge.about(question):
         for line in facts.lines:
-            if line.kind != "sentence" or not speaks_of(facts, line, question.years):
+            if line.kind != "sentence" or not _shares(pairs, line.folded) or not speaks_of(facts, line, question.years):
                 continue
             if coverage(words, ((line.folded, 1.0),)) >= 0.95:
                 found.append((facts, line))
