@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterator, Sequence
 
 from corpus.people import is_name
 from search.answers import receivers
+from search.answers.amounts import Scored, amount
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.facts import Facts, Line, Statement
-from search.answers.figures import Scored, amount
 from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
 from search.answers.posts import is_person_like

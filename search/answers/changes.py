@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from search.answers import figures, novel
+from search.answers import amounts, figures, novel, ranking
+from search.answers.amounts import Scored
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Gloss
-from search.answers.figures import Scored
 from search.answers.knowledge import Knowledge
 from search.questions.fold import fold
 from search.questions.question import Question
@@ -65,7 +65,7 @@ def through_years(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return a figure, or else the explanations of a term, for all years that the documents have."""
     versions = _versions(knowledge, question)
     if not versions or question.is_number or question.units or not _WORDING.search(question.plain):
-        ranked = figures.rank(knowledge, question)
+        ranked = ranking.rank(knowledge, question)
         fits = [item for item in ranked if item.score >= figures.LEAST and item.figure.year is not None]
         if fits:
             return _series(question, list(_of_one_kind(fits, question)))
@@ -79,22 +79,22 @@ def through_years(knowledge: Knowledge, question: Question) -> Draft | None:
 
 def _of_one_kind(fits: Sequence[Scored], question: Question) -> Iterator[Scored]:
     """Yield the best figure of each year and state in order of time, all of the kind of the best."""
-    unit = figures.base_of(fits[0].figure.unit)
+    unit = amounts.base_of(fits[0].figure.unit)
     best: dict[tuple[int, bool], Scored] = {}
     for item in fits:
         is_target = item.figure.status == "target"
-        if figures.base_of(item.figure.unit) == unit and (question.status or item.figure.status) == item.figure.status:
+        if amounts.base_of(item.figure.unit) == unit and (question.status or item.figure.status) == item.figure.status:
             best.setdefault((item.figure.year or 0, not is_target), item)
     yield from (best[key] for key in sorted(best))
 
 
 def _series(question: Question, chosen: list[Scored]) -> Draft:
-    spans = tuple(figures.span_of(item) for item in chosen)
+    spans = tuple(amounts.span_of(item) for item in chosen)
     items = tuple(
-        Item(figures.time_of(item.figure), item.figure.about, "Indicator", figures.amount(item), span)
+        Item(amounts.time_of(item.figure), item.figure.about, "Indicator", amounts.amount(item), span)
         for item, span in zip(chosen, spans, strict=True)
     )
-    label = figures.name_of(chosen[0].figure)
+    label = amounts.name_of(chosen[0].figure)
     told = "，".join(f"{item.name}{item.detail}" for item in items)
     sources = "、".join(dict.fromkeys(source_name(item.facts, item.figure.start) for item in chosen))
     return Draft(

@@ -6,10 +6,12 @@ import re
 from collections.abc import Sequence
 
 from search.answers import novel
+from search.answers.amounts import STATUS, Scored, amount, base_of, likeness, name_of, time_of, value_of
 from search.answers.draft import Draft, Item, no, sentence_span
 from search.answers.facts import Figure
-from search.answers.figures import LEAST, STATUS, Scored, amount, base_of, likeness, name_of, rank, time_of, value_of
+from search.answers.figures import LEAST
 from search.answers.knowledge import Knowledge
+from search.answers.ranking import rank
 from search.questions import tables
 from search.questions.fold import fold
 from search.questions.question import Question

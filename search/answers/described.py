@@ -8,8 +8,9 @@ from search.answers.draft import Draft, Item, Span, no, sentence_span, source_na
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
+from search.answers.surroundings import clause_around
 from search.answers.times import speaks_of
-from search.answers.topics import FRAME, LISTED, Candidate, broad, clause_around, is_kind, is_wanted, list_of, related
+from search.answers.topics import FRAME, LISTED, Candidate, broad, is_kind, is_wanted, list_of, related
 from search.questions import tables
 from search.questions.fold import fold
 from search.questions.question import Question

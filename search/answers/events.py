@@ -6,10 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 
 from search.answers.draft import Draft, Item, Span, chinese_date, no, sentence_span, source_name
-from search.answers.facts import Facts, Line, Statement
+from search.answers.facts import Facts, Statement
 from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
-from search.answers.times import speaks_of, year_of
 from search.questions.fold import fold
 from search.questions.names import contracts
 from search.questions.question import Question, Word
@@ -32,18 +31,6 @@ _ISSUED = re.compile(r"印发|发文|发布|下发|落款|(?:通知|文件|办�
 _FRAME = re.compile(
     r"^(?:时间|日期|地点|地方|主题|届次|届|次|会议|活动|首个|首届|召开|举办|举行|开|办|设|去|哪|什么|几届|几次|启动|开始|"
     r"哪一天|主办|承办|单位|负责|牵头|实施|组织|举办地|年|今年|去年|城市|设在|号|月|日|委员会|是|会|会上|全会|县|市|位置|哪里)$"
-)
-
-
-# Deeds that running something is not: the sentence must name them.
-_SPECIAL = re.compile(r"批准|设立|颁发|联合|协办")
-
-
-_THEME = re.compile(r"(?:围绕|以|紧扣|突出)?(?:“([^”]{4,40})”(?:为|的)?主题|主题(?:为|是|：)“?([^”，。]{4,40}))")
-
-
-_RUNNERS = re.compile(
-    r"(?:由|联合|会同)([^，。；]{2,30}?)(?:设立|颁发|协办|主办|承办|举办|批准|实施|牵头|共同|组织|成功承办|发起)"
 )
 
 
@@ -189,37 +176,6 @@ def text_before(facts: Facts, at: int) -> str:
     return "".join(other.folded for other in facts.lines[max(0, at - 2) : at] if other.point == line.point)
 
 
-def edition(knowledge: Knowledge, question: Question) -> Draft | None:
-    """Return which one in its series something is; or a no."""
-    for facts in knowledge.about(question):
-        for iri, name in subjects(facts, question):
-            found = [s for s in facts.by_predicate("edition") if s.subject_iri == iri]
-            if question.years:
-                found = [s for s in found if s.year in question.years] or ([] if any(s.year for s in found) else found)
-            if found:
-                return _editions(facts, name, found)
-    for facts in knowledge.about(question):
-        if found_in_text := _edition_in_text(facts, question):
-            return found_in_text
-    return no(f"库中文献没有“{question.topic}”的届次。", question.topic)
-
-
-def _editions(facts: Facts, name: str, found: Sequence[Statement]) -> Draft:
-    # A sentence tells more than the title that names the same edition.
-    found = sorted(found, key=lambda s: (_kind_at(facts, s.start) == "sentence", -s.start))
-    distinct = {(s.object, s.year): s for s in found}
-    parts = [
-        f"{f'{s.year}年' if s.year else ''}{s.object}" for s in sorted(distinct.values(), key=lambda s: s.year or 0)
-    ]
-    spans = tuple(dict.fromkeys(sentence_span(facts, s.start, s.end) for s in distinct.values()))
-    items = tuple(
-        Item(s.object, "", "", f"{s.year}年" if s.year else "", sentence_span(facts, s.start, s.end))
-        for s in distinct.values()
-    )
-    text = f"{name}：{'，'.join(parts)}。（{source_name(facts, found[0].start)}）"
-    return Draft(text, name, spans, items, "entity_facts", {"entity": found[0].subject_iri})
-
-
 def _told(facts: Facts, statement: Statement) -> Span:
     """Return the sentence of a statement; where it was read off a title, the first sentence that names the thing."""
     line = facts.line_at(statement.start)
@@ -230,103 +186,3 @@ def _told(facts: Facts, statement: Statement) -> Span:
         if iri == statement.subject_iri and other is not None and other.kind == "sentence":
             return Span(facts.meta.id, other.start, other.end)
     return sentence_span(facts, statement.start, statement.end)
-
-
-def _kind_at(facts: Facts, offset: int) -> str:
-    line = facts.line_at(offset)
-    return line.kind if line else ""
-
-
-_EDITION = re.compile(
-    r"(首届|第[\d一二三四五六七八九十百]+届[^，。；、“]{0,8}(?:第[\d一二三四五六七八九十]+次[^，。；、]{0,14})?|[\d一二三四五六七八九十]+届[\d一二三四五六七八九十]+次)"
-)
-
-
-def _edition_in_text(facts: Facts, question: Question) -> Draft | None:
-    words = words_of(question)
-    if not words:
-        return None
-    for line in facts.lines:
-        if not speaks_of(facts, line, question.years):
-            continue
-        for hit in _EDITION.finditer(line.text):
-            around = fold(line.text[max(0, hit.start() - 12) : hit.end() + 24])
-            if coverage(words, ((around, 1.0),)) >= LEAST_MET:
-                span = Span(facts.meta.id, line.start, line.end)
-                text = f"{hit[0]}：{line.text.rstrip('。')}。（{source_name(facts, line.start)}）"
-                return Draft(text, question.topic, (span,), (Item(hit[0], "", "", "", span),), "mentions")
-    return None
-
-
-def theme(knowledge: Knowledge, question: Question) -> Draft | None:
-    """Return the theme under which something was held; or a no."""
-    words = words_of(question)
-    best: tuple[float, Facts, Line, str] | None = None
-    for facts in knowledge.about(question):
-        for i, line in enumerate(facts.lines):
-            for hit in _THEME.finditer(line.text):
-                if question.years and year_of(facts, line) not in (None, *question.years):
-                    continue
-                heading = fold("".join(line.headings[-1:]))
-                met = (
-                    coverage(words, ((line.folded, 1.0), (text_before(facts, i), 0.9), (heading, 0.9)))
-                    if words
-                    else 0.0
-                )
-                if met >= LEAST_MET - 0.05 and (best is None or met > best[0]):
-                    best = (met, facts, line, hit[1] or hit[2])
-    if best is None:
-        return no(f"库中文献没有“{question.topic}”的主题。", question.topic)
-    _, facts, line, found = best
-    span = Span(facts.meta.id, line.start, line.end)
-    text = f"主题是“{found}”。（{source_name(facts, line.start)}）"
-    return Draft(text, question.topic, (span,), (Item(found, "", "", "", span),), "mentions")
-
-
-def run_by(knowledge: Knowledge, question: Question) -> Draft | None:
-    """Return who runs something; or a no."""
-    if _SPECIAL.search(question.plain):
-        for facts in knowledge.about(question):
-            if run_in_text := _run_in_text(facts, question):
-                return run_in_text
-        return no(f"库中文献没有说明“{question.topic}”由谁{_SPECIAL.findall(question.plain)[0]}。", question.topic)
-    for facts in knowledge.about(question):
-        for iri, name in subjects(facts, question):
-            found = [s for s in facts.by_predicate("runBy") if s.subject_iri == iri]
-            found = [s for s in found if not s.is_implicit] or found
-            if found:
-                return _runners(facts, name, found)
-    for facts in knowledge.about(question):
-        if run_in_text := _run_in_text(facts, question):
-            return run_in_text
-    return no(f"库中文献没有说明“{question.topic}”由谁实施。", question.topic)
-
-
-def _runners(facts: Facts, name: str, found: Sequence[Statement]) -> Draft:
-    named = {s.object: s for s in reversed(found)}
-    spans = tuple(dict.fromkeys(sentence_span(facts, s.start, s.end) for s in found))
-    items = tuple(
-        Item(s.object, s.object_iri, "Organization", "", sentence_span(facts, s.start, s.end))
-        for s in reversed(named.values())
-    )
-    text = f"{name}由{'、'.join(item.name for item in items)}实施。（{source_name(facts, found[0].start)}）"
-    return Draft(text, name, spans, items, "entity_facts", {"entity": found[0].subject_iri})
-
-
-def _run_in_text(facts: Facts, question: Question) -> Draft | None:
-    words = [word for word in words_of(question) if not re.search(r"主办|承办|举办|批准|实施|牵头|发起", word.text)]
-    if not words:
-        return None
-    for line in facts.lines:
-        for hit in _RUNNERS.finditer(line.text):
-            near = fold(comma_clause(line.text, hit.end()))
-            if coverage(words, ((near, 1.0), (line.folded, 0.9))) >= LEAST_MET:
-                span = Span(facts.meta.id, line.start, line.end)
-                special = _SPECIAL.search(question.plain)
-                if special and special[0] not in hit[0]:
-                    continue
-                names = re.split(r"、|和", re.sub(r"(?:成功|共同|牵头|精心|联合)+$", "", hit[1]))
-                items = tuple(Item(name, "", "Organization", "", span) for name in names)
-                text = f"{'、'.join(names)}。（{source_name(facts, line.start)}）"
-                return Draft(text, question.topic, (span,), items, "mentions")
-    return None

@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from search.answers.amounts import Scored, amount, name_of, span_of
 from search.answers.draft import Draft, Item, Span, no, source_name
 from search.answers.facts import Facts, Figure
-from search.answers.figures import Scored, amount, name_of, span_of
 from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
 from search.questions import tables

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from search.answers.draft import Draft, Item, Span, no, source_name
-from search.answers.facts import Facts, Line
+from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
-from search.answers.lists import enumerations
 from search.answers.matching import coverage, pairs_of
 from search.answers.members import stated_members
+from search.answers.surroundings import groups_of, implied, mention_score, stated_of
 from search.answers.times import speaks_of
-from search.answers.wholes import wholes
 from search.questions import tables
 from search.questions.fold import fold
 from search.questions.question import Question, Word
@@ -43,16 +41,6 @@ _MOST = 16
 
 
 _MOST_SOURCES = 3
-
-
-_MEMBER_STOPS = re.compile(r"[，。；、：]")
-
-
-# 甲3家、乙4家: members with figures of their own are apart.
-_CLAUSE_STOPS = re.compile(r"[，。；]|(?<=[家个项名块支篇场次])、")
-
-
-_JOINED = re.compile(r"^(?:、|和|与|及|跟|或|以及|,|，)$")
 
 
 @dataclass
@@ -123,16 +111,16 @@ def is_kind(word: Word) -> bool:
 
 def _candidates(knowledge: Knowledge, question: Question, words: Sequence[Word]) -> list[Candidate]:
     pool: dict[str, Candidate] = {}
-    groups = _groups(question, words)
+    groups = groups_of(question, words)
     pairs = pairs_of(words)
     for facts in knowledge.about(question):
         glosses = {gloss.entity: fold(gloss.definition) for gloss in facts.glosses if gloss.entity}
-        stated = _stated(facts)
+        stated = stated_of(facts)
         is_issuer = _is_issuer(facts, question, words)
         wanted: dict[str, bool] = {}
         said: dict[str, bool] = {}
         near: dict[int, bool] = {}
-        for start, end, iri, name, kind in (*facts.mentions, *_implied(facts)):
+        for start, end, iri, name, kind in (*facts.mentions, *implied(facts)):
             if iri not in wanted:
                 wanted[iri] = is_wanted(question, name, kind, facts, iri) or _is_body_meant(question, name, kind, words)
             line = facts.line_at(start) if wanted[iri] else None
@@ -152,7 +140,7 @@ def _candidates(knowledge: Knowledge, question: Question, words: Sequence[Word])
             score = (
                 _LEAST
                 if is_issuer
-                else _score(
+                else mention_score(
                     knowledge, facts, groups, (start, end, iri, name), line, (glosses.get(iri, ""), stated[iri])
                 )
             )
@@ -173,95 +161,6 @@ def _is_issuer(facts: Facts, question: Question, words: Sequence[Word]) -> bool:
     issuer = fold(facts.document.issuer)
     is_narrow = bool(question.kinds) and not any(word in _BROAD for word in question.kinds)
     return bool(issuer) and is_narrow and all(any(fold(name) == issuer for name in word.names) for word in words)
-
-
-def _implied(facts: Facts) -> list[tuple[int, int, str, str, str]]:
-    """Return where a sentence names all members of a whole without naming it: it speaks of the whole."""
-    found = []
-    for whole in wholes(facts):
-        keys = [fold(member) for member in whole.members]
-        if len(keys) < 2 or not whole.iri or whole.iri not in facts.types:
-            continue
-        for line in facts.lines:
-            if line.kind == "sentence" and all(key in line.folded for key in keys):
-                found.append((line.start, line.end, whole.iri, whole.name, facts.types[whole.iri]))
-    return found
-
-
-def _stated(facts: Facts) -> dict[str, str]:
-    """Return for each entity what statements say it targets, relates to, is run by."""
-    found: dict[str, str] = defaultdict(str)
-    for s in facts.by_predicate("targets", "relatesTo"):
-        found[s.subject_iri] += "|" + fold(s.object)
-    return found
-
-
-def _score(
-    knowledge: Knowledge,
-    facts: Facts,
-    groups: Sequence[Sequence[Word]],
-    mention: tuple[int, int, str, str],
-    line: Line,
-    known: tuple[str, str],
-) -> float:
-    start, end, iri, name = mention
-    names = "|".join(fold(other.text) for other in knowledge.names.of(iri)) or fold(name)
-    clause = fold(clause_around(facts.document.text, line, start, end))
-    heading, above = facts.themes(line.point)
-    called = _called(line, start - line.start)
-    fields = (
-        (names, 1.0),
-        (called, 0.95),
-        (known[1], 0.95),
-        (heading, 0.9),
-        (clause, 0.75),
-        (known[0], 0.7),
-        (line.folded, 0.55),
-        (above, 0.4),
-    )
-    score = max(coverage(group, fields) for group in groups)
-    # An honour belongs to a topic by its name; that it was won in the same sentence does not make it one.
-    own = ((names, 1.0), (called, 0.95))
-    if facts.types.get(iri) == "Award" and max(coverage(group, own) for group in groups) < 0.6:
-        return 0.0
-    return score
-
-
-def _called(line: Line, at: int) -> str:
-    """Return, folded, what the list that holds an offset says its members are: 评选品牌 of 甲奖、乙奖等评选品牌."""
-    return next((fold(found.noun) for found in enumerations(line.text) if found.start <= at < found.end), "")
-
-
-def _groups(question: Question, words: Sequence[Word]) -> tuple[tuple[Word, ...], ...]:
-    """Return the topics of a question: words joined by 和 or 、 are topics of their own, others belong together."""
-    groups: list[tuple[Word, ...]] = []
-    at = 0
-    for word in words:
-        start = question.plain.find(word.text, at)
-        between = question.plain[at:start] if start >= 0 else ""
-        if groups and not _JOINED.match(between.strip()):
-            groups[-1] = (*groups[-1], word)
-        else:
-            groups.append((word,))
-        at = max(start, at) + len(word.text)
-    # 甲和乙方面: what stands alone must be able to carry a topic.
-    strong = [group for group in groups if any(word.weight == 1 and len(word.text) > 1 for word in group)]
-    return tuple(strong) if len(strong) == len(groups) and len(groups) > 1 else (tuple(words),)
-
-
-def clause_around(text: str, line: Line, start: int, end: int) -> str:
-    """Return the clause around a stretch of a line."""
-    # In a glossary entry each member of a list stands for itself.
-    stretch = text[line.start : line.end]
-    stops = _MEMBER_STOPS if line.kind == "glossary" else _CLAUSE_STOPS
-    left = (
-        max((hit.end() for hit in stops.finditer(stretch) if hit.end() <= start - line.start), default=0) + line.start
-    )
-    right = min(
-        (hit.start() for hit in stops.finditer(stretch) if hit.start() >= end - line.start), default=len(stretch)
-    )
-    right += line.start
-    return text[max(left, line.start) : right]
 
 
 def is_wanted(question: Question, name: str, kind: str, facts: Facts, iri: str) -> bool:

@@ -1,0 +1,114 @@
+"""Who holds a post: by statements of the graph, or by a sentence that gives it to somebody."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from corpus.people import is_name
+from search.answers.draft import Draft, Item, Span, sentence_span, source_name
+from search.answers.facts import Facts, Statement
+from search.answers.matching import coverage
+from search.answers.posts import RANK, ROLES, full_post, is_of_rank
+from search.questions.fold import fold
+from search.questions.question import Question, Word
+
+_MOST_HOLDERS = 12
+
+
+# More than one may be meant: asked for in the plural, or by telegraphic words.
+_MANY = re.compile(r"哪些|哪几|名单|有谁|都有|几位|\s")
+
+
+def holder(facts: Facts, question: Question) -> Draft | None:
+    """Return who holds a post: every word of the question must be met by post and body."""
+    said = [word for word in question.words if not re.search(r"^(?:同志|人|来|参会|参加|外国|领导|出席)$", word.text)]
+    words = [part for word in said for part in _body_and_role(word)]
+    if not words or not ROLES.search(question.plain):
+        return None
+    ranked = []
+    for post in facts.by_predicate("holdsPost"):
+        held = fold(post.organization + post.object)
+        line = facts.line_at(post.start)
+        whole = fold(post.object)
+        roles = [word for word in words if ROLES.search(word.text)] or words
+        if coverage(roles, ((held, 1.0),)) < 0.9:
+            continue
+        # What is said beside the post (来参会的) may be met by the sentence, but one word must be met by the post.
+        heading = fold("".join(line.headings[-1:])) if line else ""
+        met = coverage(words, ((held, 1.0), (line.folded if line else "", 0.97), (heading, 0.97)))
+        if met >= 0.95 and is_of_rank(question.plain, post.object):
+            ranked.append((met - 0.01 * len(whole), post, line))
+    if not ranked:
+        return None
+    best = max(ranked, key=lambda item: item[0])
+    held_by = {post.subject_iri: post for _, post, _ in ranked}
+    is_open = bool(_MANY.search(question.plain)) or all(ROLES.search(word.text) for word in words)
+    if len(held_by) > 1 and is_open:
+        return _holders(facts, question, list(held_by.values()))
+    return told_person(facts, best[1].subject_iri, best[1].subject, full_post(best[1]), best[1].start, best[1].end)
+
+
+def _body_and_role(word: Word) -> tuple[Word, ...]:
+    """Return a stretch like 科协主席 as two words."""
+    hit = re.fullmatch(rf"(.{{2,}}?)((?:副|常务副|名誉)?(?:{ROLES.pattern}))", word.text)
+    if hit is None or len(word.names) > 1:
+        return (word,)
+    return tuple(Word(part, (), word.weight, (part,)) for part in (hit[1], hit[2]))
+
+
+def _holders(facts: Facts, question: Question, posts: Sequence[Statement]) -> Draft:
+    """Return everybody who holds a post that the question names without its body."""
+    items = tuple(
+        Item(post.subject, post.subject_iri, "Person", full_post(post), sentence_span(facts, post.start, post.end))
+        for post in posts[:_MOST_HOLDERS]
+    )
+    told = "、".join(f"{item.name}（{item.detail}）" for item in items)
+    spans = tuple(dict.fromkeys(item.span for item in items if item.span))
+    text = f"{told}。（{source_name(facts, posts[0].start)}）"
+    return Draft(text, question.topic, spans, items, "posts")
+
+
+_TOLD = (
+    re.compile(r"(?:选举|任命|聘任|推选)(?P<who>[一-鿿·]{2,8}?)(?:同志)?为(?P<post>[^，。；、：]{2,24})"),
+    re.compile(r"(?P<who>[一-鿿·]{2,4}?)(?:同志)?(?:任|担任|兼任|出任)(?P<post>[^，。；、：]{2,24})"),
+    re.compile(r"(?P<post>[^，。；、：]{2,24})由(?P<who>[一-鿿·]{2,8}?)(?:同志)?(?:担任|兼任)"),
+)
+
+
+def told_holder(facts: Facts, question: Question) -> Draft | None:
+    """Return whom a sentence gives the post outright."""
+    words = [word for word in question.words if not re.search(r"^(?:任|担任|兼任|同志)$", word.text)]
+    for line in facts.lines:
+        for pattern in _TOLD:
+            for hit in pattern.finditer(line.text):
+                part = facts.document.part_at(line.start)
+                around = fold((part.title if part else "") + "".join(line.headings))
+                post = fold(hit["post"])
+                is_meant = coverage(words, ((post, 1.0), (line.folded, 0.95), (around, 0.9))) >= 0.85
+                if (
+                    words
+                    and is_meant
+                    and is_name(hit["who"])
+                    and not ROLES.search(hit["who"])
+                    and coverage(words, ((post, 1.0),)) >= 0.5
+                    and _has_rank(question.plain, hit["post"])
+                ):
+                    span = Span(facts.meta.id, line.start, line.end)
+                    text = f"{hit['who']}（{hit['post']}）。（{source_name(facts, line.start)}）"
+                    return Draft(
+                        text, hit["who"], (span,), (Item(hit["who"], "", "Person", hit["post"], span),), "posts"
+                    )
+    return None
+
+
+def _has_rank(plain: str, post: str) -> bool:
+    asked, held = set(RANK.findall(plain)), set(RANK.findall(post))
+    return bool(asked) and asked <= held
+
+
+def told_person(facts: Facts, iri: str, name: str, detail: str, start: int, end: int) -> Draft:
+    """Return one person as a draft, with what is said of them."""
+    span = sentence_span(facts, start, end)
+    text = f"{name}{f'（{detail}）' if detail else ''}。（{source_name(facts, start)}）"
+    return Draft(text, name, (span,), (Item(name, iri, "Person", detail, span),), "posts")

@@ -1,0 +1,100 @@
+"""Under which theme something was held, and who runs it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
+from search.answers.events import LEAST_MET, comma_clause, subjects, text_before, words_of
+from search.answers.facts import Facts, Line, Statement
+from search.answers.knowledge import Knowledge
+from search.answers.matching import coverage
+from search.answers.times import year_of
+from search.questions.fold import fold
+from search.questions.question import Question
+
+# Deeds that running something is not: the sentence must name them.
+_SPECIAL = re.compile(r"批准|设立|颁发|联合|协办")
+
+
+_THEME = re.compile(r"(?:围绕|以|紧扣|突出)?(?:“([^”]{4,40})”(?:为|的)?主题|主题(?:为|是|：)“?([^”，。]{4,40}))")
+
+
+_RUNNERS = re.compile(
+    r"(?:由|联合|会同)([^，。；]{2,30}?)(?:设立|颁发|协办|主办|承办|举办|批准|实施|牵头|共同|组织|成功承办|发起)"
+)
+
+
+def theme(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the theme under which something was held; or a no."""
+    words = words_of(question)
+    best: tuple[float, Facts, Line, str] | None = None
+    for facts in knowledge.about(question):
+        for i, line in enumerate(facts.lines):
+            for hit in _THEME.finditer(line.text):
+                if question.years and year_of(facts, line) not in (None, *question.years):
+                    continue
+                heading = fold("".join(line.headings[-1:]))
+                met = (
+                    coverage(words, ((line.folded, 1.0), (text_before(facts, i), 0.9), (heading, 0.9)))
+                    if words
+                    else 0.0
+                )
+                if met >= LEAST_MET - 0.05 and (best is None or met > best[0]):
+                    best = (met, facts, line, hit[1] or hit[2])
+    if best is None:
+        return no(f"库中文献没有“{question.topic}”的主题。", question.topic)
+    _, facts, line, found = best
+    span = Span(facts.meta.id, line.start, line.end)
+    text = f"主题是“{found}”。（{source_name(facts, line.start)}）"
+    return Draft(text, question.topic, (span,), (Item(found, "", "", "", span),), "mentions")
+
+
+def run_by(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return who runs something; or a no."""
+    if _SPECIAL.search(question.plain):
+        for facts in knowledge.about(question):
+            if run_in_text := _run_in_text(facts, question):
+                return run_in_text
+        return no(f"库中文献没有说明“{question.topic}”由谁{_SPECIAL.findall(question.plain)[0]}。", question.topic)
+    for facts in knowledge.about(question):
+        for iri, name in subjects(facts, question):
+            found = [s for s in facts.by_predicate("runBy") if s.subject_iri == iri]
+            found = [s for s in found if not s.is_implicit] or found
+            if found:
+                return _runners(facts, name, found)
+    for facts in knowledge.about(question):
+        if run_in_text := _run_in_text(facts, question):
+            return run_in_text
+    return no(f"库中文献没有说明“{question.topic}”由谁实施。", question.topic)
+
+
+def _runners(facts: Facts, name: str, found: Sequence[Statement]) -> Draft:
+    named = {s.object: s for s in reversed(found)}
+    spans = tuple(dict.fromkeys(sentence_span(facts, s.start, s.end) for s in found))
+    items = tuple(
+        Item(s.object, s.object_iri, "Organization", "", sentence_span(facts, s.start, s.end))
+        for s in reversed(named.values())
+    )
+    text = f"{name}由{'、'.join(item.name for item in items)}实施。（{source_name(facts, found[0].start)}）"
+    return Draft(text, name, spans, items, "entity_facts", {"entity": found[0].subject_iri})
+
+
+def _run_in_text(facts: Facts, question: Question) -> Draft | None:
+    words = [word for word in words_of(question) if not re.search(r"主办|承办|举办|批准|实施|牵头|发起", word.text)]
+    if not words:
+        return None
+    for line in facts.lines:
+        for hit in _RUNNERS.finditer(line.text):
+            near = fold(comma_clause(line.text, hit.end()))
+            if coverage(words, ((near, 1.0), (line.folded, 0.9))) >= LEAST_MET:
+                span = Span(facts.meta.id, line.start, line.end)
+                special = _SPECIAL.search(question.plain)
+                if special and special[0] not in hit[0]:
+                    continue
+                names = re.split(r"、|和", re.sub(r"(?:成功|共同|牵头|精心|联合)+$", "", hit[1]))
+                items = tuple(Item(name, "", "Organization", "", span) for name in names)
+                text = f"{'、'.join(names)}。（{source_name(facts, line.start)}）"
+                return Draft(text, question.topic, (span,), items, "mentions")
+    return None
