@@ -6,11 +6,12 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from urllib.parse import quote
 
 from search.library import Library
 from web.app import create_app
-from web.server import make_server
+from web.server import answer_until, make_server
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = (
@@ -80,11 +81,14 @@ def pages(library: Path) -> dict[str, str]:
 @contextmanager
 def served(library: Path) -> Iterator[str]:
     """Serve a library on a free port of this machine; gives the address without a slash at the end."""
-    server = make_server(create_app(library), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    sockets: dict[int, Any] = {}
+    told = threading.Event()
+    server = make_server(create_app(library), sockets, host="127.0.0.1", port=0, threads=4)
+    thread = threading.Thread(target=answer_until, args=(told, server, sockets), daemon=True)
     thread.start()
     try:
         yield f"http://127.0.0.1:{server.effective_port}"
     finally:
-        server.close()
-        thread.join(timeout=5)
+        told.set()
+        server.pull_trigger()
+        thread.join(timeout=60)

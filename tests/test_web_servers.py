@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import threading
+import os
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -16,8 +16,8 @@ from corpus.accounts import Accounts
 from corpus.settings import load_settings
 from search import ingest
 from tests.shared import PROJECT
+from tests.site import served
 from web.app import create_app
-from web.server import make_server
 
 PASSWORD = "清风徐来水波不兴之夜"
 PROXY = {"X-Forwarded-Host": "cetu.example", "X-Forwarded-Proto": "https", "Origin": "https://cetu.example"}
@@ -31,13 +31,7 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[list[str]]:
     (folder / "library" / "cetu.toml").write_text("[web]\nproxies = 1\n", encoding="utf-8")
     Accounts(folder / "library").add("苏明", PASSWORD, role="administrator")
     with ExitStack() as stack:
-        addresses = []
-        for _ in range(2):
-            server = make_server(create_app(folder / "library"), host="127.0.0.1", port=0, threads=2)
-            stack.callback(server.close)
-            threading.Thread(target=server.run, daemon=True).start()
-            addresses.append(f"http://127.0.0.1:{server.effective_port}")
-        yield addresses
+        yield [stack.enter_context(served(folder / "library")) for _ in range(2)]
 
 
 def sign_in(server: str, password: str, address: str) -> urllib3.BaseHTTPResponse:
@@ -81,20 +75,30 @@ def test_guesses_count_together_and_by_the_address_that_the_proxy_names(servers:
 def test_a_proxy_that_nobody_declared_makes_nobody_local(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("云川市科协2023年工作要点\n新建科普服务站3家。\n", encoding="utf-8")
     ingest.add(tmp_path / "library", [tmp_path / "a.txt"], environment={})
-    server = make_server(create_app(tmp_path / "library"), host="127.0.0.1", port=0, threads=2)
-    threading.Thread(target=server.run, daemon=True).start()
-    address = f"http://127.0.0.1:{server.effective_port}"
 
-    def may_write(**headers: str) -> bool:
+    def may_write(address: str, **headers: str) -> bool:
         answer = urllib3.request(
             "POST", f"{address}/api/v1/documents", headers={"Origin": address, **headers}, timeout=90
         )
         assert answer.status in (400, 401, 403), answer.data  # 400: there is no file in it
         return answer.status == 400
 
-    assert may_write()
-    assert not may_write(**{"X-Forwarded-For": "192.0.2.7"})
-    server.close()
+    with served(tmp_path / "library") as address:
+        assert may_write(address)
+        assert not may_write(address, **{"X-Forwarded-For": "192.0.2.7"})
+
+
+def test_a_server_with_more_than_a_thousand_open_files_still_answers(tmp_path: Path) -> None:
+    import resource
+
+    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
+    if most < 1500:
+        pytest.skip(f"this process may open {most} files only")
+    with ExitStack() as stack:
+        for _ in range(1100):
+            stack.enter_context(Path(os.devnull).open("rb"))
+        address = stack.enter_context(served(tmp_path / "library"))
+        assert urllib3.request("GET", f"{address}/healthz", retries=False, timeout=20).status in (200, 503)
 
 
 def test_the_files_that_bring_it_up_name_settings_and_addresses_that_exist() -> None:

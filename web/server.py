@@ -19,6 +19,7 @@ from web.app import create_app
 
 # How long a request that has begun may go on after the server was told to end.
 _FINISHING_S, _TURN_S = 30, 0.5
+_HAS_POLL = hasattr(select, "poll")
 _OWN = ("localhost", "127.0.0.1", "::1")
 
 
@@ -58,6 +59,17 @@ def serve(path: Path, *, host: str, port: int, threads: int, open_browser: bool)
     # A service manager says SIGTERM, a person at the terminal Ctrl+C.
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told.set())
+    answer_until(told, server, sockets)
+
+
+def answer_until(told: threading.Event, server: Any, sockets: dict[int, Any]) -> None:
+    """Answer requests until told to end, then finish those that have begun and close every socket.
+
+    Args:
+        told: Is set by another thread or a signal; looked at twice a second, or when the server's trigger is pulled.
+        server: What `make_server` gave.
+        sockets: What the server listens to.
+    """
     while not told.is_set():
         _turn(sockets)
     _finish(server, sockets)
@@ -67,11 +79,12 @@ def _turn(sockets: dict[int, Any]) -> None:
     """Let the server look at its sockets once."""
     from waitress import wasyncore
 
-    wasyncore.loop(timeout=_TURN_S, map=sockets, count=1, use_poll=hasattr(select, "poll"))
+    wasyncore.loop(timeout=_TURN_S, map=sockets, count=1, use_poll=_HAS_POLL)
 
 
 def _finish(server: Any, sockets: dict[int, Any]) -> None:
     """Take no more connections, and end when every request that came in has its answer, or after a while."""
+    from waitress import wasyncore
     from waitress.channel import HTTPChannel
     from waitress.server import BaseWSGIServer
 
@@ -85,6 +98,7 @@ def _finish(server: Any, sockets: dict[int, Any]) -> None:
     ):
         _turn(sockets)
     server.task_dispatcher.shutdown()
+    wasyncore.close_all(sockets, ignore_all=True)
 
 
 def make_server(app: Flask, sockets: dict[int, Any] | None = None, *, host: str, port: int, threads: int) -> Any:
@@ -108,8 +122,8 @@ def make_server(app: Flask, sockets: dict[int, Any] | None = None, *, host: str,
         ident=None,
         # Headers of a proxy that is not ours stay: a request that has them is not taken for one from this machine.
         clear_untrusted_proxy_headers=False,
-        # The other way of waiting fails in a process with more than 1,024 open files.
-        asyncore_use_poll=hasattr(select, "poll"),
+        # The other way to wait ends with an error when the process has more than 1,024 files open.
+        asyncore_use_poll=_HAS_POLL,
     )
 
 
