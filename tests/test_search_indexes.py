@@ -194,3 +194,22 @@ class TestSearchIndex:
 def test_an_unknown_backend_is_refused(tmp_path: Path) -> None:
     with pytest.raises(InputError, match="没有名为"):
         indexes.open_reader("solr", tmp_path)
+
+
+def test_postings_that_went_to_disk_on_the_way_are_all_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also a term with more rows than a block of Whoosh holds, over runs and segments."""
+    found = []
+    for name, bound in (("kept", 10**9), ("spilled", 700)):
+        monkeypatch.setattr("search.indexes.whoosh_postings.POSTINGS_AT_ONCE", bound)
+        writer = indexes.open_writer("whoosh", tmp_path / name)
+        for change in (1, 2):
+            document = f"d{change}"
+            writer.replace(document, passages(document, *(f"农业专家{i % 7}人，第{i}场科普科普" for i in range(200))))
+            writer.commit(change)
+        writer.close()
+        index = indexes.open_reader("whoosh", tmp_path / name)
+        held = [index.postings(term) for term in ("农业", "科普", "3人", "19场")]
+        found.append([(one.rows.tolist(), one.weights.tolist()) for one in held])
+        assert [len(one) for one in held] == [400, 400, 58, 2]
+        assert not list((tmp_path / name).glob("*.run"))
+    assert found[0] == found[1]

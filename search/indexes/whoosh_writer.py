@@ -15,26 +15,13 @@ from search.encoders import Encoder, Space
 from search.indexes.commits import described, load_commit, making, save_commit, sweep, telling_damage
 from search.indexes.rows import rows
 from search.indexes.whoosh_index import schema
+from search.indexes.whoosh_postings import BlockWriter, TermPostings
 from search.passages import VERSION, Passage
 
-# Written to disk in sorted runs beyond so many, some 512 MB; a run costs a merge at commit.
-_WRITER_MB = 512
-_POSTINGS_AT_ONCE = 2_500_000
 # As many segments of one size class are left alone; then they become one of the next class.
 _SEGMENTS_OF_A_CLASS = 6
 _CLASS_FACTOR = 8
 _SMALLEST_CLASS = 512
-
-
-class _Postings(writing.PostingPool):  # type: ignore[misc]
-    """Whoosh's pool of postings, which are so many that weighing each one takes longer than keeping it."""
-
-    def add(self, item: tuple[str, bytes, int, float, bytes]) -> None:
-        """Keep a posting; beyond a number of them, write them to disk."""
-        current = self.current
-        current.append(item)
-        if len(current) >= _POSTINGS_AT_ONCE:
-            self.save()
 
 
 class WhooshIndexWriter:
@@ -70,9 +57,9 @@ class WhooshIndexWriter:
         self.drop(document_id)
         self._written.add(document_id)
         for row in rows(document_id, passages, self._encoder):
-            self._open().add_document(
-                document=row.document, terms=row.terms, facts=row.facts, vector=row.vector, passage=row.stored
-            )
+            writer = self._open()
+            writer.pool.add_terms("terms", writer.docnum, row.terms)
+            writer.add_document(document=row.document, facts=row.facts, vector=row.vector, passage=row.stored)
 
     def drop(self, document_id: str) -> None:
         """Remove a document's passages."""
@@ -104,8 +91,10 @@ class WhooshIndexWriter:
 
     def _open(self) -> Any:
         if self._writer is None:
-            self._writer = self._index.writer(limitmb=_WRITER_MB)
-            self._writer.pool.__class__ = _Postings
+            writer = self._index.writer()
+            writer.pool = TermPostings(writer._tempstorage, writer.newsegment)
+            writer.fieldwriter.__class__ = BlockWriter
+            self._writer = writer
         return self._writer
 
     def _flush(self) -> None:
