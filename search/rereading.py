@@ -23,7 +23,7 @@ from search.ranking import Ranker
 if TYPE_CHECKING:
     from search.library import Library
 
-# Measured on policy questions, either half gaining by what the other chose, beside forty signs that added nothing.
+# Chosen on the development questions over policy; docs/decisions/0120 has what else was tried.
 RUN_WEIGHT = 0.4
 PLACE_WEIGHT = 0.1
 # So many are read; more change nothing in the first ten.
