@@ -170,7 +170,9 @@ def _readings(question: Question, taken: str) -> tuple[str, ...]:
 def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
     """Return the draft of the first intent that finds something, else the first honest no."""
     refused: tuple[str, Draft] | None = None
-    unsigned = _UNSIGNED_FIGURE if _is_figure(question) else _UNSIGNED
+    unsigned: tuple[str, ...] = _UNSIGNED_FIGURE if _is_figure(question) else _UNSIGNED
+    if question.units:
+        unsigned = ("number", "related")  # what a thing is does not say how many
     allowed: tuple[str, ...] = unsigned
     for intent in _tried(question) or unsigned:
         if refused is not None and intent not in allowed:
@@ -194,6 +196,8 @@ def _tried(question: Question) -> tuple[str, ...]:
     types = frozenset(kind for link in question.links for kind in link.types)
     if "谁" in question.plain and "Award" in types and "Person" not in types and "award" not in intents:
         intents = ("award", *intents)  # 先进单位是谁
+    if question.units and intents[:1] == ("number",):
+        intents = tuple(name for name in intents if name != "definition")
     said = [word for word in question.words if word.text not in tables.kinds()]
     is_plain = intents[:1] in ((), ("comprises",), ("reverse",), ("number",), ("related",)) and "facet" not in intents
     if said or not question.kinds or question.links or not is_plain:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from corpus.documents import Part
 from search.answers.draft import Draft, Item, Span, chinese_date, no, sentence_span, source_name
 from search.answers.facts import Facts, Statement
 from search.answers.knowledge import Knowledge
@@ -54,8 +55,8 @@ def subjects(facts: Facts, question: Question) -> Iterator[tuple[str, str]]:
             if iri in present and iri not in seen:
                 seen.add(iri)
                 yield iri, present[iri]
-    words = [word.text for word in words_of(question) if len(fold(word.text)) > 1]
-    joined = "".join(words)
+    words = [text for word in words_of(question) for text in (word.text, *word.forms) if len(fold(text)) > 1]
+    joined = "".join(word.text for word in words_of(question) if len(fold(word.text)) > 1)
     for text in dict.fromkeys((joined, *words)):
         for iri, name in sorted(present.items(), key=lambda pair: (len(pair[1]), pair[0])):
             if iri not in seen and facts.types[iri] not in ("Person", "Place") and contracts(fold(text), fold(name)):
@@ -66,6 +67,8 @@ def subjects(facts: Facts, question: Question) -> Iterator[tuple[str, str]]:
 def when(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return when something was, is or began; or a no."""
     if _ISSUED.search(question.plain) and (found := _issued(knowledge, question)):
+        return found
+    if found := _spoken(knowledge, question):
         return found
     wants_day = bool(_DAY_ASKED.search(question.plain))
     wanted = ("startedIn", "heldOn") if _STARTED.search(question.plain) else ("heldOn", "startedIn")
@@ -115,6 +118,44 @@ def _issued(knowledge: Knowledge, question: Question) -> Draft | None:
             text = f"{written}印发（《{facts.document.title}》）。"
             return Draft(text, "印发日期", (span,), (Item(written, "", "", "", span),), "documents")
     return None
+
+
+_SPEECH = re.compile(
+    r"(?:工作报告|报告|讲话|致辞)[是在]?(?:的|什么时候|何时|哪(?:一)?[天年日月]|几[月号])?(?:作|做|讲|发表|时间|日期|$| )|(?:作|做)(?:的|了)?.{0,6}报告"
+)
+_SPEECH_WORDS = re.compile(r"政府|工作|报告|讲话|致辞|[作做讲]|发表|会上|[全本][市省县区]|省|市|县")
+
+
+def _spoken(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the day on which a report was given, where nothing but the report itself is named."""
+    if not _SPEECH.search(question.plain):
+        return None
+    kind = "report" if "报告" in question.plain else "speech"
+    said = [word for word in question.words if _SPEECH_WORDS.sub("", word.text)]
+    for facts in knowledge.about(question):
+        for part in facts.document.parts:
+            around = fold("".join((part.title, part.subtitle, part.event, part.speaker, facts.document.issuer)))
+            is_meant = not said or coverage(said, ((around, 1.0),)) >= LEAST_MET
+            in_years = not question.years or part.date[:4] in map(str, question.years)
+            if part.kind == kind and len(part.date) > len("2031") and is_meant and in_years:
+                return _spoken_on(facts, part)
+    return None
+
+
+def _spoken_on(facts: Facts, part: Part) -> Draft:
+    written = chinese_date(part.date)
+    line = next((line for line in facts.lines if written in line.text and line.start < part.end), None)
+    span = (
+        Span(facts.meta.id, line.start, line.end)
+        if line
+        else Span(facts.meta.id, part.start, min(part.end, part.start + 60))
+    )
+    by = f"{part.speaker}于" if part.speaker else ""
+    event = f"在{part.event}上" if part.event else ""
+    text = f"{by}{written}{event}作《{part.title or facts.document.title}》。"
+    return Draft(
+        text, part.title or facts.document.title, (span,), (Item(written, "", "", part.event, span),), "speeches"
+    )
 
 
 def _dated(facts: Facts, dates: Sequence[Statement], name: str) -> Draft:

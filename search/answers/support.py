@@ -66,7 +66,8 @@ def telling(question: Question) -> Iterator[Word]:
         bare = word.text.rstrip("和与及或的")
         # 六联一体 counts nothing where it is a name.
         is_counting = bool(_COUNTING.fullmatch(bare)) and not word.is_name
-        is_asking = bare in known or bare in tables.kinds() or is_counting
+        # 占比, 比例 say which figure is wanted; whether it is one is told by its unit.
+        is_asking = bare in known or bare in tables.kinds() or "%" in tables.units().get(bare, ()) or is_counting
         if word.weight == 1 and len(fold(word.text)) > 1 and not is_asking:
             yield word
 

@@ -24,6 +24,9 @@ LISTED = ("Program", "Event", "Platform", "Award", "Slogan", "Concept", "Policy"
 _BROAD = frozenset({"项目", "活动", "工作", "品牌", "载体", "平台", "计划", "工程", "行动", "培训", "抓手"})
 
 
+_BROADEST = frozenset({"项目", "活动", "工作"})
+
+
 FRAME = re.compile(
     r"^(?:相关|有关|项目|活动|工程|计划|行动|平台|载体|比赛|赛事|竞赛|会议|培训|品牌|刊物|称号|工作|抓手|名称|围绕|开展|举办|参加|组织|服务|做|搞|办|"
     r"针对|面向|参与|专门|为|给|群体|对象|受益|沾边|挂钩|方面|学习|发挥|作用|加强|推进|提升|基层的|内容|哪些|安排|主办|承办|牵头|实施|名|上|里|准备)$"
@@ -202,7 +205,13 @@ def _select(question: Question, pool: Iterable[Candidate], words: Sequence[Word]
     if not ranked:
         return []
     best = ranked[0].score
-    return [c for c in ranked if c.score >= best * _RELATIVE][:_MOST]
+    # 人才行动有哪些: what is called by the very kind that is asked for is meant, though it is further from the best.
+    parts = [part for word in question.kinds if word not in _BROADEST for part in tables.kinds()[word].parts]
+    chosen = [c for c in ranked if c.score >= best * _RELATIVE]
+    called = [c for c in ranked if parts and c.name.endswith(tuple(parts))]
+    if called and not any(c in chosen for c in called):
+        chosen = called
+    return chosen[:_MOST]
 
 
 def list_of(question: Question, found: Sequence[Candidate]) -> Draft:

@@ -31,6 +31,10 @@ _COUNTED = re.compile(
 _VERB_AFTER = re.compile(
     r"(?:要|将|拟|能|可以|可)(?=新|办|建|开|搞|创建|培育|举办|成立|命名|认定|推广|实施|指导|组织|召开|参加|发展|达到|评)"
 )
+# 增加到多少, 优化成几所: how a figure came about says nothing of what it is of.
+_CHANGED = re.compile(
+    r"(?:增加|增长|提高|提升|发展|扩大|减少|下降|降低|优化|整合|压减|上升|扩容|翻番|升|降|涨|增|减)(?:到|至|成|为)了?(?=多少|几|百分之)"
+)
 # Verbs of saying that frame a question, and end words of their own (宣讲, 学说).
 _SAYING = "讲说"
 # Measure words, which end words of their own (专家, 个人).
@@ -172,7 +176,7 @@ def content(plain: str, links: tuple[Link, ...], names: Names, is_known: Callabl
 
 
 def _rest(text: str, names: Names, is_known: Callable[[str], bool]) -> list[Word]:
-    text = _VERB_AFTER.sub(" ", _COUNTED.sub(" ", _YEAR_TEXT.sub(" ", text)))
+    text = _VERB_AFTER.sub(" ", _COUNTED.sub(" ", _CHANGED.sub(" ", _YEAR_TEXT.sub(" ", text))))
     classes = ("frame", "past", "present", "future", "before", "target", "achieved")
     words = tables.words()
     for word, kind in words.items():
@@ -272,7 +276,7 @@ def _pieces(piece: str, is_known: Callable[[str], bool]) -> list[Word]:
     # 社区和企业, which the library has only apart, are two words.
     if (hit := _JOINED.fullmatch(piece)) and not is_known(piece):
         return [*_pieces(hit[1], is_known), *_pieces(hit[2], is_known)]
-    return [_word(piece)] if piece else []
+    return [_word(piece)] if piece and piece not in _ALWAYS_PARTICLES else []
 
 
 def _word(text: str, weight: float = 1.0, *, aliases: tuple[str, ...] = ()) -> Word:

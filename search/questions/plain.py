@@ -10,6 +10,8 @@ from search.questions import tables
 _QUOTED = re.compile(r"[“\"「『《‘']([^”\"」』》’']{2,40})[”\"」』》’']")
 _QUOTES = str.maketrans("", "", "“”\"‘’'「」『』《》〈〉＂*")
 _ASKING = re.compile("什么|谁|哪|几|多少|怎|啥|何时|何地|如何")
+# 双 一 流: three or more characters each by itself are one word.
+_SPELT_OUT = re.compile(r"(?<![^\s])[一-鿿](?: [一-鿿](?![^\s])){2,}")
 _ENDS = "?？!！。.，,;；~～…、 "
 
 
@@ -25,6 +27,7 @@ def plain(text: str) -> str:
     # Spaces between a Latin word or number and Chinese are typing; between letters they spell a word out.
     text = re.sub(r"\b([a-z]) (?=[a-z]\b)", r"\1", text)
     text = re.sub(r"(?<=[0-9])\s+(?=[年月日号%])", "", text)
+    text = _SPELT_OUT.sub(lambda hit: hit[0].replace(" ", ""), text)
     for word in tables.of_class("polite"):
         text = text.replace(word, "") if len(word) > 1 else text.removeprefix(word)
     return _without_tail(text.strip(_ENDS))
