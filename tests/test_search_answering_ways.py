@@ -114,6 +114,11 @@ def test_a_question_in_other_words_finds_what_is_said(library: Library, question
         "三进有多少学校",
         "茶产业大会2031年在哪举办",
         "茶产业大会花了多少钱",
+        "三进一退是什么",
+        "罗远舟的生日",
+        "春苗行动是谁写的",
+        "青年创新奖获奖名单",
+        "棋艺赛谁得了第一名",
     ],
 )
 def test_what_stands_beside_is_not_taken_for_an_answer(library: Library, question: str) -> None:

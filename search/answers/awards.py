@@ -18,7 +18,7 @@ from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 _RECEIVED = re.compile(
-    r"(?:荣获|获得|获评|获授|获|被评为|被授予|被命名为|评为|入选|当选|夺得|摘得|捧得)(?:了)?(?P<what>[^，。；]{2,60})"
+    r"(?:荣获|获得(?!感)|获评|获授|获(?![得益利悉])|被评为|被授予|被命名为|评为|入选|当选|夺得|摘得|捧得)(?:了)?(?P<what>[^，。；]{2,60})"
 )
 _WHO = re.compile(
     r"谁|哪位|哪些人|哪几个人|获得者|得主|获奖者|获奖人|哪(?:几|两|三|些|个)?(?:家|个)?.{0,8}(?:单位|科协|学会|集体|人|企业|基地|社区|学校)"
@@ -223,7 +223,7 @@ def _in_sentence(facts: Facts, question: Question, words: Sequence[Word]) -> Dra
     if best is None:
         return None
     _, line, hit = best
-    if _WHO.search(question.plain):
+    if _WHO.search(question.plain) or _RECEIVERS.search(question.plain) or "名单" in question.plain:
         return _receivers(facts, question, line, hit)
     span = Span(facts.meta.id, line.start, line.end)
     counted = [f for f in facts.figures if line.start + hit.start() <= f.value_start < line.end]

@@ -30,6 +30,8 @@ _NOT_NAME = re.compile(r"[等、，。和与]")
 
 
 _LEAST = 0.62
+# A thing that the question names must be named where the answer stands.
+_LEAST_NAMED = 0.7
 
 
 _LISTED_KINDS = ("专家", "院士", "嘉宾", "领导", "代表")
@@ -197,7 +199,10 @@ def _in_sentence(facts: Facts, question: Question) -> Draft | None:
         if not people or not speaks_of(facts, line, question.years):
             continue
         heading = fold("".join(line.headings[-1:]))
-        met = coverage(names, ((line.folded, 1.0), (_before(facts, line), 0.85), (heading, 0.85)))
+        fields = ((line.folded, 1.0), (_before(facts, line), 0.85), (heading, 0.85))
+        met = coverage(names, fields)
+        if any(coverage([word], fields) < _LEAST_NAMED for word in names if len(word.names) > 1):
+            continue  # a sentence that only shares characters with the name of a thing is about another
         own = coverage(names, ((line.folded, 1.0),))
         if met >= _LEAST and own >= 0.45 and _invites(line):
             ranked.append((own + met, -line.start, line, people))

@@ -26,7 +26,9 @@ ROLES = re.compile(
 _BODY_ASKED = re.compile(r"单位|公司|院的|哪个院|部门|机构|企业|哪家|学校|大学|高校|哪个部|来自")
 
 
-_PRIVATE = re.compile(r"哪里人|哪儿人|籍贯|老家|毕业|学历|年龄|年纪|多大|几岁|电话|手机|性别|住址|工资|民族")
+_PRIVATE = re.compile(
+    r"生日|出生|配偶|哪里人|哪儿人|籍贯|老家|毕业|学历|年龄|年纪|多大|几岁|电话|手机|性别|住址|工资|民族"
+)
 
 
 def post_of(knowledge: Knowledge, question: Question) -> Draft | None:

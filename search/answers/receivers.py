@@ -6,7 +6,9 @@ import re
 from collections.abc import Iterable, Iterator
 
 # 甲、乙和丙共同获得……: the receivers stand before the verb, in its clause.
-_RECEIVED = re.compile(r"(?:荣获|获得|获评|获授|获颁|斩获|摘得|捧得|夺得|被评为|被授予|被命名为|入选|当选|获)(?:了)?")
+_RECEIVED = re.compile(
+    r"(?:荣获|获得(?!感)|获评|获授|获颁|斩获|摘得|捧得|夺得|被评为|被授予|被命名为|入选|当选|获(?![得益利悉]))(?:了)?"
+)
 # 授予甲、乙“百花奖”称号; 评选甲、乙为……: they stand between verb and award.
 _GIVEN = re.compile(
     r"(?:授予|颁给|评选|命名|评出|推选|认定)(?P<who>[^，。；：]{2,120}?)(?:等\d*[余多]?[个家名位项]?[一-鿿]{0,4})?(?:为|获)?[“《]?$"

@@ -11,6 +11,9 @@ from search.questions.fold import fold
 from search.questions.question import Question
 
 _FIRST = re.compile(r"最早|最先|第一次|首次|开始(?:有|提|用|出现|说|讲)|(?:什么时候|何时|几时|哪一?年|哪天)就?提")
+# Who wrote a song is not where its name stands; who put a wording forward is.
+_WRITTEN = re.compile(r"(?:谁|哪位).{0,3}(?:写|创作|谱写|编写|撰写)(?:的|了)")
+_WORDINGS = frozenset({"Slogan", "Concept", "Term", "Policy"})
 _LAST = re.compile(r"最后一次|最近一次|最近")
 
 
@@ -18,6 +21,8 @@ def locate(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the parts that have a wording, in order; or a no."""
     if not (terms := _wordings(question)):
         return None  # 谁讲的话 names no wording
+    if _WRITTEN.search(question.plain) and not any(link.types & _WORDINGS for link in question.links):
+        return no(f"库中文献没有说明“{question.topic}”是谁写的。", question.topic) if question.links else None
     for term in terms:
         found = [(facts, lines) for facts in knowledge.about(question) if (lines := _lines_with(facts, term))]
         if found:

@@ -65,11 +65,16 @@ def telling(question: Question) -> Iterator[Word]:
     for word in question.words:
         bare = word.text.rstrip("和与及或的")
         # 六联一体 counts nothing where it is a name.
-        is_counting = bool(_COUNTING.fullmatch(bare)) and not word.is_name
+        is_counting = bool(_COUNTING.fullmatch(bare)) and not word.is_name and not _continues(question, bare)
         # 占比, 比例 say which figure is wanted; whether it is one is told by its unit.
         is_asking = bare in known or bare in tables.kinds() or "%" in tables.units().get(bare, ()) or is_counting
         if word.weight == 1 and len(fold(word.text)) > 1 and not is_asking:
             yield word
+
+
+def _continues(question: Question, text: str) -> bool:
+    """Return whether a text goes on right after a name: 四进一减 is another thing than 四进."""
+    return any(question.plain.startswith(text, link.end) for link in question.links)
 
 
 def _is_met(word: Word, texts: Sequence[str]) -> bool:
