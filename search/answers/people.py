@@ -195,7 +195,7 @@ def _in_sentence(facts: Facts, question: Question) -> Draft | None:
         return None
     ranked = []
     for line in facts.lines:
-        people = list(_people_in(facts, line))
+        people = _beside(line, names, list(_people_in(facts, line)))
         if not people or not speaks_of(facts, line, question.years):
             continue
         heading = fold("".join(line.headings[-1:]))
@@ -216,6 +216,22 @@ def _in_sentence(facts: Facts, question: Question) -> Draft | None:
     text = f"{'、'.join(name for _, _, _, name in people)}。（{source_name(facts, line.start)}）"
     items = tuple(Item(name, iri, "Person", "", spans[0]) for _, _, iri, name in people)
     return Draft(text, question.topic, spans, items, "mentions", {"entity": people[0][2]})
+
+
+def _beside(
+    line: Line, names: Sequence[Word], people: Sequence[tuple[int, int, str, str]]
+) -> list[tuple[int, int, str, str]]:
+    """Return the people who stand in the same part of a sentence as the thing that the question names; a semicolon parts."""
+    things = [word for word in names if len(word.names) > 1] or [max(names, key=lambda word: len(word.text))]
+    if "；" not in line.text:
+        return list(people)
+    kept, at = [], line.start
+    for part in line.text.split("；"):
+        end = at + len(part) + 1
+        if coverage(things, ((fold(part), 1.0),)) >= _LEAST_NAMED:
+            kept += [person for person in people if at <= person[0] < end]
+        at = end
+    return kept
 
 
 _LISTED = re.compile(r"等\d*[余多]?[位名]?(?:[一-鿿]{0,4}?)(专家|院士|嘉宾|领导|学者|代表|教授)")
