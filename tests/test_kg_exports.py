@@ -158,11 +158,27 @@ def test_the_workbook_has_a_sheet_a_table(store: GraphStore) -> None:
     assert book["指标"]["G2"].value == "完成"
 
 
-def test_a_name_like_a_formula_stays_text() -> None:
-    from kg.exports.tables import _cell
-
-    assert _cell("=HYPERLINK(1)") == "'=HYPERLINK(1)"
-    assert _cell(-5) == -5
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\x01=", "＝", "\r="])
+def test_a_name_like_a_formula_stays_text(store: GraphStore, tmp_path: Path, start: str) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    name, evil = "云川市科学技术协会", f"{start}HYPERLINK(1)"
+    stricken = stores.open_writer("memory", tmp_path / "graph")
+    for graph in store.graphs():
+        rows = [
+            ox.Quad(q.subject, q.predicate, ox.Literal(evil, language=q.object.language), q.graph_name)
+            if isinstance(q.object, ox.Literal) and q.object.value == name
+            else q
+            for q in store.quads(graph)
+        ]
+        stricken.replace(graph, rows)
+    stricken.commit(1)
+    lines = csv.reader(io.StringIO(unzipped(stricken, "csv", "nodes.csv").decode("utf-8-sig")))
+    cells = [cell for line in lines for cell in line if "HYPERLINK" in cell]
+    book = openpyxl.load_workbook(io.BytesIO(written(stricken, "xlsx")))
+    sheets = [cell for sheet in book for row in sheet for cell in row if "HYPERLINK" in str(cell.value)]
+    assert cells and sheets
+    assert all(cell.startswith("'") for cell in [*cells, *(cell.value for cell in sheets)])
+    assert {cell.data_type for cell in sheets} == {"s"}
 
 
 def test_skos_has_ordered_members_and_passes_its_integrity_conditions(store: GraphStore) -> None:

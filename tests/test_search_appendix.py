@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -97,3 +98,13 @@ def test_the_command_writes_text_word_and_excel(library: Library, tmp_path: Path
     assert cetu_json("glossary", "--json", library=library.folder)["unused"] == [
         ["茶旅驿站", "云川市茶业协会2022年工作报告"]
     ]
+
+
+def test_a_term_like_a_formula_stays_text(library: Library) -> None:
+    found = appendix(library, DRAFT)
+    (first, *_) = found.entries
+    own = replace(first.definition, term="=HYPERLINK(1)", definition="\x01=1+1")
+    book = workbook(replace(found, entries=(replace(first, definition=own),)))
+    cells = [cell for row in load_workbook(BytesIO(book)).active.iter_rows(min_row=2) for cell in row]
+    assert {cell.value for cell in cells if "=" in str(cell.value)} == {"'=HYPERLINK(1)", "'=1+1"}
+    assert "f" not in {cell.data_type for cell in cells}

@@ -13,6 +13,9 @@ from kg.stores.port import GraphStore
 from kg.stores.values import Plain
 from kg.tables import tables
 
+# A cell that begins so is a formula to a spreadsheet program; with Chinese settings the wide signs count, too.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
 
 def write_csv(store: GraphStore, folder: Path, _iris: Iris) -> None:
     """Write nodes, edges, indicators and glossary, with the byte order mark that Excel needs to read Chinese."""
@@ -54,9 +57,13 @@ def _write(file: Path, titles: Sequence[str], rows: Iterable[Sequence[Plain]], e
     with file.open("w", encoding=encoding, newline="") as stream:
         writer = csv.writer(stream)
         writer.writerow(titles)
-        writer.writerows([_cell(value) for value in row] for row in rows)
+        writer.writerows([harmless(value) for value in row] for row in rows)
 
 
-def _cell(value: Plain) -> Plain:
-    """Return a value that a spreadsheet does not take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+def harmless(value: Plain) -> Plain:
+    """Return a value that a spreadsheet takes for no formula, without characters that a sheet may not hold."""
+    if not isinstance(value, str):
+        return value
+    # What cannot be shown goes first: it must not hide what the cell begins with afterwards.
+    shown = "".join(c for c in value if c >= " " or c in "\t\n\r")
+    return f"'{shown}" if shown.startswith(_FORMULA_STARTS) else shown

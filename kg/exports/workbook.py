@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import IO
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from kg.exports.tables import _cell
+from kg.exports.tables import harmless
 from kg.iris import Iris
 from kg.stores.port import GraphStore
 from kg.stores.values import Plain
@@ -72,8 +72,7 @@ def _shown(value: Plain) -> Plain:
     if value is True:
         return "是"
     shown = _VALUES.get(value, value) if isinstance(value, str) else value
-    # Control characters are not allowed in a sheet.
-    return "".join(c for c in str(_cell(shown)) if c >= " " or c == "\n") if isinstance(shown, str) else shown
+    return harmless(shown)
 
 
 def _settle(draft: BytesIO, out: IO[bytes]) -> None:
