@@ -81,7 +81,7 @@ def _changes(node: ast.AST) -> Iterator[ast.AST]:
     elif isinstance(changed, ast.BoolOp):
         changed.op = ast.Or() if isinstance(changed.op, ast.And) else ast.And()
         yield changed
-    elif isinstance(changed, ast.Constant) and type(changed.value) in (int, bool, float):
+    elif isinstance(changed, ast.Constant) and isinstance(changed.value, int | float):
         changed.value = not changed.value if isinstance(changed.value, bool) else changed.value + 1
         yield changed
     elif isinstance(changed, ast.If | ast.IfExp | ast.comprehension):

@@ -223,6 +223,16 @@ class TestBatch:
         assert "Traceback" not in done.stderr
 
 
+@pytest.mark.parametrize(("command", "key"), [("ask", "question"), ("search", "query"), ("define", "term")])
+def test_half_of_a_pair_in_a_line_breaks_nothing(sample_library: Path, command: str, key: str) -> None:
+    lines = [json.dumps({key: text}) for text in ("市科协\ud800是什么", "三进两送")]
+    done = cetu(command, "--batch", library=sample_library, stdin="\n".join(lines) + "\n")
+    assert (done.returncode, done.stderr) == (0, "")
+    first, second = map(json.loads, done.stdout.splitlines())
+    assert "error" in first or first[key] == "市科协\ud800是什么"
+    assert second[key] == "三进两送"
+
+
 def test_quotes_are_the_text_at_their_offsets(sample_library: Path) -> None:
     from search.library import Library
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -16,6 +17,8 @@ from corpus.errors import CetuError, InputError
 if TYPE_CHECKING:
     from search.library import Library
 
+_HALF = re.compile("[\ud800-\udfff]")
+
 
 def open_library(folder: Path) -> Library:
     """Open the library in a folder, with the settings of the environment."""
@@ -26,12 +29,18 @@ def open_library(folder: Path) -> Library:
 
 def print_json(value: Any) -> None:
     """Print a value as indented JSON."""
-    click.echo(json.dumps(value, ensure_ascii=False, indent=1, default=str))
+    click.echo(_written(value, indent=1))
 
 
 def _print_line(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, default=str))
+    click.echo(_written(value))
     sys.stdout.flush()
+
+
+def _written(value: object, indent: int | None = None) -> str:
+    """Return JSON with Chinese as it is; half of a pair, which a line of a batch may hold, stays an escape."""
+    text = json.dumps(value, ensure_ascii=False, indent=indent, default=str)
+    return _HALF.sub(lambda hit: f"\\u{ord(hit[0]):04x}", text)
 
 
 def answer_lines(key: str, answer: Callable[[str], dict[str, Any]]) -> None:
