@@ -159,6 +159,28 @@ def test_a_state_that_nobody_reads_any_more_goes(library: Path, tmp_path: Path) 
     assert [one() for one in left] == [None] * 3
 
 
+def test_former_states_do_not_pile_up_until_the_collector_comes(library: Path) -> None:
+    shelf = Shelf(library, {})
+    first = shelf.library()
+    first.kept["holds it"] = first
+    left = weakref.ref(first)
+    del first
+    seen: list[bool] = []
+    shelf.warm = lambda found: seen.append(left() is None)
+    gc.disable()
+    try:
+        for wanted in (1, 2):
+            os.utime(library / "state.json")
+            end = time.monotonic() + _WAIT_S
+            while len(seen) < wanted and time.monotonic() < end:
+                shelf.library()
+                time.sleep(0.05)
+            time.sleep(0.2)  # the state that was made ready takes its place
+    finally:
+        gc.enable()
+    assert seen == [False, True]
+
+
 def test_who_changes_the_library_sees_it_at_once(library: Path) -> None:
     app = create_app(library)
     client = app.test_client()

@@ -6,6 +6,7 @@ before until it is. Whoever changes the library through this process sees the ch
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -69,6 +70,9 @@ class Shelf:
         """Open the state on disk, make it ready, and let requests have it."""
         assert self.warm is not None  # without it states are opened by requests
         try:
+            # What a state worked out holds the state: they go together, and only the collector sees that they may. By
+            # itself it comes seldom in a process of this size, while several states pile up.
+            gc.collect()
             found = Library.open(self.folder, self.environment)
             self.warm(found)
             with self._lock:
