@@ -142,7 +142,10 @@ class Reader(threading.Thread):
         started, trouble, found = time.monotonic(), "", []
         try:
             answer = self._pool.request("GET", self._address + path)
-            if answer.status != 200:
+            # A document may have been replaced since the reader saw its entry.
+            if answer.status == 404 and kind == "document":
+                pass
+            elif answer.status != 200:
                 trouble = f"{path} 答 {answer.status}：{answer.data[:200].decode('utf-8', 'replace')}"
             elif is_json:
                 found = [(int(answer.headers["X-Cetu-Change"]), json.loads(answer.data))]
