@@ -86,7 +86,7 @@ def _changes(node: ast.AST) -> Iterator[ast.AST]:
         yield changed
     elif isinstance(changed, ast.If | ast.IfExp | ast.comprehension):
         yield from _negated(changed)
-    elif isinstance(changed, ast.Return) and changed.value is not None:
+    elif isinstance(changed, ast.Return) and changed.value is not None and ast.unparse(changed.value) != "None":
         changed.value = ast.Constant(None)
         yield changed
 
