@@ -15,7 +15,6 @@ from contextlib import closing, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
-from weakref import WeakKeyDictionary
 
 from kg import queries_table
 from kg.iris import Iris
@@ -38,15 +37,13 @@ def path_of(folder: Path, change: int) -> Path:
     return folder / f"names-{change}.db"
 
 
-_KEPT: WeakKeyDictionary[Library, Names] = WeakKeyDictionary()
-
-
 def names_of(library: Library) -> Names:
     """Return the names of a library's state: from its file, or from the graph where there is none."""
-    if library not in _KEPT:
-        found = read(library.folder, library.change)
-        _KEPT[library] = found or Names.in_memory(rows(library.graph, Iris(library.settings.text("kg.base"))))
-    return _KEPT[library]
+    if "name file" not in library.kept:
+        kept = read(library.folder, library.change)
+        library.kept["name file"] = kept or Names.in_memory(rows(library.graph, Iris(library.settings.text("kg.base"))))
+    found: Names = library.kept["name file"]
+    return found
 
 
 def read(folder: Path, change: int) -> Names | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote, urlsplit
@@ -46,66 +47,76 @@ def page(browser: Any) -> Iterator[Any]:
     context.close()
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_every_page_is_accessible(browser: Any, site: str, sample_library: Path, theme: str) -> None:
-    context = browser.new_context(color_scheme=theme, bypass_csp=True, viewport={"width": 1280, "height": 900})
+WIDTHS = (1600, 1000, 768, 360)
+# Every column of a page in panes stands under the one before on a phone.
+COLUMNS = """[...document.querySelectorAll('.panes, .panes-three, .panes-left')]
+    .flatMap(panes => [...panes.children]).filter(part => part.offsetHeight).map(part => part.offsetWidth)"""
+
+
+def test_every_page_is_accessible(browser: Any, site: str, sample_library: Path) -> None:
+    context = browser.new_context(color_scheme="light", bypass_csp=True, viewport={"width": 1280, "height": 900})
     page = context.new_page()
     faults = []
     for name, address in pages(sample_library).items():
+        page.emulate_media(color_scheme="light")
         page.goto(site + address)
         page.add_script_tag(path=str(AXE))
-        found = page.evaluate("(tags) => axe.run(document, {runOnly: tags})", STANDARDS)
-        faults += [(name, fault["id"], fault["nodes"][0]["html"][:200]) for fault in found["violations"]]
+        # A theme changes colours only: what stands on the page is looked over once.
+        for theme, only in (("light", {"type": "tag", "values": STANDARDS}), ("dark", ["color-contrast"])):
+            page.emulate_media(color_scheme=theme)
+            found = page.evaluate("(only) => axe.run(document, {runOnly: only, resultTypes: ['violations']})", only)
+            faults += [(name, theme, fault["id"], fault["nodes"][0]["html"][:200]) for fault in found["violations"]]
     context.close()
     assert faults == []
 
 
-def test_no_request_leaves_the_machine_and_nothing_breaks_the_policy(
-    browser: Any, site: str, sample_library: Path
-) -> None:
+@dataclass
+class Walk:
+    """What was seen on one walk over every page."""
+
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+    wide: list[tuple[str, int]] = field(default_factory=list)
+    squeezed: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def walk(browser: Any, site: str, sample_library: Path) -> Walk:
+    """Every page opened once, and made narrower step by step."""
     context = browser.new_context()
     page = context.new_page()
-    asked: list[str] = []
-    complaints: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.on("console", lambda line: complaints.append(line.text) if line.type in ("error", "warning") else None)
-    page.on("pageerror", lambda error: complaints.append(str(error)))
+    seen = Walk()
+    page.on("request", lambda request: seen.asked.append(request.url))
+    page.on("console", lambda line: seen.complaints.append(line.text) if line.type in ("error", "warning") else None)
+    page.on("pageerror", lambda error: seen.complaints.append(str(error)))
     for name, address in pages(sample_library).items():
+        page.set_viewport_size({"width": WIDTHS[0], "height": 800})
         page.goto(site + address, wait_until="networkidle")
         if name == "nowhere":
-            complaints = [line for line in complaints if "404" not in line]
+            seen.complaints = [line for line in seen.complaints if "404" not in line]
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 800})
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                seen.wide.append((name, width))
+        if any(column < 300 for column in page.evaluate(COLUMNS)):
+            seen.squeezed.append(name)
     context.close()
+    return seen
+
+
+def test_no_request_leaves_the_machine_and_nothing_breaks_the_policy(walk: Walk, site: str) -> None:
     own = urlsplit(site).netloc
-    assert [url for url in asked if urlsplit(url).netloc != own and not url.startswith(("data:", "blob:"))] == []
-    assert complaints == []
+    assert walk.asked
+    assert [url for url in walk.asked if urlsplit(url).netloc != own and not url.startswith(("data:", "blob:"))] == []
+    assert walk.complaints == []
 
 
-@pytest.mark.parametrize("width", [360, 768, 1000, 1600])
-def test_no_page_is_wider_than_the_window(browser: Any, site: str, sample_library: Path, width: int) -> None:
-    context = browser.new_context(viewport={"width": width, "height": 800})
-    page = context.new_page()
-    wide = []
-    for name, address in pages(sample_library).items():
-        page.goto(site + address)
-        if page.evaluate("document.documentElement.scrollWidth") > width:
-            wide.append(name)
-    context.close()
-    assert wide == []
+def test_no_page_is_wider_than_the_window(walk: Walk) -> None:
+    assert walk.wide == []
 
 
-def test_on_a_phone_the_text_takes_the_width(browser: Any, site: str, sample_library: Path) -> None:
-    context = browser.new_context(viewport={"width": 360, "height": 800})
-    page = context.new_page()
-    squeezed = []
-    for name, address in pages(sample_library).items():
-        page.goto(site + address)
-        # Every column of a page in panes stands under the one before.
-        columns = page.evaluate("""[...document.querySelectorAll('.panes, .panes-three, .panes-left')]
-            .flatMap(panes => [...panes.children]).filter(part => part.offsetHeight).map(part => part.offsetWidth)""")
-        if any(column < 300 for column in columns):
-            squeezed.append(name)
-    context.close()
-    assert squeezed == []
+def test_on_a_phone_the_text_takes_the_width(walk: Walk) -> None:
+    assert walk.squeezed == []
 
 
 def test_the_box_is_reached_and_worked_by_keyboard(page: Any, site: str) -> None:

@@ -60,9 +60,30 @@ def test_every_link_within_the_site_leads_somewhere(client: FlaskClient, sample_
         for link in re.findall(r'(?:href|src|action)="(/[^"#]*)', client.get(address).text):
             seen.add(link.replace("&amp;", "&"))
     skipped = ("/preferences", "/exports/", "/api/", "/sparql", "/admin/")
-    for link in sorted(seen):
-        if not link.startswith(skipped) and "format=" not in link:
+    fitting = sorted(link for link in seen if not link.startswith(skipped) and "format=" not in link)
+    # A place of evidence within a document, an entity, a picture round one: made by the same line of the same template.
+    alike: dict[tuple[str, ...], list[str]] = {}
+    for link in fitting:
+        alike.setdefault(_make(link), []).append(link)
+    for links in alike.values():
+        for link in links[:: -(-len(links) // OF_A_MAKE)]:
             assert client.get(link, follow_redirects=True).status_code == 200 or link == "/nowhere", link
+    # That a name or a place is there is asked without its page.
+    library = Library.open(sample_library, {})
+    for link in fitting:
+        if place := re.fullmatch(r"/documents/(\w+)\?start=(\d+)&end=(\d+)", link):
+            assert 0 <= int(place[2]) < int(place[3]) <= len(library.document(place[1]).text), link
+
+
+OF_A_MAKE = 6
+
+
+def _make(link: str) -> tuple[str, ...]:
+    """Return what links that one line of a template makes have in common: the kind of page and its arguments."""
+    path, _, arguments = link.partition("?")
+    steps = path.split("/")[1:]
+    entity = steps[1:2] if steps[0] == "id" else []
+    return (steps[0], *entity, *sorted(re.findall(r"(?:^|&)(\w+)=", arguments)))
 
 
 def test_the_box_asks_what_is_a_question_and_searches_what_is_not(client: FlaskClient) -> None:
