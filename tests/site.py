@@ -74,6 +74,7 @@ def pages(library: Path) -> dict[str, str]:
         "users": "/admin/users",
         "tokens": "/admin/tokens",
         "trail": "/admin/trail",
+        "health": "/admin/health",
         "nowhere": "/nowhere",
     }
 

@@ -414,3 +414,18 @@ def test_long_lists_of_documents_come_in_pages(
     assert [len(page) for page in shown] == [3, 3, len(titles) - 6]
     assert len({link for page in shown for link in page}) == len(titles)
     assert 'rel="next"' in client.get("/documents").text
+
+
+def test_a_long_glossary_comes_in_pages_and_its_letters_lead_to_theirs(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from web.pages import glossary
+
+    whole = re.findall(r"<dt>.*?</dt>", client.get("/glossary").text)
+    monkeypatch.setattr(glossary, "PAGE", 5)
+    shown = [re.findall(r"<dt>.*?</dt>", client.get(f"/glossary?offset={n}").text) for n in range(0, len(whole), 5)]
+    assert [entry for page in shown for entry in page] == whole
+    assert max(map(len, shown)) == 5
+    for link, letter in re.findall(r'<a href="([^"#]*)#l-\w+">([A-Z#])</a>', client.get("/glossary").text):
+        page = client.get(html.unescape(link) or "/glossary").text
+        assert f'id="l-{"other" if letter == "#" else letter}"' in page

@@ -122,7 +122,7 @@ class OxigraphReader(_Oxigraph):
                 return cls(folder, _change_of(name), _hold(folder))
             except FileNotFoundError:
                 continue  # removed between reading the pointer and taking the lease: read it again
-            except OSError as error:
+            except (OSError, RuntimeError) as error:  # RuntimeError: files of the database are damaged or missing
                 raise LibraryError("图谱读不出来", where=str(folder), hint="运行 cetu rebuild") from error
         raise LibraryError("图谱的检查点不见了", where=str(path), hint="运行 cetu rebuild")
 

@@ -24,6 +24,7 @@ _MODULES = (
     "exports",
     "administration",
     "backups",
+    "health",
     "decisions",
     "account",
     "people",

@@ -33,6 +33,8 @@ _COLUMNS: tuple[Column, ...] = (
 # What may be listed: all, terms explained in several ways, terms no document uses, terms no glossary explains.
 _VIEWS = ("differences", "unused", "undefined")
 _UNDEFINED_PAGE = 60
+# So many terms make a page of about 100 KB.
+PAGE = 200
 
 
 @blueprint.get("/glossary")
@@ -51,11 +53,17 @@ def show() -> str | Response:
     shown.sort(key=lambda item: (_order(item.term), -(item.year or 0)))
     if form := choice("format", ("csv", "xlsx")):
         return sheet(shown, _COLUMNS, name="词汇", form=form)
+    terms = list(dict.fromkeys(item.term for item in shown))
+    offset = number("offset", 0) // PAGE * PAGE
+    here = set(terms[offset : offset + PAGE])
     return render_template(
         "pages/glossary.html",
         letters=LETTERS,
-        groups=_by_letter(shown),
-        count=len({item.term for item in shown}),
+        groups=_by_letter([item for item in shown if item.term in here]),
+        starts=_starts(terms),
+        count=len(terms),
+        page=PAGE,
+        offset=offset,
         query=query,
         document=document,
         year=year,
@@ -106,6 +114,14 @@ def _by_letter(items: list[GlossaryItem]) -> list[tuple[str, list[tuple[str, lis
         (letter, [(term, list(same)) for term, same in groupby(members, key=lambda item: item.term)])
         for letter, members in groupby(items, key=lambda item: letter_of(item.term))
     ]
+
+
+def _starts(terms: list[str]) -> dict[str, int]:
+    """Return for each letter the first term of the page where it begins."""
+    starts: dict[str, int] = {}
+    for position, term in enumerate(terms):
+        starts.setdefault(letter_of(term), position // PAGE * PAGE)
+    return starts
 
 
 def letter_of(term: str) -> str:
