@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import shutil
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -91,6 +92,30 @@ def test_over_http_a_token_opens_what_its_account_may_see(tmp_path: Path, sample
         assert document in asyncio.run(hits(address, people.make_token("苏明", "模型")))
         reader = asyncio.run(hits(address, people.make_token("林晚", "模型")))
     assert reader and document not in reader
+
+
+def test_over_standard_input_an_account_bounds_what_is_seen(tmp_path: Path, sample_library: Path) -> None:
+    folder = tmp_path / "library"
+    shutil.copytree(sample_library, folder)
+    people = Accounts(folder)
+    people.add("苏明", PASSWORD, role="administrator")
+    people.add("林晚", PASSWORD, role="reader")
+    document = Library.open(folder, {}).find("管理办法").id
+    labelling.relabel(folder, document, "人事组", environment={})
+    arguments = ["-m", "scripts.cli", "--library", str(folder), "mcp", "--as"]
+
+    async def hits() -> set[str]:
+        process = StdioServerParameters(command=sys.executable, args=[*arguments, "林晚"])
+        async with Client(stdio_client(process)) as client:
+            found = await called(client, "search", query="科普惠农驿站管理办法", limit=50)
+            people.change("林晚", is_active=False)
+            assert (await client.call_tool("search", {"query": "科普"})).is_error
+        return {hit["document"] for hit in found["hits"]}
+
+    seen = asyncio.run(hits())
+    assert seen and document not in seen
+    unknown = subprocess.run([sys.executable, *arguments, "无此人"], capture_output=True, text=True, check=False)
+    assert unknown.returncode == 2 and "无此人" in unknown.stderr
 
 
 def test_without_a_token_or_with_a_broken_message_there_is_one_clear_error(
