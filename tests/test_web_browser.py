@@ -12,6 +12,7 @@ from urllib.parse import quote, urlsplit
 
 import pytest
 
+from search import ingest
 from search.library import Library
 from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, pages, served
 
@@ -202,6 +203,25 @@ def test_pages_read_and_search_without_script(browser: Any, site: str, sample_li
     page.goto(f"{site}/graph?entity={quote('市科协')}")
     assert page.locator("[data-graph-table] tbody tr").count() > 2
     context.close()
+
+
+def test_a_file_gets_the_label_that_is_chosen_when_it_is_uploaded(page: Any, tmp_path: Path) -> None:
+    paper = tmp_path / "通知.txt"
+    paper.write_text("关于晨露计划的通知\n各县科协：\n晨露计划培训农技员7名。\n", encoding="utf-8")
+    ingest.add(tmp_path / "library", [paper], environment={})
+    with served(tmp_path / "library") as address:
+        page.goto(address + "/admin", wait_until="networkidle")
+        upload = page.locator("form.upload")
+        text = "关于晚霞计划的通知\n各县科协：\n晚霞计划培训农技员9名。\n".encode()
+        upload.locator("input[type=file]").set_input_files(
+            [{"name": "晚霞.txt", "mimeType": "text/plain", "buffer": text}]
+        )
+        upload.locator("select[name=label]").select_option("内部")
+        upload.locator("button").press("Enter")
+        upload.locator("[data-progress] a").wait_for()
+        page.goto("about:blank")
+    labels = {meta.source_name: meta.label for meta in Library.open(tmp_path / "library", {}).documents}
+    assert labels == {"通知.txt": "公开", "晚霞.txt": "内部"}
 
 
 def wait_until(page: Any, condition: str) -> None:

@@ -6,6 +6,7 @@ export function start(form) {
     event.preventDefault();
     const files = [...form.querySelector("input[type=file]").files];
     if (!files.length) return;
+    const label = form.elements.label?.value ?? "";
     const button = form.querySelector("button");
     button.disabled = true;
     const bar = document.createElement("progress");
@@ -21,7 +22,7 @@ export function start(form) {
     for (const [i, file] of files.entries()) {
       state.textContent = `${words.sending} ${i + 1} / ${files.length}`;
       rows[i].state.textContent = words.sending;
-      await send(form.dataset.upload, file, rows[i], words);
+      await send(form.dataset.upload, file, label, rows[i], words);
       bar.value = i + 1;
     }
     state.textContent = words.done;
@@ -30,9 +31,10 @@ export function start(form) {
   });
 }
 
-async function send(address, file, row, words) {
+async function send(address, file, label, row, words) {
   const body = new FormData();
   body.append("file", file);
+  body.append("label", label);
   try {
     const response = await fetch(address, { method: "POST", body });
     const report = await response.json();
