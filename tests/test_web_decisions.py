@@ -100,3 +100,16 @@ def test_readers_decide_nothing(client: FlaskClient) -> None:
         assert client.open(address, method=method, environ_overrides=FAR).status_code == 403, address
     body = {"kind": "alias", "payload": ALIAS}
     assert client.post("/api/v1/decisions", json=body, environ_overrides=FAR).status_code == 403
+
+
+def test_of_two_editors_who_undo_the_same_decision_the_second_gets_a_clear_page(client: FlaskClient) -> None:
+    number = post(client, "alias", {"entity": PROGRAM, "alias": "千村之行"}).json["number"]
+    form = {"kind": "undo", "first": str(number), "second": "", "why": "", "sure": "1"}
+    assert client.post("/admin/decisions", data=form).status_code == 303
+    second = client.post("/admin/decisions", data=form)
+    assert second.status_code == 400
+    assert "<h1" in second.text
+    assert str(number) in second.text
+    assert "Traceback" not in second.text
+    # What the first one did holds.
+    assert "千村之行" not in aliases(client)
