@@ -1,7 +1,7 @@
-"""The names of a library in a file of their own: a question looks up a few instead of reading all from the graph.
+"""The names of a library in files of their own: a question looks up a few instead of reading all from the graph.
 
-One SQLite file for each state, never changed once written, so that readers need no lock and may stand on a read-only
-disk. A library without it, or with a damaged one, is read from the graph.
+SQLite files, the segments (`search.segments`) of a state, never changed once written, so that readers need no lock and may
+stand on a read-only disk. A library without them, or with a damaged one, is read from the graph.
 """
 
 from __future__ import annotations
@@ -10,8 +10,8 @@ import os
 import re
 import shutil
 import sqlite3
-from collections.abc import Iterable, Iterator
-from contextlib import closing, suppress
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -20,74 +20,111 @@ from kg import queries_table
 from kg.iris import Iris
 from search.questions.names import Names, Row, Source, write
 from search.questions.question import Name
+from search.segments import Segment, free_name, left_alone
 
 if TYPE_CHECKING:
     from kg.stores.port import GraphStore
     from search.library import Library
 
-# Another value makes libraries write the file anew: what a name is looked up by, or what is a name, has changed.
-_VERSION = 1
+# Another value makes libraries write the files anew: what a name is looked up by, or what is a name, has changed.
+_VERSION = 2
+# One file for all documents, which does not say of which: it can be the first segment.
+_BEFORE_SEGMENTS = 1
+_COVERED = "CREATE TABLE IF NOT EXISTS covered (document TEXT PRIMARY KEY) WITHOUT ROWID"
 # A definition of one short phrase is another name of its term (有序承接转移职能 for 承能).
 _PHRASE = 20
 _TITLE = re.compile(r"(书记|主席|部长|会长|院长|主任|秘书长|校长|局长|厅长|省长|市长|县长|区长|处长|理事长)$")
 
 
-def path_of(folder: Path, change: int) -> Path:
-    """Return the file of a library's state."""
-    return folder / f"names-{change}.db"
-
-
 def names_of(library: Library) -> Names:
-    """Return the names of a library's state: from its file, or from the graph where there is none."""
+    """Return the names of a library's state: from its files, or from the graph where there are none."""
     if "name file" not in library.kept:
-        kept = read(library.folder, library.change)
+        kept = read(library.folder, library.state.names)
         library.kept["name file"] = kept or Names.in_memory(rows(library.graph, Iris(library.settings.text("kg.base"))))
     found: Names = library.kept["name file"]
     return found
 
 
-def read(folder: Path, change: int) -> Names | None:
-    """Return the names of a library's state, or None where no sound file holds them."""
-    connection = _opened(path_of(folder, change))
+def read(folder: Path, segments: Sequence[Segment]) -> Names | None:
+    """Return the names that the segments of a state hold, or None where no sound files hold them."""
+    connection = _opened(folder, segments)
     return None if connection is None else Names(connection)
 
 
-def update(folder: Path, store: GraphStore, iris: Iris, changed: Iterable[str], *, since: int, change: int) -> None:
-    """Write the file of a new state: that of the state before, with the names of changed documents put in their place.
+def is_sound(folder: Path, segments: Sequence[Segment]) -> bool:
+    """Return whether the segments of a state can be read."""
+    connection = _opened(folder, segments)
+    if connection is not None:
+        connection.close()
+    return connection is not None
+
+
+def update(
+    folder: Path,
+    store: GraphStore,
+    iris: Iris,
+    changed: Iterable[str],
+    *,
+    change: int,
+    since: Sequence[Segment] = (),
+    documents: int,
+) -> tuple[Segment, ...]:
+    """Write the names of changed documents as a segment of a new state, and return all its segments.
 
     Args:
         folder: The library.
         store: The graph as it is now.
         iris: The library's IRIs.
         changed: The documents that were written or removed.
-        since: The change number of the state before; 0 where everything is to be read.
-        change: That of the new one.
+        change: The change number of the new state.
+        since: The segments of the state before; with none, or damaged ones, everything is read from the graph.
+        documents: How many documents there are.
     """
-    draft, last = folder / "names.draft", path_of(folder, since)
+    fresh, draft = sorted(changed), folder / "names.draft"
+    if not is_sound(folder, since):
+        since, fresh = (), []
+    elif not fresh:
+        return tuple(since)
+    kept = left_alone(since, len(fresh))
     draft.unlink(missing_ok=True)
-    base = _opened(last) if since else None
-    if base is not None:
-        base.close()
-        shutil.copyfile(last, draft)
+    if since[kept:]:
+        shutil.copyfile(folder / since[kept].name, draft)
     with closing(sqlite3.connect(draft)) as connection:
         # What breaks off leaves a draft that nobody reads.
-        connection.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;")
-        if base is not None:
-            for document in sorted(changed):
-                connection.execute("DELETE FROM names WHERE document = ?", (document,))
-                write(connection, rows(store, iris, document))
+        connection.executescript(f"PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; {_COVERED};")
+        for later in since[kept + 1 :]:
+            _take_in(connection, folder / later.name)
+        if since:
+            _put(connection, fresh, (row for document in fresh for row in rows(store, iris, document)))
         else:
             write(connection, rows(store, iris))
-            connection.execute(f"PRAGMA user_version = {_VERSION}")
+        (covered,) = connection.execute("SELECT count(*) FROM covered").fetchone()
+        connection.execute(f"PRAGMA user_version = {_VERSION}")
         connection.commit()
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
-    draft.replace(path_of(folder, change))
-    for old in folder.glob("names-*.db"):
-        # A reader that opened the state before may still come for its names.
-        if old not in (path_of(folder, change), last):
-            with suppress(OSError):
-                old.unlink()
+    path = folder / free_name(folder, "names", change, ".db")
+    draft.replace(path)
+    return (*since[:kept], Segment(path.name, covered if kept else documents))
+
+
+def _put(connection: sqlite3.Connection, documents: Iterable[str], found: Iterable[Row]) -> None:
+    """Put the names of documents in the place of what a draft says of these documents."""
+    values = [(document,) for document in documents]
+    write(connection, ())
+    connection.executemany("DELETE FROM names WHERE document = ?", values)
+    connection.executemany("INSERT OR IGNORE INTO covered VALUES (?)", values)
+    write(connection, found)
+
+
+def _take_in(connection: sqlite3.Connection, later: Path) -> None:
+    """Put what a later segment says in the place of what a draft says of the same documents."""
+    connection.execute("ATTACH ? AS later", (str(later),))
+    connection.execute("DELETE FROM names WHERE document IN (SELECT document FROM later.covered)")
+    connection.execute("INSERT OR IGNORE INTO covered SELECT document FROM later.covered")
+    connection.execute("INSERT INTO names SELECT * FROM later.names")
+    connection.commit()
+    connection.execute("DETACH later")
 
 
 def rows(store: GraphStore, iris: Iris, document: str = "") -> Iterator[Row]:
@@ -112,17 +149,38 @@ def rows(store: GraphStore, iris: Iris, document: str = "") -> Iterator[Row]:
             yield Row(name, Source.TERM, Name(form, str(row["entity"] or ""), "Term", False), str(row["year"] or ""))
 
 
-def _opened(path: Path) -> sqlite3.Connection | None:
-    """Return a file opened for reading, or None where there is none, or none that this version can read."""
-    if not path.exists():
+def _opened(folder: Path, segments: Sequence[Segment]) -> sqlite3.Connection | None:
+    """Return segments opened for reading as one table `names`; None where one is gone or not fit to be read."""
+    if not segments:
         return None
-    connection = sqlite3.connect(f"file:{quote(str(path.absolute()))}?immutable=1", uri=True, check_same_thread=False)
-    with suppress(sqlite3.DatabaseError):
-        connection.execute("SELECT key FROM names LIMIT 1")
-        if connection.execute("PRAGMA user_version").fetchone() == (_VERSION,):
-            return connection
-    connection.close()
-    return None
+    connection = sqlite3.connect("file::memory:", uri=True, check_same_thread=False)
+    try:
+        connection.execute("PRAGMA temp_store = MEMORY")
+        for place, segment in enumerate(segments):
+            address = f"file:{quote(str((folder / segment.name).absolute()))}?mode=ro&immutable=1"
+            connection.execute(f"ATTACH ? AS s{place}", (address,))
+            (version,) = connection.execute(f"PRAGMA s{place}.user_version").fetchone()
+            if version != _VERSION and (version, place) != (_BEFORE_SEGMENTS, 0):
+                raise sqlite3.DatabaseError("another version")
+            connection.execute(f"SELECT key FROM s{place}.names LIMIT 1")  # nosec B608
+        connection.execute(f"CREATE TEMP VIEW names AS {_together(connection, len(segments))}")
+        return connection
+    except sqlite3.Error:
+        connection.close()
+        return None
+
+
+def _together(connection: sqlite3.Connection, segments: int) -> str:
+    """Return the query for the names of all segments, each without the documents of which a later one speaks."""
+    connection.execute("CREATE TEMP TABLE masked (segment INTEGER, document TEXT, PRIMARY KEY (segment, document))")
+    for later in range(1, segments):
+        for place in range(later):
+            connection.execute(
+                f"INSERT OR IGNORE INTO masked SELECT {place}, document FROM s{later}.covered"  # nosec B608
+            )
+    masked = "NOT EXISTS (SELECT 1 FROM masked m WHERE m.segment = {0} AND m.document = n.document)"
+    arms = [f"SELECT * FROM s{place}.names n WHERE {masked.format(place)}" for place in range(segments - 1)]  # nosec B608
+    return " UNION ALL ".join([*arms, f"SELECT * FROM s{segments - 1}.names"])  # nosec B608
 
 
 def _titled(name: str, post: str) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Container, Iterator
 from contextlib import contextmanager
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from corpus.documents import DocumentMeta
@@ -38,7 +38,7 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
     """Bring graph and index up to the record's last change, show the new state to readers, return the document count.
 
     The views come first: once readers see a document's new label, nobody reads a view from before it. Crash-safe: merges
-    and ledger are kept after both projections committed, so what they do not know is projected again. Documents that go
+    and ledger are kept after readers see the new state, so what they do not know is projected again. Documents that go
     stay in the index until readers see the state without them: a document that is replaced can be found at every moment,
     as its former self or as its new one.
     """
@@ -76,7 +76,7 @@ def _project(folder: Path, record: Record, settings: Settings, wanted: State, *,
     fresh = {meta.id: meta.change for meta in metas if known.get(meta.id) != meta.change}
     gone = set(known) - {meta.id for meta in metas}
     is_caught_up = is_indexed and not fresh and not gone
-    if is_caught_up and shown == wanted and name_file.path_of(folder, change).exists():
+    if is_caught_up and shown == wanted and name_file.is_sound(folder, shown.names):
         return
     if not known:
         (folder / MERGE_FILE).unlink(missing_ok=True)
@@ -91,20 +91,23 @@ def _project(folder: Path, record: Record, settings: Settings, wanted: State, *,
             # A server may have lost what it was given.
             is_graphed = bool(known) and store.change >= max(known.values())
             everything = {meta.id for meta in metas}
-            names = set(update.changed) if is_indexed and is_graphed else everything
+            rewritten = set(update.changed) if is_indexed and is_graphed else everything
             if not is_graphed:
                 store.clear()
             if not is_indexed:
                 index.clear()
             for name in sorted(gone):
                 store.drop(iris.document(name))
-            _write(store, index, record, merges.resolution(names), set(update.changed) if is_graphed else everything)
+            _write(
+                store, index, record, merges.resolution(rewritten), set(update.changed) if is_graphed else everything
+            )
             index.commit(change)
             store.commit(change)
             touched = gone.union(update.changed)
-            name_file.update(folder, store, iris, touched, since=shown.change if known else 0, change=change)
+            since, documents = shown.names if known else (), len(metas)
+            names = name_file.update(folder, store, iris, touched, change=change, since=since, documents=documents)
+            replace(wanted, names=names).save(folder, shown)
             merges.commit()
-            wanted.save(folder)
             _drop(index, gone if is_indexed else set(), change)
     finally:
         merges.close()

@@ -1,20 +1,29 @@
 """The pointer to the state that readers see: one small file, replaced atomically after every change.
 
-Readers need neither the database nor a lock: the pointer names the documents and where their parts lie.
+Readers need neither the database nor a lock: the pointer names the segments (`search.segments`) that list the documents
+and hold their names. What a change writes is of the change's size, not of the library's.
 """
 
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from corpus.blobs import write_durably
 from corpus.documents import DocumentMeta
 from corpus.errors import LibraryError
+from search.segments import Segment, free_name, left_alone, sweep
 
 STATE_FILE = "state.json"
+_DOCUMENTS, _NAMES = "documents-*.jsonl", "names-*.db"
+# Of a large library all but the last segments are those of the state before, and need not be read again.
+_SEGMENTS_KEPT = 16
+
+_Listed = dict[str, DocumentMeta | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,35 +31,110 @@ class State:
     """What the projections hold: everything up to change number `change`.
 
     Attributes:
+        documents: By date, then id.
         views: The names of the views that belong to this state (`search.views`).
+        lists: The segments that say which documents there are; none before the state is saved.
+        names: The segments that hold their names (`search.name_file`).
     """
 
     change: int
     documents: tuple[DocumentMeta, ...]
     views: tuple[str, ...] = ()
+    lists: tuple[Segment, ...] = field(default=(), compare=False)
+    names: tuple[Segment, ...] = field(default=(), compare=False)
 
-    def save(self, folder: Path) -> None:
-        """Put this state in the place of the one in a library folder, durably and at once."""
-        data: dict[str, Any] = {"change": self.change, "documents": [meta.to_dict() for meta in self.documents]}
-        if self.views:
-            data["views"] = list(self.views)
+    def save(self, folder: Path, shown: State) -> State:
+        """Put this state in the place of the one that readers see, durably and at once; return it as saved.
+
+        Files that only states before that one name are deleted: a reader that has just opened it may still come for its.
+        """
+        saved = replace(self, lists=_listed(folder, self, shown))
+        data: dict[str, Any] = {
+            "change": saved.change,
+            "documents": [asdict(segment) for segment in saved.lists],
+            "names": [asdict(segment) for segment in saved.names],
+        }
+        if saved.views:
+            data["views"] = list(saved.views)
         write_durably(folder / STATE_FILE, json.dumps(data, ensure_ascii=False).encode())
+        sweep(folder, _DOCUMENTS, (*shown.lists, *saved.lists))
+        sweep(folder, _NAMES, (*shown.names, *saved.names))
+        return saved
 
     @classmethod
     def load(cls, folder: Path) -> State:
         """Return the state of a library folder.
 
         Raises:
-            LibraryError: There is no library in the folder, or its pointer is damaged.
+            LibraryError: There is no library in the folder, or its pointer or what that names is damaged.
         """
         try:
-            data = json.loads((folder / STATE_FILE).read_text(encoding="utf-8"))
-            metas = tuple(DocumentMeta(**meta) for meta in data["documents"])
-            return cls(data["change"], metas, tuple(data.get("views", ())))
+            while True:
+                text = (folder / STATE_FILE).read_text(encoding="utf-8")
+                try:
+                    return _read(folder, json.loads(text))
+                except FileNotFoundError:
+                    # Two changes may have come between the pointer and the segments that it names.
+                    if (folder / STATE_FILE).read_text(encoding="utf-8") == text:
+                        raise _damaged(folder) from None
         except FileNotFoundError:
-            from corpus.databases import has_record
-
-            hint = "运行 cetu rebuild" if has_record(folder) else "先运行 cetu add 文件"
-            raise LibraryError("这里没有可读的资料库", where=str(folder), hint=hint) from None
+            raise _missing(folder) from None
         except (OSError, ValueError, KeyError, TypeError) as error:
-            raise LibraryError("资料库的状态文件读不出来", where=str(folder), hint="运行 cetu rebuild") from error
+            raise _damaged(folder) from error
+
+
+def _read(folder: Path, data: dict[str, Any]) -> State:
+    change, listed, views = int(data["change"]), data["documents"], tuple(data.get("views", ()))
+    if "names" not in data:  # as it was written before there were segments
+        metas = tuple(DocumentMeta(**meta) for meta in listed)
+        return State(change, metas, views, names=(Segment(f"names-{change}.db", len(metas)),))
+    lists = tuple(Segment(**segment) for segment in listed)
+    found: _Listed = {}
+    for segment in lists:
+        found |= _entries(folder / segment.name, (folder / segment.name).stat().st_mtime_ns)
+    metas = tuple(sorted((meta for meta in found.values() if meta), key=lambda meta: (meta.date, meta.id)))
+    return State(change, metas, views, lists, tuple(Segment(**segment) for segment in data["names"]))
+
+
+@lru_cache(_SEGMENTS_KEPT)
+def _entries(path: Path, _modified_ns: int) -> _Listed:
+    """Return what a segment says of each of its documents: its entry, or that it is gone."""
+    rows = (json.loads(line) for line in path.read_bytes().splitlines())
+    return {row["id"]: None if len(row) == 1 else DocumentMeta(**row) for row in rows}
+
+
+def _listed(folder: Path, state: State, shown: State) -> tuple[Segment, ...]:
+    """Write which documents a state has that the one before had not, and return the segments that say all."""
+    before = {meta.id: meta for meta in shown.documents} if shown.lists else {}
+    now = {meta.id: meta for meta in state.documents}
+    changed: _Listed = {name: now.get(name) for name in {*before, *now} if before.get(name) != now.get(name)}
+    if not changed and shown.lists:
+        return shown.lists
+    kept = left_alone(shown.lists, len(changed))
+    joined: _Listed = {}
+    for segment in shown.lists[kept:]:
+        path = folder / segment.name
+        joined |= _entries(path, path.stat().st_mtime_ns)
+    joined |= changed
+    rows = {name: meta for name, meta in joined.items() if kept or meta}  # nothing lies below a base that could be gone
+    name = free_name(folder, "documents", state.change, ".jsonl")
+    write_durably(folder / name, _lines(rows).encode())
+    return (*shown.lists[:kept], Segment(name, len(rows)))
+
+
+def _lines(rows: _Listed) -> str:
+    entries: Iterable[dict[str, Any]] = (
+        meta.to_dict() if meta else {"id": name} for name, meta in sorted(rows.items())
+    )
+    return "".join(f"{json.dumps(entry, ensure_ascii=False)}\n" for entry in entries)
+
+
+def _missing(folder: Path) -> LibraryError:
+    from corpus.databases import has_record
+
+    hint = "运行 cetu rebuild" if has_record(folder) else "先运行 cetu add 文件"
+    return LibraryError("这里没有可读的资料库", where=str(folder), hint=hint)
+
+
+def _damaged(folder: Path) -> LibraryError:
+    return LibraryError("资料库的状态文件读不出来", where=str(folder), hint="运行 cetu rebuild")

@@ -23,7 +23,7 @@ from kg.merge_index import MergeIndex
 from kg.resolution import Resolution
 from kg.verify import Problem
 from kg.verify import verify as verify_graph
-from search import indexes
+from search import indexes, name_file
 from search.encoders import space_of
 from search.library import GRAPH_FOLDER, INDEX_FOLDER, SETTINGS_FILE
 from search.passages import passages
@@ -170,6 +170,8 @@ def _state(folder: Path, record: Record) -> Iterator[Problem]:
     if state.change != record.change:
         message = f"读者看到的是第 {state.change} 号变更，记录已到第 {record.change} 号"
         yield Problem("error", "behind", message, STATE_FILE, True)
+    elif not name_file.is_sound(folder, state.names):
+        yield Problem("error", "unreadable", "名称文件读不出来", "names", True)
     elif state.documents != record.documents():
         yield Problem("error", "behind", "读者看到的文献目录与记录不一致", STATE_FILE, True)
 

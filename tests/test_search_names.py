@@ -40,13 +40,13 @@ def test_a_file_says_what_the_graph_says_after_every_change(tmp_path: Path) -> N
     ingest.remove(folder, ["通知2025.txt"], environment={})
     shrunk = Library.open(folder, {})
     for library in (grown, shrunk):
-        kept = name_file.read(folder, library.change)
+        kept = name_file.read(folder, library.state.names)
         assert kept is not None
         assert kept.wording == _from_graph(library).wording
         assert kept.labels() == _from_graph(library).labels()
         assert _found(kept) == _found(_from_graph(library))
     assert name_file.names_of(grown).exact("三走") and not name_file.names_of(shrunk).exact("三走")
-    assert name_file.read(folder, first.change) is None, "files of states long gone are swept"
+    assert name_file.read(folder, first.state.names) is None, "files of states long gone are swept"
 
 
 @pytest.mark.parametrize("damage", [b"", b"no database", None])
@@ -54,7 +54,7 @@ def test_without_a_sound_file_names_come_from_the_graph_and_the_next_change_writ
     tmp_path: Path, damage: bytes | None
 ) -> None:
     library = make(tmp_path)
-    path = name_file.path_of(library.folder, library.change)
+    path = library.folder / library.state.names[0].name
     path.unlink()
     if damage is not None:
         path.write_bytes(damage)
@@ -62,15 +62,15 @@ def test_without_a_sound_file_names_come_from_the_graph_and_the_next_change_writ
     (tmp_path / "n.txt").write_text(NEWER, encoding="utf-8")
     ingest.add(library.folder, [tmp_path / "n.txt"], environment={})
     after = Library.open(library.folder, {})
-    kept = name_file.read(after.folder, after.change)
+    kept = name_file.read(after.folder, after.state.names)
     assert kept is not None and kept.wording == _from_graph(after).wording
 
 
 def test_a_file_of_another_version_is_not_read(tmp_path: Path) -> None:
     library = make(tmp_path)
-    with closing(sqlite3.connect(name_file.path_of(library.folder, library.change))) as connection:
+    with closing(sqlite3.connect(library.folder / library.state.names[0].name)) as connection:
         connection.execute("PRAGMA user_version = 999")
-    assert name_file.read(library.folder, library.change) is None
+    assert name_file.read(library.folder, library.state.names) is None
 
 
 def test_names_are_found_by_pieces_contractions_and_slips(tmp_path: Path) -> None:

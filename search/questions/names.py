@@ -21,7 +21,7 @@ _SCHEMA = """
 CREATE TABLE IF NOT EXISTS names (
     document TEXT, key TEXT, source INTEGER, day TEXT, text TEXT, iri TEXT, type TEXT, preferred INTEGER
 );
-CREATE INDEX IF NOT EXISTS by_key ON names (key);
+CREATE INDEX IF NOT EXISTS by_key ON names (key, document);
 CREATE INDEX IF NOT EXISTS by_iri ON names (iri);
 CREATE INDEX IF NOT EXISTS by_document ON names (document);
 """
