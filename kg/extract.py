@@ -10,6 +10,7 @@ from corpus.documents import Document
 from kg.extractors import (
     abbreviations,
     components,
+    conferrals,
     definitions,
     formulations,
     glossary,
@@ -24,6 +25,7 @@ from kg.extractors import (
     places,
     quoted,
     relations,
+    rosters,
     series,
     terms,
     topics,
@@ -32,7 +34,7 @@ from kg.extractors.atoms import atoms
 from kg.facts import EntityType, Extraction, GlossaryEntry, Remark
 from kg.reading import Proposal, Reading
 
-VERSION = "3"
+VERSION = "4"
 # Finders that read the atoms of a document; each yields proposals, linking decides between them.
 _FINDERS = (
     terms.find,
@@ -40,6 +42,8 @@ _FINDERS = (
     headed.find,
     meetings.find,
     honours.find,
+    conferrals.find,
+    rosters.find,
     people.find,
     organisations.find,
     places.find,

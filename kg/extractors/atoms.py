@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Literal
@@ -108,13 +108,27 @@ def _groups(text: str) -> Iterator[tuple[int, int, AtomKind]]:
 
 def _words(text: str, begin: int, end: int, offset: int) -> Iterator[Atom]:
     at = begin
-    found = [(word, "ns" if word in _cities() else tag) for word, tag in words(text[begin:end])] if end > begin else []
+    found = list(_parted(words(text[begin:end]))) if end > begin else []
     for i, (word, tag) in enumerate(found):
         following = found[i + 1] if i + 1 < len(found) else ("", "x")
         is_measure = len(word) == 1 and word in _MEASURES and i > 0 and found[i - 1][0][-1:].isdigit()
         kind: AtomKind = "border" if is_measure or _is_border(word, tag, following) else "word"
         yield Atom(at + offset, at + offset + len(word), kind, word, tag)
         at += len(word)
+
+
+def _parted(found: Sequence[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """Yield tagged words; 获 that the tagger takes for the start of an unknown name is a word: 获|云川."""
+    for word, tag in found:
+        if len(word) > 2 and word[0] == "获" and tag in _UNKNOWN and word[:2] not in _WITH_GETTING:
+            yield "获", "v"
+            word = word[1:]
+        yield word, "ns" if word in _cities() else tag
+
+
+# Tags that the tagger gives to what its dictionary does not hold, and words and places that begin with 获.
+_UNKNOWN = frozenset(["ns", "nr", "nrt", "nz", "nt", "x"])
+_WITH_GETTING = frozenset(["获得", "获奖", "获批", "获评", "获取", "获准", "获授", "获颁", "获选", "获嘉", "获鹿"])
 
 
 def _is_border(word: str, tag: str, following: tuple[str, str]) -> bool:

@@ -15,6 +15,8 @@ from kg.reading import Proposal
 _NESTING = frozenset({EntityType.PLACE, EntityType.ORGANIZATION, EntityType.EVENT, EntityType.PERSON})
 _NEVER_SHORT = frozenset({EntityType.PLACE, EntityType.PERSON, EntityType.CONCEPT, EntityType.SLOGAN})
 _OPEN_WINDOW = 12
+# Finders whose spans stay although a longer one holds them.
+_SURE = frozenset({"conferrals", "rosters"})
 # Words behind a defined term that leave it the same thing.
 _FOLLOWING = ("工作", "项目", "教育", "活动", "建设", "行动", "计划")
 
@@ -93,14 +95,21 @@ def _yields(one: Proposal, other: Proposal) -> bool:
     if (one.start, one.end) == (other.start, other.end):
         return (one.weight, one.extractor) < (other.weight, other.extractor) or one == other
     if other.start <= one.start and one.end <= other.end:
-        return not _may_nest(one, other)
+        return not _may_nest(one, other) and not _is_sure(one, other)
     if one.start <= other.start and other.end <= one.end:
-        return False
+        return _is_sure(other, one)
     return one.weight < other.weight
+
+
+def _is_sure(one: Proposal, other: Proposal) -> bool:
+    """Say whether a proposal has both its borders from the form of a clause or list, and the other has not."""
+    return one.extractor in _SURE and other.extractor not in _SURE
 
 
 def _may_nest(inner: Proposal, outer: Proposal) -> bool:
     if outer.extractor in ("terms", "people"):
+        return False
+    if outer.extractor in _SURE and inner.type is outer.type and inner.end == outer.end:
         return False
     if inner.extractor == "formula":
         return True

@@ -10,6 +10,7 @@ from corpus.documents import Document
 from kg.extractors import foreign
 from kg.extractors.atoms import Atom
 from kg.extractors.cues import edge_cues
+from kg.extractors.places import is_place
 from kg.extractors.tables import any_of, column
 from kg.facts import EntityType
 from kg.reading import Proposal
@@ -87,7 +88,40 @@ def _after_title() -> re.Pattern[str]:
 
 @cache
 def _row() -> re.Pattern[str]:
-    return re.compile(rf"、((?:{_surname()}){_HAN}{{1,2}}?)(?=[、，。和获等任]|入选|荣获|当选|同志)")
+    # The last of a row, behind 和, only before what people do: 甲、乙和丙分别获得.
+    last = "分别|[均双共]?(?:荣?获|入选|当选|获评|被授予|被评为)"
+    return re.compile(
+        rf"(?:、((?:{_surname()}){_HAN}{{1,2}}?)(?=[、，。和获等任]|入选|荣获|当选|同志|{last})"
+        rf"|[和与及]((?:{_surname()}){_HAN}{{1,2}}?)(?={last}))"
+    )
+
+
+@cache
+def _rewarded() -> re.Pattern[str]:
+    """A row of names in front of a clause, before what they get: 甲、乙和丙分别获得, 甲、乙等3人荣获."""
+    name = f"(?:{_surname()}){_HAN}{{1,2}}"
+    number = "(?:等?\\s*(?:\\d{1,3}|[两二三四五六七八九十])[名位人](?:同志)?|等同志|同志|等)?"
+    gets = "(?:[均双共]|分别|双双|先后|共同)?(?:荣获|获得|获评|获(?!批|准|取|益|悉)|被授予|被评为|入选|当选)"
+    return re.compile(
+        rf"(?:^|[，。；：\n])({name}(?:、{name}){{0,9}}?(?:[、和与]{name}))(?={number}{gets})", re.MULTILINE
+    )
+
+
+def _in_rows(text: str) -> Iterator[str]:
+    """Yield the people of rows that get something; one that can be no name spoils its row."""
+    for found in _rewarded().finditer(text):
+        names = re.split("[、和与]", found[1])
+        if all(len(name) in (2, 3) and _surname_of(name) and not is_place(name) and _is_one(name) for name in names):
+            yield from names
+
+
+def _surname_of(name: str) -> bool:
+    return re.match(_surname(), name) is not None
+
+
+def _is_one(name: str) -> bool:
+    """Say whether a part of a row can be a name; 一 ends given names."""
+    return _is_name(name) or (len(name) == 3 and name[2] == "一" and _is_name(name[:2]))
 
 
 def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
@@ -113,7 +147,7 @@ def _full_names(document: Document, pieces: Sequence[Atom]) -> dict[str, tuple[s
             is_sure = len(found[1]) == 3 and pattern in (_between(), _comrade(), _appointed())
             if _is_name(found[1]) or (is_sure and not _is_word(words, found.start(1)) and found[1][-1] not in "的了等"):
                 names.setdefault(found[1], set())
-    for name in (*_listed(document.text), *_acting(document.text, pieces)):
+    for name in (*_listed(document.text), *_acting(document.text, pieces), *_in_rows(document.text)):
         names.setdefault(name, set())
     for name in _tagged(pieces, names):
         names.setdefault(name, set())
@@ -137,7 +171,7 @@ def _full_names(document: Document, pieces: Sequence[Atom]) -> dict[str, tuple[s
 
 def _takes_office(text: str, found: re.Match[str]) -> bool:
     """Say whether the last of a row is named to a post: 、蒲大川任副团长."""
-    return len(found[1]) == 3 and text[found.end()] == "任"
+    return len(found[1] or "") == 3 and text[found.end()] == "任"
 
 
 def _is_cut_from(name: str, other: str) -> bool:
@@ -177,8 +211,11 @@ def _following(text: str, name: str) -> Iterator[str]:
     """Yield the names in a row behind a known one."""
     for start in re.finditer(re.escape(name), text):
         at = start.end()
-        while (found := _row().match(text, at)) is not None and (_is_name(found[1]) or _takes_office(text, found)):
-            yield found[1]
+        while (found := _row().match(text, at)) is not None:
+            following = found[1] or found[2]
+            if not (_is_name(following) or _takes_office(text, found)):
+                break
+            yield following
             at = found.end()
 
 

@@ -112,6 +112,11 @@ def spans(text: str) -> Iterator[tuple[int, int, Division, str]]:
         yield start, end, division, form
 
 
+def is_place(text: str) -> bool:
+    """Say whether a text is a name or short name of the gazetteer."""
+    return text in _by_form()
+
+
 def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     """Yield the places of a document."""
     here = home(document)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 
@@ -68,6 +69,15 @@ class Scene:
             part = self.parts.get(sentence.part)
             if (part is not None and part.kind == "glossary") == glossary:
                 yield sentence
+
+    def sentence_at(self, offset: int) -> Sentence | None:
+        """Return the sentence that holds an offset."""
+        i = bisect_right(self._sentence_starts, offset) - 1
+        return self.document.sentences[i] if i >= 0 and offset < self.document.sentences[i].end else None
+
+    @cached_property
+    def _sentence_starts(self) -> list[int]:
+        return [sentence.start for sentence in self.document.sentences]
 
     def clauses_of(self, sentence: Sentence) -> tuple[tuple[int, int], ...]:
         """Return the clauses of a sentence."""
