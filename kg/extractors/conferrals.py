@@ -10,7 +10,7 @@ from functools import cache
 from corpus.documents import Document
 from kg.extractors.atoms import Atom
 from kg.extractors.places import is_place
-from kg.extractors.rosters import is_person
+from kg.extractors.roster_rows import is_person
 from kg.extractors.tables import any_of, column, rows
 from kg.facts import EntityType
 from kg.reading import Proposal

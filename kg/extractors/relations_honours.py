@@ -8,6 +8,7 @@ from functools import cache
 
 from corpus.documents import Sentence
 from kg.extractors import conferrals, rosters
+from kg.extractors.roster_rows import Row
 from kg.extractors.speakers import own_body
 from kg.extractors.statements import Scene, statement
 from kg.extractors.tables import any_of, column
@@ -51,9 +52,9 @@ def _listed(scene: Scene) -> Iterator[Relation]:
         if award is None:
             continue
         predicate = Predicate.NOMINATED_FOR if roster.is_proposed else Predicate.RECEIVED
+        dated = scene.document.date[:4]  # where the heading names no year, honours are those of the decision's
+        year = roster.year or (int(dated) if dated.isdigit() else None)
         for row in roster.rows:
-            sentence = scene.sentence_at(row.start)
-            year = roster.year or (scene.year_at(sentence, row.start) if sentence else None)
             for receiver in scene.outer(row.start, row.end, *_RECEIVERS, EntityType.PROGRAM)[:1]:
                 entity = scene.reading.entity_of(receiver)
                 span = _line_of(scene.text, roster, row)
@@ -63,7 +64,7 @@ def _listed(scene: Scene) -> Iterator[Relation]:
 _LONGEST_QUOTE = 60
 
 
-def _line_of(text: str, roster: rosters.Roster, row: rosters.Row) -> tuple[int, int]:
+def _line_of(text: str, roster: rosters.Roster, row: Row) -> tuple[int, int]:
     """Return the evidence for a row: its line, with the heading where that stands right above; a long line is cut."""
     line = (text.rfind("\n", 0, row.start) + 1, len(text) if (at := text.find("\n", row.end)) < 0 else at)
     if line[1] - line[0] > _LONGEST_QUOTE:

@@ -10,16 +10,14 @@ from functools import cache
 from corpus.dates import is_date_line
 from corpus.documents import Document
 from kg.extractors.atoms import Atom
-from kg.extractors.places import is_place
-from kg.extractors.tables import any_of, column, rows
+from kg.extractors.roster_rows import PUNCTUATION, REMARK, SERIAL, Line, Row, rows_of
+from kg.extractors.tables import any_of, rows
 from kg.facts import EntityType
 from kg.reading import Proposal
 
 NAME = "rosters"
-_LONGEST_HEADING, _LONGEST_LINE, _LONGEST_NAME = 60, 90, 32
+_LONGEST_HEADING, _LONGEST_LINE = 60, 90
 _MOST_EMPTY = 2
-_REMARK = re.compile(r"[（(][^（）()]*[）)]")
-_SERIAL = re.compile(r"\s*(?:\d{1,4}\s*[.．、)）]|\d{1,4}[\s\t]+|[（(]\d{1,3}[）)]|[①-⑳])\s*")
 _OUTLINE = re.compile(r"(?:[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十]{1,3}[）)])\s*")
 _ANNEX = re.compile(r"附\s*[件录]\s*[一二三四五六七八九十\d]{0,3}\s*[:：.．]?\s*(?:\d{1,2}[.．、])?\s*")
 _HEADING = re.compile(
@@ -31,7 +29,7 @@ _GIVEN = re.compile(
     r"|(?:获得者|获奖者?|入选|拟奖|拟授奖|建议授奖|候选人?|提名|入围|当选|推荐)(?:对象|人选|人员|项目|单位|成果|作品|企业)?$|(?:对象|人选)$"
 )
 _ASKED = re.compile(r"^(?:拟|受|被)?(?:表彰|表扬|授予|命名|认定)的?|^获(?:得|评)?(?=[^奖得评])|^荣获")
-_PROPOSED = re.compile(r"拟|候选|推荐|提名(?!奖)|公示|申报|入围|建议授奖")
+_PROPOSED = re.compile(r"(?<![虚模])拟|候选|推荐|提名(?!奖)|公示|申报|入围|建议授奖")
 _HONOUR = re.compile(
     r"奖|先进|优秀|模范|标兵|能手|工匠|最美|十佳|百佳|杰出|劳动者|文明|示范|称号|荣誉|红旗|之星|卫士|英雄|楷模|首席|带头人|达标|百强|好人|满意"
 )
@@ -42,21 +40,6 @@ _GRADE = re.compile(r"(?:特别?|[一二三]|特)等奖|[金银铜]奖|优秀奖
 _OF_TITLE = re.compile(
     r"关于(?:表彰|表扬|通报表扬|公布|授予|命名)(?P<name>[^，。；\n]{3,40}?)(?:获奖者?|获得者|名单|称号|评选结果|的(?:决定|通报|通知|公告))"
 )
-_SPLIT = re.compile(r"[^、，,；;\s]+")
-_PUNCTUATION = re.compile(r"[。；！？：:“”]")
-_COLUMNS = frozenset(
-    ["序号", "姓名", "单位", "单位名称", "名称", "工作单位", "职务", "职称", "性别", "备注", "所在单位"]
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A receiver `[start, end)` of a list; `type` is None where other finders have to know what it is."""
-
-    start: int
-    end: int
-    name: str
-    type: EntityType | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +57,6 @@ class Roster:
     is_proposed: bool
     year: int | None
     rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    start: int
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +93,19 @@ def read(document: Document) -> tuple[Roster, ...]:
     return tuple(found)
 
 
-def _lines(text: str) -> Iterator[_Line]:
+def _lines(text: str) -> Iterator[Line]:
     at = 0
     for line in text.split("\n"):
         if line.strip():
-            yield _Line(at + len(line) - len(line.lstrip()), line.strip())
+            yield Line(at + len(line) - len(line.lstrip()), line.strip())
         at += len(line) + 1
 
 
-def _head(document: Document, line: _Line) -> _Head | None:
+def _head(document: Document, line: Line) -> _Head | None:
     """Return what the heading of a list says, or None for any other line."""
-    if len(line.text) > _LONGEST_HEADING or _PUNCTUATION.search(line.text.rstrip(":：").removeprefix("附件：")):
+    if len(line.text) > _LONGEST_HEADING or PUNCTUATION.search(line.text.rstrip(":：").removeprefix("附件：")):
         return None
-    bare = _REMARK.sub("", line.text)
+    bare = REMARK.sub("", line.text)
     lead = _ANNEX.match(bare) or _OUTLINE.match(bare)
     begin = lead.end() if lead else 0
     found = _HEADING.fullmatch(bare, begin)
@@ -178,13 +155,13 @@ def _told() -> re.Pattern[str]:
     return re.compile(any_of(word for word in _kinds() if len(word) > 1))
 
 
-def _under(lines: Sequence[_Line], first: int, head: _Head) -> Iterator[Roster]:
+def _under(lines: Sequence[Line], first: int, head: _Head) -> Iterator[Roster]:
     """Yield the lists under a heading: one, or one for each honour or grade that a line of its own names."""
     found: list[Row] = []
     current, empty = head, 0
     for i in range(first, len(lines)):
         line = lines[i]
-        is_signed = i + 1 < len(lines) and is_date_line(lines[i + 1].text) and not _SERIAL.match(line.text)
+        is_signed = i + 1 < len(lines) and is_date_line(lines[i + 1].text) and not SERIAL.match(line.text)
         if _ends(line.text) or is_signed:
             break
         label, items = _label(line)
@@ -193,7 +170,7 @@ def _under(lines: Sequence[_Line], first: int, head: _Head) -> Iterator[Roster]:
             if below is not None:
                 yield _roster(current, found)
                 current, found = below, []
-        new = tuple(_rows(items, current)) if items.text else ()
+        new = tuple(rows_of(items, current.kind)) if items.text else ()
         found.extend(new)
         empty = 0 if new or label is not None else empty + 1
         if empty > _MOST_EMPTY:
@@ -209,7 +186,7 @@ def _ends(text: str) -> bool:
         or is_long
         or is_date_line(text)
         or re.match(r"附\s*[件录]", text) is not None
-        or _HEADING.fullmatch(_REMARK.sub("", text)) is not None
+        or _HEADING.fullmatch(REMARK.sub("", text)) is not None
     )
 
 
@@ -219,23 +196,23 @@ def _roster(head: _Head, found: Sequence[Row]) -> Roster:
     )
 
 
-def _label(line: _Line) -> tuple[_Line | None, _Line]:
+def _label(line: Line) -> tuple[Line | None, Line]:
     """Return the label of a line (一等奖（3名）, 临江县：) and the rest of it with the names."""
     outline = _OUTLINE.match(line.text)
     begin = outline.end() if outline else 0
     rest = line.text[begin:]
     inline = re.match(r"([^、：:。\s]{2,24})[:：]\s*(?=\S)", rest)
-    if inline and not _SERIAL.match(rest):
+    if inline and not SERIAL.match(rest):
         at = begin + inline.end()
-        return _Line(line.start + begin, inline[1]), _Line(line.start + at, line.text[at:])
-    bare = _REMARK.sub("", rest).rstrip(":： ")
+        return Line(line.start + begin, inline[1]), Line(line.start + at, line.text[at:])
+    bare = REMARK.sub("", rest).rstrip(":： ")
     is_counted = re.search(r"[（(](?:共|计)?\s*\d+\s*[名个人项家位件篇部]?[）)]", rest) is not None
-    if not _SERIAL.match(rest) and (outline or is_counted or rest.endswith((":", "：")) or _GRADE.fullmatch(bare)):
-        return _Line(line.start + begin, bare), _Line(line.start, "")
+    if not SERIAL.match(rest) and (outline or is_counted or rest.endswith((":", "：")) or _GRADE.fullmatch(bare)):
+        return Line(line.start + begin, bare), Line(line.start, "")
     return None, line
 
 
-def _below(head: _Head, label: _Line) -> _Head | None:
+def _below(head: _Head, label: Line) -> _Head | None:
     """Return the honour that a label within a list names: a grade of the one above, or one of its own."""
     text = label.text
     name, _ = _named(text)
@@ -248,82 +225,3 @@ def _below(head: _Head, label: _Line) -> _Head | None:
     kind = _kind(text) or head.kind
     whole = head.name + name if is_grade else name
     return _Head(start, start + len(name), whole, kind, head.is_proposed, head.year)
-
-
-def _rows(line: _Line, head: _Head) -> Iterator[Row]:
-    """Yield the receivers of a line: names in a row, or one in a row of a table beside what else is said of it."""
-    serial = _SERIAL.match(line.text)
-    text = line.text[serial.end() :] if serial else line.text
-    start = line.start + (serial.end() if serial else 0)
-    cells = [(start + found.start(), _REMARK.sub("", found[0])) for found in _SPLIT.finditer(_veiled(text))]
-    cells = [(at, cell) for at, cell in cells if cell]
-    if not cells or all(cell in _COLUMNS for _, cell in cells) or _PUNCTUATION.search(text):
-        return
-    people = [row for row in _people(cells, text, start) if row is not None]
-    if head.kind == "person" or (not head.kind and people and not is_place(people[0].name)):
-        yield from people if len(people) == 1 or len(people) == len(cells) else people[:1]
-    elif head.kind in ("body", "work", ""):
-        yield from _things(cells, head.kind, is_row="、" in text)
-    elif head.kind == "place":
-        yield from (Row(at, at + len(cell), cell, None) for at, cell in cells)
-
-
-def _veiled(text: str) -> str:
-    """Return a text of the same length whose brackets hold no separators."""
-    return _REMARK.sub(lambda found: re.sub(r"[、，,；;\s]", "·", found[0]), text)
-
-
-def _people(cells: Sequence[tuple[int, str]], text: str, start: int) -> Iterator[Row | None]:
-    """Yield the people of a line; a name of two characters may be set wide: 李 军."""
-    skip = False
-    for i, (at, cell) in enumerate(cells):
-        if skip:
-            skip = False
-            continue
-        following = cells[i + 1] if i + 1 < len(cells) else None
-        is_wide = len(cell) == 1 and following is not None and len(following[1]) == 1
-        if (
-            is_wide
-            and following is not None
-            and _surname().match(cell)
-            and not text[at - start + 1 : following[0] - start].strip()
-        ):
-            skip = True
-            yield Row(at, following[0] + 1, cell + following[1], EntityType.PERSON)
-        elif is_person(cell):
-            yield Row(at, at + len(cell), cell, EntityType.PERSON)
-
-
-def is_person(text: str) -> bool:
-    """Say whether a word of a list can be somebody's name: a surname and one or two characters, or parts joined by ·."""
-    found = _surname().match(text)
-    is_chinese = found is not None and 1 <= len(text) - found.end() <= 2 and re.fullmatch("[一-鿿]+", text) is not None
-    return (is_chinese and not text.endswith(_BODY_ENDS)) or re.fullmatch(
-        "[一-鿿]{1,6}(?:·[一-鿿]{1,8}){1,3}", text
-    ) is not None
-
-
-_BODY_ENDS = ("局", "县", "市", "区", "村", "镇", "乡", "厅", "院", "校", "站", "厂", "组", "室", "级", "类")
-
-
-@cache
-def _surname() -> re.Pattern[str]:
-    return re.compile(any_of(column("surnames")))
-
-
-def _things(cells: Sequence[tuple[int, str]], kind: str, *, is_row: bool) -> Iterator[Row]:
-    """Yield bodies or works: all of a row, the first of a line of a table; without a kind only what ends as a body."""
-    names = [(at, cell) for at, cell in cells if 3 <= len(cell) <= _LONGEST_NAME and not cell.isdigit()]
-    for at, cell in names if is_row else names[:1]:
-        if kind == "work":
-            yield Row(at, at + len(cell), cell, EntityType.PROGRAM)
-        elif is_place(cell):
-            yield Row(at, at + len(cell), cell, None)
-        elif kind == "body" or _body().search(cell):
-            yield Row(at, at + len(cell), cell, EntityType.ORGANIZATION)
-
-
-@cache
-def _body() -> re.Pattern[str]:
-    bodies = [word for word, kind, *_ in rows("heads") if kind == EntityType.ORGANIZATION.value]
-    return re.compile(rf"(?:{any_of(bodies)})$")

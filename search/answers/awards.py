@@ -37,6 +37,8 @@ _FRAME = re.compile(
 )
 # After these somebody else receives: 指导乙申报获得……
 _OTHER_SUBJECT = re.compile(r"[；。]|动员|指导|推荐|举荐|支持|帮助|选送|邀请")
+# What names an honour in a question: another one than what was received is no answer.
+_HONOUR = re.compile(r"奖|(?:工作者|标兵|模范|能手|工匠|先进个人|先进集体)$")
 _LEAST = 0.75
 
 
@@ -66,11 +68,17 @@ def _by_receiver(facts: Facts, question: Question, words: Sequence[Word]) -> Dra
     found = [s for s in found if not rest or coverage(rest, ((_folded(facts, s), 1.0),)) >= 0.5]
     if found and found[0].predicate == "received":
         found = [s for s in found if s.predicate == "received"]
-    asked = [word for word in rest if len(word.text) > 3 and "奖" in word.text]
-    found = [s for s in found if all(coverage([word], ((facts_key(s.object), 1.0),)) >= _LEAST for word in asked)]
+    found = _of_honours(found, question, words)
     if found and found[0].predicate != _wanted(question)[0]:
         return None  # who was put forward for one award may have received another
     return _list(facts, found, by_award=True) if found else None
+
+
+def _of_honours(found: Sequence[Statement], question: Question, words: Sequence[Word]) -> list[Statement]:
+    """Return the statements about the honours that the question names beside the receiver; all where it names none."""
+    receivers = {link.text for link in question.links if any(s.subject_iri in link.iris for s in found)}
+    asked = [w for w in words if w.text not in receivers and len(w.text) > 3 and _HONOUR.search(w.text)]
+    return [s for s in found if all(coverage([word], ((facts_key(s.object), 1.0),)) >= _LEAST for word in asked)]
 
 
 def _nominated(facts: Facts, question: Question, words: Sequence[Word]) -> Draft | None:
@@ -79,6 +87,7 @@ def _nominated(facts: Facts, question: Question, words: Sequence[Word]) -> Draft
     rest = [word for word in words if not any(link.text == word.text for link in question.links)]
     found = [s for s in _statements(facts, question) if s.subject_iri in named]
     found = [s for s in found if not rest or coverage(rest, ((facts_key(s.object), 1.0),)) >= _LEAST]
+    found = _of_honours(found, question, words)
     return _list(facts, found, by_award=True) if found and not _WHO.search(question.plain) else None
 
 
