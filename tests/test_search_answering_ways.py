@@ -120,6 +120,8 @@ def test_a_question_in_other_words_finds_what_is_said(library: Library, question
         "青年创新奖获奖名单",
         "棋艺赛谁得了第一名",
         "棋艺赛谁去了",
+        "三进学校有几所",
+        "三大行动学校有几所",
     ],
 )
 def test_what_stands_beside_is_not_taken_for_an_answer(library: Library, question: str) -> None:

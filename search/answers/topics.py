@@ -25,6 +25,8 @@ _BROAD = frozenset({"项目", "活动", "工作", "品牌", "载体", "平台", 
 
 
 _BROADEST = frozenset({"项目", "活动", "工作"})
+# What things of any kind are counted by.
+_OF_ANYTHING = frozenset({"项", "个", "条", "类", "种", "点", "大", "方面", "部分"})
 
 
 FRAME = re.compile(
@@ -67,6 +69,8 @@ def related(knowledge: Knowledge, question: Question) -> Draft | None:
         return None
     named_whole = all(any(link.text == word.text for link in question.links) for word in words)
     is_body = any("Organization" in link.types for link in question.links)
+    if question.units and question.units[0] not in _OF_ANYTHING:
+        return None  # 双一流高校有几所 asks for a figure: neither what 双一流 comprises nor what is beside it is one
     if named_whole and len(words) == 1 and not is_body and (stated := stated_members(knowledge, question)) is not None:
         return stated  # 六大工程都有哪些工程 asks for its members
     found = _candidates(knowledge, question, words)
