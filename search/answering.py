@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import import_module
@@ -61,6 +62,8 @@ STRATEGIES: dict[str, str] = {
     "digest": "digests.digest",
 }
 # What a question without any sign of its kind may want: a figure first where it names a year, a unit or a deed.
+# 谁, 哪些人, 名单: people or bodies are asked for.
+_WHO = re.compile("谁|哪些人|哪[几些]?位|哪些同志|名单|人员")
 _UNSIGNED = ("definition", "related", "number")
 _UNSIGNED_FIGURE = ("number", "definition", "related")
 
@@ -194,8 +197,8 @@ def _tried(question: Question) -> tuple[str, ...]:
     """Return the intents to try: 县区有哪些 asks for all things of a kind, 县区有几个 for their figure first."""
     intents = (*question.intents, *_also(question))
     types = frozenset(kind for link in question.links for kind in link.types)
-    if "谁" in question.plain and "Award" in types and "Person" not in types and "award" not in intents:
-        intents = ("award", *intents)  # 先进单位是谁
+    if _WHO.search(question.plain) and "Award" in types and "Person" not in types and intents[:1] != ("award",):
+        intents = ("award", *intents)  # 先进单位是谁, 最美科技工作者名单
     if question.units and intents[:1] == ("number",):
         intents = tuple(name for name in intents if name != "definition")
     said = [word for word in question.words if word.text not in tables.kinds()]

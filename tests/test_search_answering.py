@@ -75,6 +75,23 @@ def test_what_the_documents_say_is_answered(library: Library, question: str, ans
 
 
 @pytest.mark.parametrize(
+    "question",
+    [
+        "哪些人当选云川最美科技工作者",
+        "谁获评云川最美科技工作者",
+        "云川最美科技工作者有哪些人",
+        "云川最美科技工作者名单",
+    ],
+)
+def test_everybody_on_the_list_of_an_honour_is_named(library: Library, question: str) -> None:
+    found = answering.ask(library, question)
+    assert found.status == "answered"
+    names = [item.name for item in found.items]
+    assert len(names) == len(set(names)) == 10, names
+    assert {"蒲大川", "裘安澜"} < set(names)
+
+
+@pytest.mark.parametrize(
     ("question", "answer"),
     [
         ("三进两送2022年到2024年有什么变化", "增加了进校园、送政策，不再列进园区、送服务"),

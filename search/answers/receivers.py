@@ -24,6 +24,10 @@ _LEAD = re.compile(
     r"^.*(?:其中|今年|去年|年内|全年|当年|20\d\d年度?|截至[一-鿿\d]{2,8}|指导|动员|推荐|支持|帮助|选送|组织|我[市省县区])"
 )
 _JOINS = re.compile(r"、|以及|(?<=[一-鿿”》])(?:和|与|及)(?=[一-鿿“《])")
+# What counts or points and names nobody: 首位获得……的.
+_NO_NAME = re.compile(
+    r"(?:.*[首第唯][一二三四五六七八九十\d]{0,3}[位个次批家名]?|[其该此他她它].*|.*(?:成为|作为|是))$"
+)
 _SHORTEST, _LONGEST = 2, 24
 
 
@@ -58,5 +62,5 @@ def _names(stretch: str) -> Iterator[str]:
     bare = _LEAD.sub("", _BETWEEN.sub("", stretch))
     for part in _JOINS.split(bare):
         name = re.sub("[“”《》]", "", part).strip(" 的")
-        if _SHORTEST <= len(name) <= _LONGEST:
+        if _SHORTEST <= len(name) <= _LONGEST and not _NO_NAME.match(name):
             yield name

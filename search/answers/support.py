@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from search.answers.draft import Draft, Span
 from search.answers.facts import Facts
@@ -67,9 +67,16 @@ def telling(question: Question) -> Iterator[Word]:
         # 六联一体 counts nothing where it is a name.
         is_counting = bool(_COUNTING.fullmatch(bare)) and not word.is_name and not _continues(question, bare)
         # 占比, 比例 say which figure is wanted; whether it is one is told by its unit.
-        is_asking = bare in known or bare in tables.kinds() or "%" in tables.units().get(bare, ()) or is_counting
+        is_asking = (
+            _is_word(bare, known) or bare in tables.kinds() or "%" in tables.units().get(bare, ()) or is_counting
+        )
         if word.weight == 1 and len(fold(word.text)) > 1 and not is_asking:
             yield word
+
+
+def _is_word(text: str, known: Container[str]) -> bool:
+    """Return whether a text is a known word; 人 before it belongs to what asks: 哪些人当选."""
+    return text in known or text.removeprefix("人") in known
 
 
 def _continues(question: Question, text: str) -> bool:
