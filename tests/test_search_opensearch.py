@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import secrets
 import shutil
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -96,3 +99,35 @@ def test_an_address_that_cannot_be_meant_is_refused(tmp_path: Path, address: str
     with pytest.raises(InputError, match="网址") as caught:
         indexes.open_writer(address, tmp_path)
     assert "u:p" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("status", "kind", "asked"),
+    [(500, "search_phase_execution_exception", 2), (429, "rejected", 2), (500, "illegal_argument_exception", 1)],
+)
+def test_what_passes_is_asked_again(status: int, kind: str, asked: int) -> None:
+    answers = [(200, {"took": 1}), (status, {"error": {"type": kind, "reason": "shards failure"}})]
+
+    class Node(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers["Content-Length"]))
+            number, body = answers.pop()
+            data = json.dumps(body).encode()
+            self.send_response(number)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Node) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        cluster = Cluster(f"http://127.0.0.1:{server.server_port}/cetu")
+        if asked == 2:
+            assert cluster.ask("POST", "cetu/_search", {}) == {"took": 1}
+        else:
+            with pytest.raises(LibraryError, match="500"):
+                cluster.ask("POST", "cetu/_search", {})
+        server.shutdown()
+    assert len(answers) == 2 - asked

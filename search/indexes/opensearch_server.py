@@ -29,6 +29,12 @@ Lines = tuple[Mapping[str, Any], Mapping[str, Any] | None]
 """One action of a bulk request and what belongs to it."""
 
 
+def _is_passing(response: urllib3.BaseHTTPResponse) -> bool:
+    """Return whether a server may answer soon: it is busy, or a node went away while its parts of the index were asked."""
+    is_broken_off = response.status == 500 and b"search_phase_execution_exception" in response.data
+    return response.status in _BUSY or is_broken_off
+
+
 class Cluster:
     """The addresses of a cluster, asked in turn.
 
@@ -129,7 +135,7 @@ class Cluster:
                     hint = "看它是否在运行、网址是否正确；资料库的记录没有变"
                     raise LibraryError("检索服务连不上或没有回应", where=self.shown, hint=hint) from error
             else:
-                if response.status not in _BUSY or time.monotonic() - start > _BUSY_S:
+                if not _is_passing(response) or time.monotonic() - start > _BUSY_S:
                     return self._answer(response)
             self._hosts.append(self._hosts.pop(0))
             time.sleep(wait)
