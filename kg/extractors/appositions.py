@@ -21,6 +21,8 @@ from kg.reading import Reading
 
 _FEWEST = 3
 _LONGEST = 16
+# 以甲、乙、丙为方向: the frame is of the sentence.
+_AS = re.compile("以(?P<row>[^为]+、[^为]+)为[^、为]{2,6}")
 _FIGURE = re.compile(r"\d+|[MNXY]")
 _BEHIND = re.compile(
     r"[”》]?[\w]{0,4}?(?:[：:]|[（(](?:即)?|，?(?:即|分别是|分别为|就是)[：:]?|——)(?P<list>[^。；：:）)\n]{4,120})"
@@ -64,6 +66,11 @@ def _within(name: str) -> tuple[str, ...]:
     if len(row := re.findall(r"“([^“”、]{1,10})”", name)) >= _FEWEST:
         return tuple(row)
     plain = name.strip("“”")
+    if "，" in plain:  # 甲多、乙少，丙大、丁小: the pairs are the members
+        pairs = tuple(plain.split("，"))
+        return pairs if len(pairs) >= _FEWEST and all(1 < len(pair) <= _LONGEST for pair in pairs) else ()
+    if centre := _AS.fullmatch(plain):
+        plain = centre["row"]
     parts = tuple(part for part in re.split(r"[、+]", plain) if part)
     if len(parts) >= _FEWEST and all(len(part) <= 8 for part in parts):
         return () if any(_FIGURE.fullmatch(part) for part in parts) else parts
@@ -85,16 +92,30 @@ def _in_front(reading: Reading, mention: Mention, count: int) -> Found | None:
     clause = _DEFINING.sub("", re.sub(r"等?(?:这)?$", "", clause))
     if ("、" not in clause and "”“" not in clause) or clause.endswith(_JOINED):
         return None
-    row = tuple(re.findall(r"“([^“”]+)”", clause)) if "”“" in clause else items(clause)
-    if len(row) < count or any(len(item) > _LONGEST or "“" in item or item in edge_cues() for item in row[-count:][1:]):
+    row = _row(_REALISING.sub("", clause), count)
+    if len(row) < count or any("“" in item for item in row[-count:]):
         return None
     row = row[-count:]
+    if any(len(item) > _LONGEST or item in edge_cues() for item in row[1:]):
+        return None
     first = _without_verb(row[0], {len(item) for item in row[1:]})
     if not 0 < len(first) <= _LONGEST or count < 2:
         return None
     at = text.find(first, start + 1)
     return (first, *row[1:]), (at, mention.end)
 
+
+def _row(clause: str, count: int) -> tuple[str, ...]:
+    """Return the items of a list; each may be a pair of its own: 快与慢、点与面、近与远 are three."""
+    if "”“" in clause:
+        return tuple(re.findall(r"“([^“”]+)”", clause))
+    pairs = tuple(part for part in clause.split("、") if part)
+    return pairs if len(pairs) == count and all(_PAIR.search(part) for part in pairs) else items(clause)
+
+
+_PAIR = re.compile(r"[一-鿿]{2}(?:和|与|及|同)[一-鿿]{2}")
+# 甲、乙、丙实现“三个覆盖”: the verb between a list and what it amounts to.
+_REALISING = re.compile(r"(?:全面|基本|坚决|全部|分别|均|已)*(?:实现|做到|达到|形成|达成|做好)(?:了|村村|户户)?$")
 
 # 第二个“4”是指甲、乙、丙、丁等“四新”: the list begins behind the verb.
 _DEFINING = re.compile(r"^.{0,16}?(?:是指|即|指|分别是|分别为)")
