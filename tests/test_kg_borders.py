@@ -68,6 +68,12 @@ def _names(text: str, issuer: str = "云川市人民政府") -> dict[str, str]:
         ("培育“深圳—香港—云岭”茶叶创新集群。", "香港", "Place"),
         ("开展“两学一做”主题教育活动。", "“两学一做”主题教育", "Program"),
         ("组建南岭大学。", "南岭大学", "Organization"),
+        ("青岛、大连两大茶叶基地投产。", "茶叶基地", "Platform"),
+        ("开工闽赣茶叶联运工程。", "闽赣茶叶联运工程", "Program"),
+        ("茶园乡村建设品质提升行动完成投资3亿元。", "茶园乡村建设品质提升行动", "Program"),
+        ("支持茶企组建云岭茶叶创新联合体。", "云岭茶叶创新联合体", "Platform"),
+        ("鼓励企业共建云岭茶叶验证平台。", "云岭茶叶验证平台", "Platform"),
+        ("办好云岭元宵文化节。", "云岭元宵文化节", "Event"),
         ("本届茶农，陆怀谷被授予省五一劳动奖章。", "陆怀谷", "Person"),
     ],
 )
@@ -114,6 +120,13 @@ def test_a_name_has_its_borders_and_type(text: str, name: str, kind: str) -> Non
         ("向省人大常委会报告专项工作7项。", "向省人大常委会报告专项"),
         ("推进“117茶园”司法出清。", "“117茶园”司法"),
         ("上一年起步，稳中向好的“五年”。", "五年"),
+        ("青岛、大连两大茶叶基地投产。", "大连两大茶叶基地"),
+        ("支持企业建立研发机构。", "企业建立研发机构"),
+        ("更新改造茶乡地下管网120公里。", "更新改造茶乡地下管网"),
+        ("突出重点茶区改革。", "突出重点茶区改革"),
+        ("落实党中央和云川市委部署。", "党中央和云川市委"),
+        ("全市政府债务下降。", "市政府"),
+        ("顺应城市发展。", "应城市"),
     ],
 )
 def test_kinds_states_and_pictures_are_no_names(text: str, wrong: str) -> None:
@@ -152,3 +165,8 @@ def test_a_heading_of_a_government_is_a_topic_only_where_it_recurs(issuer: str, 
 def test_a_table_says_each_word_once(table: str) -> None:
     words = [word for word, *_ in rows(table)]
     assert len(words) == len(set(words)), sorted({word for word in words if words.count(word) > 1})
+
+
+def test_a_county_is_known_by_the_places_beside_it() -> None:
+    assert _names("支持名山、雅安发展茶业。", "四川省人民政府").get("名山") == "Place"
+    assert "名山" not in _names("这里的名山很多。", "四川省人民政府")

@@ -69,9 +69,7 @@ def _is_short(run: Sequence[Atom]) -> bool:
 
 def trim(run: Sequence[Atom], *, verbs: bool = False) -> Sequence[Atom]:
     """Return a run without the words that govern the name at its left edge; with `verbs` also without unlisted verbs."""
-    first = 0
-    if len(run) > 3 and run[0].tag == "ns" and run[1].text in _BUILDING:
-        first = 2
+    first = _behind_actor(run)
     while (
         first < len(run) - 1
         and run[first].kind == "word"
@@ -81,9 +79,24 @@ def trim(run: Sequence[Atom], *, verbs: bool = False) -> Sequence[Atom]:
     return run[first:]
 
 
-# 云川建设国家物流枢纽: a place that does something is not part of the name.
+def _behind_actor(run: Sequence[Atom]) -> int:
+    """Return where what somebody does begins: 云川建设国家物流枢纽, 企业共建茶叶实验室; 0 where nobody does anything."""
+    for at in range(min(len(run) - 3, 3)):
+        is_one = at == 0 and (run[at].tag == "ns" or run[at].text.endswith(_BODIES))
+        if (is_one and run[at + 1].text in _BUILDING) or (
+            run[at].text in _ACTORS and run[at + 1].text in _BUILDING | _SHARING
+        ):
+            return at + 2
+    return 0
+
+
 _BUILDING = frozenset(
     ["建设", "打造", "创建", "申建", "争创", "推进", "发展", "承办", "举办", "加快", "实施", "开展", "试点"]
+)
+_BODIES = ("大学", "学院", "医院", "公司", "集团", "研究院")
+_ACTORS = frozenset(["企业", "高校", "院所", "单位", "部门", "机构", "资本", "医院", "学校", "项目", "院校"])
+_SHARING = frozenset(
+    ["共建", "共享", "共用", "建立", "组建", "参与", "承担", "联合", "牵头", "搭建", "落地", "落户", "推介"]
 )
 
 
@@ -111,13 +124,29 @@ def _is_edge(run: Sequence[Atom], at: int) -> bool:
         return True
     if before[-2:] in taking_cues() and word not in _AFTER_TAKING:
         return False
-    if is_joined(word):
+    if is_joined(word) or _is_double(word):
         return True
     if word == "新" and at + 1 < len(run) and run[at + 1].tag in ("v", "vn"):
         return True
     if len(word) == 1 and word in _place_letters():
-        return True
+        return not _is_pair_of_places(run, at)
     return word in edge_cues() or (len(word) == 1 and run[at].tag in ("v", "d", "p"))
+
+
+# Of these the first half is a noun as often as a verb: 改革开放, 发展示范.
+_ALSO_NOUNS = frozenset(["改革", "发展", "应用", "创新", "服务", "合作", "保护", "教育", "管理", "监督"])
+
+
+def _is_double(word: str) -> bool:
+    """Say whether a word is two cues in one, which may stand inside a name but does not open it: 更新改造, 突出重点."""
+    return len(word) == 4 and word[:2] in edge_cues() - _ALSO_NOUNS and word[2:] in edge_cues()
+
+
+def _is_pair_of_places(run: Sequence[Atom], at: int) -> bool:
+    """Say whether a letter of a province stands beside another: 闽赣电力联网工程 joins two."""
+    return any(
+        0 <= i < len(run) - 1 and len(run[i].text) == 1 and run[i].text in _place_letters() for i in (at - 1, at + 1)
+    )
 
 
 def after_joint(name: Sequence[Atom]) -> Sequence[Atom]:

@@ -27,6 +27,12 @@ def _metaphors() -> frozenset[str]:
 
 
 @cache
+def terms() -> frozenset[str]:
+    """Return the established terms of the genre."""
+    return frozenset(column("terms"))
+
+
+@cache
 def _not_heads() -> frozenset[str]:
     return frozenset(column("not_heads"))
 
@@ -162,7 +168,7 @@ def _readings(text: str, run: Sequence[Atom], head: str, is_whole: bool) -> Iter
     ):
         yield whole
     for i in range(len(run) - 2, -1, -1):
-        if run[i].kind == "word" and (is_firm(run[i].text) or run[i].text in inner_cues()):
+        if run[i].kind == "word" and (is_firm(run[i].text) or run[i].text in inner_cues()) and not _ends_term(run, i):
             rest = run[i + 2 :] if run[i + 1].text in ("好", "了") else run[i + 1 :]
             for name in (rest,) if run[i].text[-2:] in taking_cues() else (trim(rest, verbs=True), trim(rest)):
                 name = after_joint(name)
@@ -175,6 +181,11 @@ def _readings(text: str, run: Sequence[Atom], head: str, is_whole: bool) -> Iter
     for name in (after_joint(trim(run, verbs=True)), after_joint(trim(run))):
         if name and (proposal := _proposal(text, name, head)):
             yield proposal
+
+
+def _ends_term(run: Sequence[Atom], at: int) -> bool:
+    """Say whether a word that governs names is the end of an established term: 乡村建设品质提升行动."""
+    return at > 0 and run[at - 1].text + run[at].text in terms()
 
 
 def _own_part(name: Sequence[Atom]) -> Sequence[Atom]:
@@ -193,6 +204,21 @@ def _behind_everywhere(name: Sequence[Atom]) -> Sequence[Atom]:
     return name
 
 
+def _behind_count(text: str, name: Sequence[Atom], kind: EntityType) -> Sequence[Atom]:
+    """Return a name without 十大 in front; of a row of places only what it counts: 云川、临江两大茶叶基地."""
+    start = name[0].start
+    counted = _COUNT_INSIDE.match(text, start, name[-1].end)
+    if counted is None or (counted.start("count") > start and kind is not EntityType.PLATFORM):
+        return name
+    rest = [atom for atom in name if atom.end > counted.end()]
+    rest[0] = replace(rest[0], start=max(rest[0].start, counted.end()), text=text[counted.end() : rest[0].end])
+    return rest
+
+
+_COUNT_INSIDE = re.compile(
+    r".*?(?<![第十二\d])(?P<count>(?:[两三四五六七八九十]|\d{1,2})大)(?!球|会|道|数据|精神)(?=[一-鿿]{3})"
+)
+
 _EVERYWHERE_HERE = frozenset(["全省", "全市", "全县", "全区", "全州", "我省", "我市", "我县"])
 
 # 全市科协, 有关学会: bodies of a kind, not one.
@@ -206,7 +232,7 @@ def _holds_post(name: Sequence[Atom]) -> bool:
 
 # What has an edition takes place: 第12届世界运动会 needs no more telling name.
 _EDITION = re.compile(r"(?:首届|第[一二三四五六七八九十百\d]{1,4}[届次])$")
-_BODY_END = re.compile("(?:委|政府|国务院|大会|人大|政协|法院|检察院|工会|协会|代会)$")
+_BODY_END = re.compile("(?:委|中央|政府|国务院|大会|人大|政协|法院|检察院|工会|协会|代会)$")
 
 
 def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
@@ -217,6 +243,7 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
         if len(rest) < min(len(name), 3):  # 全市综治中心 are many
             return None
         name = rest
+    name = _behind_count(text, name, heads()[head])
     start, end = name[0].start, name[-1].end
     if end - start > _LONGEST_NAME:
         return None

@@ -34,6 +34,13 @@ def _level_body() -> re.Pattern[str]:
     return re.compile(rf"(?<![一-鿿])?({_LEVELS})({any_of([*_bodies(), *_long_names()])})(?![员会局厅]|策)")
 
 
+def _is_of_all(text: str, start: int) -> bool:
+    """Say whether what looks like a level belongs to the word before: 全省政府系统, 省市县政府."""
+    if text[start - 1 : start] in ("省", "市", "州") and text[start] in "县区":
+        return True
+    return text[start - 1 : start] == "全" and text[start - 2 : start] not in ("健全", "安全", "完全", "保全")
+
+
 def _long_names() -> tuple[str, ...]:
     """Return the full names of departments: 人力资源和社会保障局."""
     return tuple(full for full in _bodies().values() if len(full) > 3 and full[-1] in "局厅委会院台")
@@ -49,7 +56,7 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     starts = {piece.start for piece in pieces}
     here = home(document)
     for found in _level_body().finditer(document.text):
-        if document.text.endswith(ANOTHER_LEVEL, 0, found.start()):
+        if document.text.endswith(ANOTHER_LEVEL, 0, found.start()) or _is_of_all(document.text, found.start()):
             continue
         if here is not None and here.short and document.text.endswith(here.short, 0, found.start()):
             continue
@@ -103,7 +110,10 @@ def _issuer(document: Document, name: str) -> Iterator[Proposal]:
     aliases = tuple(form for form in present if form != canonical)
     for form in present:
         for found in re.finditer(re.escape(form), document.text):
-            if form != name and document.text.endswith(ANOTHER_LEVEL, 0, found.start()):
+            is_other = document.text.endswith(ANOTHER_LEVEL, 0, found.start()) or _is_of_all(
+                document.text, found.start()
+            )
+            if form != name and is_other:
                 continue
             yield Proposal(
                 found.start(), found.end(), EntityType.ORGANIZATION, "organisations", canonical, aliases, weight=0.9

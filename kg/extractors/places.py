@@ -137,10 +137,15 @@ def _named(document: Document, pieces: Sequence[Atom], here: Division | None) ->
         is_full = form == division.name
         if form in _WORDS and (here is None or here.code[:2] != division.code[:2]):
             continue
+        if form[1:] == "城市" and start not in by_start and start + 1 in by_start:  # 顺应城市发展
+            continue
         if form in _NEVER_SHORT or text.startswith(_NOT_BEFORE.get(form, ("\0",)), end):
             continue
         if not (_is_apart(text, start, end) and division.level != "county"):
-            if not _is_safe(is_full, division, here, by_start.get(start), end, previous, start):
+            is_listed = _stands_in_row(text, start, end, previous) and start in by_start and end in ends
+            if not (is_listed and _is_near(division, here)) and not _is_safe(
+                is_full, division, here, by_start.get(start), end, previous, start
+            ):
                 continue
             if not is_full and end not in ends and start not in by_start:
                 continue
@@ -178,8 +183,19 @@ def _is_safe(
         return word.end <= end or word.tag in ("ns", "nt", "nr")
     if previous is not None and previous[0] == start and _above(division, previous[1]):
         return True
-    is_near = here is not None and here.code[:2] == division.code[:2]
-    return is_near and word.end == end and word.tag in ("ns", "nr", "nz")
+    return _is_near(division, here) and word.end == end and (word.tag in ("ns", "nr", "nz") or end - start > 2)
+
+
+def _is_near(division: Division, here: Division | None) -> bool:
+    return here is not None and here.code[:2] == division.code[:2]
+
+
+def _stands_in_row(text: str, start: int, end: int, previous: tuple[int, Division] | None) -> bool:
+    """Say whether a form has another place beside it in a row, which makes it one whatever else the word means."""
+    if previous is not None and previous[0] == start - 1 and text[start - 1] == "、":
+        return True
+    after = text[end + 1 : end + 4] if text[end : end + 1] == "、" else ""
+    return any(after[:length] in _by_form() for length in (2, 3))
 
 
 def _above(division: Division, other: Division) -> bool:
