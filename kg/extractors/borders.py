@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from kg.extractors.atoms import Atom, inside_names
-from kg.extractors.cues import JOINING, edge_cues, is_joined, taking_cues
+from kg.extractors.cues import JOINING, edge_cues, firm_cues, is_joined, taking_cues
 from kg.extractors.heads import generic_heads, head_of, heads
 from kg.extractors.tables import rows
 from kg.facts import EntityType
@@ -31,6 +31,10 @@ def _joins(pieces: Sequence[Atom], i: int, run: Sequence[Atom]) -> bool:
         return False
     if head_of(run[-1].text) or run[-1].kind != "word" or pieces[i + 1].kind != "word":
         return False
+    if _is_complete(run) or (run[-1].tag == "ns" and pieces[i + 1].tag == "ns"):
+        return False
+    if _leads_to_event(run, pieces[i + 1 : i + 7]):
+        return True
     if any(
         (atom.tag in ("ns", "nt") and atom.text != "城市") or atom.text in ("国家", "中国", "全国") for atom in run
     ) or any(_is_short_body(run, at) for at in range(len(run))):
@@ -40,6 +44,31 @@ def _joins(pieces: Sequence[Atom], i: int, run: Sequence[Atom]) -> bool:
         len(after) == 2 and after[0].kind == "word" and head_of(after[1].text) in ("计划", "工程", "行动")
     )
     return _is_short(run) and (is_near or _shares_long_head(pieces[i + 1 : i + 5]))
+
+
+def _is_complete(run: Sequence[Atom]) -> bool:
+    """Say whether what stands before 和 is a name of its own, so that another one follows: 先行区和试验区."""
+    two = run[-2].text + run[-1].text if len(run) > 1 else ""
+    return head_of(two) not in generic_heads() | {""} or (run[-1].text.endswith("区") and len(run) > 1)
+
+
+def _leads_to_event(run: Sequence[Atom], after: Sequence[Atom]) -> bool:
+    """Say whether 与 joins the themes of one meeting: 茶学与茶业发展论坛."""
+    if (
+        any(atom.text in firm_cues() for atom in trim(run))
+        or sum(len(atom.text) for atom in trim(run)) > _LONGEST_THEME
+    ):
+        return False
+    for i, atom in enumerate(after):
+        if atom.kind != "word" or atom.text in firm_cues():
+            return False
+        head = head_of(atom.text)
+        if head:
+            return i > 0 and heads()[head] is EntityType.EVENT and head not in generic_heads()
+    return False
+
+
+_LONGEST_THEME = 8
 
 
 def _is_short_body(run: Sequence[Atom], at: int) -> bool:

@@ -9,9 +9,10 @@ from functools import cache
 from itertools import pairwise
 
 from corpus.documents import Document
+from kg.extractors import cores, routes
 from kg.extractors.atoms import Atom, inside_names
 from kg.extractors.borders import after_joint, runs, trim
-from kg.extractors.cues import JOINING, edge_cues, firm_cues, inner_cues, is_firm, posts, tails, taking_cues
+from kg.extractors.cues import edge_cues, firm_cues, inner_cues, is_firm, posts, tails, taking_cues
 from kg.extractors.heads import generic_heads, head_of, heads, is_kind, tells
 from kg.extractors.organisations import ends_in_body
 from kg.extractors.tables import column
@@ -39,6 +40,10 @@ def _not_heads() -> frozenset[str]:
 
 def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     """Yield the headed names of a document."""
+    yield from routes.whole(document.text, pieces, _headed(document, pieces))
+
+
+def _headed(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     last: Proposal | None = None
     yield from _kinds(document.text, pieces)
     for run in runs(pieces):
@@ -129,6 +134,8 @@ def _ends_name(run: Sequence[Atom], last: int) -> bool:
     if after.kind != "word":
         return after.kind in {"bracketed", "quoted"}
     kind = heads()[head]
+    if kind is EntityType.POLICY and after.text in _OF_POLICIES:
+        return False
     if (run[last].text == "中心" and after.text in _CENTRAL) or run[last].text + after.text == "专项工作":
         return False
     if kind is not EntityType.ORGANIZATION and (later := _grows(run, last)):
@@ -140,19 +147,22 @@ def _ends_name(run: Sequence[Atom], last: int) -> bool:
     return after.text in edge_cues() or after.text in tails() or after.text in posts()
 
 
+# 政务服务制度体系, 生育支持政策工具: of many policies, none of which is named.
+_OF_POLICIES = frozenset(["体系", "工具", "环境", "供给", "取向"])
+
 # 中心 before these is an adjective: 中心城区, 中心任务.
 _CENTRAL = frozenset(["工作", "城区", "城市", "任务", "大局", "环节", "城镇", "村"])
 
 
 def _grows(run: Sequence[Atom], last: int) -> str:
     """Return the later head that a name goes on to without a verb that governs another name, or empty: 专项 行动."""
-    for atom in run[last + 1 : last + 7]:
+    for before, atom in pairwise(run[last : last + 7]):
         is_governing = atom.text in firm_cues() or (
             atom.text in edge_cues() and atom.tag == "v" and atom.text not in inside_names()
         )
         if atom.kind != "word" or is_governing:
             return ""
-        if head := head_of(atom.text):
+        if head := head_of(atom.text) or (head_of(before.text + atom.text) if before is run[last] else ""):
             return head
     return ""
 
@@ -188,39 +198,6 @@ def _ends_term(run: Sequence[Atom], at: int) -> bool:
     return at > 0 and run[at - 1].text + run[at].text in terms()
 
 
-def _own_part(name: Sequence[Atom]) -> Sequence[Atom]:
-    """Return a body's name without another body that 和 joins to it: 国务院和云川市委 are two."""
-    for i in range(len(name) - 2, 0, -1):
-        if name[i].text in JOINING and _BODY_END.search(name[i - 1].text):
-            return name[i + 1 :]
-    return name
-
-
-def _behind_everywhere(name: Sequence[Atom]) -> Sequence[Atom]:
-    """Return a name without 全省 and what stands before it: 统一管理全省支线机场 names no place of its own."""
-    for i in range(len(name) - 2, -1, -1):
-        if name[i].text in _EVERYWHERE_HERE:
-            return name[i + 1 :]
-    return name
-
-
-def _behind_count(text: str, name: Sequence[Atom], kind: EntityType) -> Sequence[Atom]:
-    """Return a name without 十大 in front; of a row of places only what it counts: 云川、临江两大茶叶基地."""
-    start = name[0].start
-    counted = _COUNT_INSIDE.match(text, start, name[-1].end)
-    if counted is None or (counted.start("count") > start and kind is not EntityType.PLATFORM):
-        return name
-    rest = [atom for atom in name if atom.end > counted.end()]
-    rest[0] = replace(rest[0], start=max(rest[0].start, counted.end()), text=text[counted.end() : rest[0].end])
-    return rest
-
-
-_COUNT_INSIDE = re.compile(
-    r".*?(?<![第十二\d])(?P<count>(?:[两三四五六七八九十]|\d{1,2})大)(?!球|会|道|数据|精神)(?=[一-鿿]{3})"
-)
-
-_EVERYWHERE_HERE = frozenset(["全省", "全市", "全县", "全区", "全州", "我省", "我市", "我县"])
-
 # 全市科协, 有关学会: bodies of a kind, not one.
 _SOME_BODIES = re.compile("(?:希望)?(?:有关|相关|所有|全[省市县区]|各[省市县区级]?)")
 
@@ -232,18 +209,17 @@ def _holds_post(name: Sequence[Atom]) -> bool:
 
 # What has an edition takes place: 第12届世界运动会 needs no more telling name.
 _EDITION = re.compile(r"(?:首届|第[一二三四五六七八九十百\d]{1,4}[届次])$")
-_BODY_END = re.compile("(?:委|中央|政府|国务院|大会|人大|政协|法院|检察院|工会|协会|代会)$")
 
 
 def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
     if heads()[head] is EntityType.ORGANIZATION:
-        name = _own_part(name)
+        name = cores.own_part(name)
     if heads()[head] in (EntityType.ORGANIZATION, EntityType.PLATFORM):
-        rest = _behind_everywhere(name)
+        rest = cores.behind_everywhere(name)
         if len(rest) < min(len(name), 3):  # 全市综治中心 are many
             return None
         name = rest
-    name = _behind_count(text, name, heads()[head])
+    name = cores.behind_count(text, name, heads()[head])
     start, end = name[0].start, name[-1].end
     if end - start > _LONGEST_NAME:
         return None
@@ -260,6 +236,8 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
     if kind is EntityType.ORGANIZATION and (_SOME_BODIES.match(text, start) or _holds_post(name)):
         return None
     if kind is EntityType.ORGANIZATION and name[0].tag not in ("ns", "nt") and ends_in_body(text, start, end):
+        return None
+    if head == "规划" and _PLANNING.match(text, end):
         return None
     if (head == "大学" and text[end : end + 1] == "城") or (head == "行动" and text[end : end + 1] in "车力"):
         return None
@@ -288,6 +266,9 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
         end += 1
     return Proposal(start, end, kind, "headed", weight=0.5 + 0.01 * len(name))
 
+
+# 规划、建设、管护机制: the verb.
+_PLANNING = re.compile("、?(?:建设|布局|管[理护控]|设计|编制|选址|论证)")
 
 # Behind an amount the whole run is the name: 8个整县推进……试点.
 _AMOUNT = re.compile(r"\d[个项条家]$")

@@ -29,7 +29,7 @@ _TIME = re.compile(r"[一二三四五六七八九十\d]{1,4}[年月日天]")
 # 荣获甲奖和首届“乙”: the verb of honouring stands before the neighbour.
 _AMONG_HONOURS = re.compile(r"(?:荣获|获评|评为|授予)[^，。；]{2,24}[、和](?:首届|第[^，。；]{1,3}届)?$")
 _LONGEST_FORMULATION = 30
-_REACH = 5
+_REACH = 8
 
 
 @cache
@@ -77,6 +77,12 @@ def _quoted(document: Document, pieces: Sequence[Atom], i: int, count: int) -> I
     before = document.text[max(piece.start - 34, 0) : piece.start]
     if _terms().get(inner) is EntityType.SLOGAN and kind_after is not None:
         yield Proposal(piece.start + 1, piece.end - 1, EntityType.SLOGAN, "formula", name=inner, weight=0.7)
+    if (
+        kind_after is EntityType.PROGRAM
+        and pieces[end].text == "工作"
+        and _THOUGHT.match(document.text, pieces[end].end)
+    ):
+        end, kind_after = i, None
     if kind_after is EntityType.PROGRAM and pieces[end].text in ("工作", "活动") and _is_formula(inner):
         # “甲、乙”活动 is about the formula; “甲、乙”主题教育活动 is the 主题教育.
         end, kind_after = (end - 1, kind_after) if _reaches(pieces, i, end - 1) else (i, None)
@@ -141,9 +147,9 @@ def _is_picture(text: str, piece: Atom) -> bool:
 # Verbs that run a thing: what is quoted right behind them is an undertaking.
 _STARTING = ("实施", "启动", "组织实施", "启动实施", "深入实施", "开展", "深入开展")
 # “甲”战略, “甲”模式: a thought that is followed, not an undertaking that is run.
-_THOUGHT = re.compile("(?:发展)?(?:战略|理念|方针|格局|布局|思路|模式|机制|要求)")
+_THOUGHT = re.compile("(?:发展)?(?:战略|理念|方针|格局|布局|思路|模式|机制|要求|原则|目标)")
 _WORK = re.compile(
-    r"(?:[、和]?“[^”]{2,30}”|、[^，。；“”、]{2,12}){0,60}等(?:[一-鿿]{0,8}的)?(?:工作|活动|项目|行动|主题实践)"
+    r"(?:[、和]?“[^”]{2,30}”|、[^，。；“”、]{2,12}){0,60}等(?:[一-鿿]{0,8}的)?(?:工作|活动|项目|行动|主题实践)(?!方针|要求|机制|原则|思路|格局)"
 )
 
 
@@ -181,7 +187,11 @@ def _reach(pieces: Sequence[Atom], i: int) -> tuple[int, EntityType | None]:
         atom = pieces[j]
         if atom.kind == "bracketed":
             continue
-        if atom.kind != "word" or (atom.text in firm_cues() and not (head_of(atom.text) or _runs_on(pieces, j))):
+        if (
+            atom.kind != "word"
+            or atom.text[0] == "等"
+            or (atom.text in firm_cues() and not (head_of(atom.text) or _runs_on(pieces, j)))
+        ):
             break
         following = "".join(piece.text for piece in pieces[i + 1 : j + 1] if piece.kind == "word")
         head = head_of(following)
@@ -210,7 +220,23 @@ def _runs_on(pieces: Sequence[Atom], j: int) -> bool:
 
 
 _LEADING_ON = frozenset(
-    ["联合", "提升", "培育", "推广", "攻坚", "整治", "改造", "建设", "示范", "振兴", "保护", "促进"]
+    [
+        "联合",
+        "提升",
+        "培育",
+        "推广",
+        "攻坚",
+        "攻关",
+        "整治",
+        "改造",
+        "建设",
+        "示范",
+        "振兴",
+        "保护",
+        "促进",
+        "倍增",
+        "提质",
+    ]
 )
 
 

@@ -46,6 +46,8 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
         if start not in starts and end not in ends and start not in inside:
             continue
         is_cut = end not in ends and start not in inside
+        if is_cut and kind is EntityType.POLICY:  # 甲促进法 in 甲促进法规政策
+            continue
         if kind is EntityType.ORGANIZATION:
             is_other = document.text.endswith(ANOTHER_LEVEL, 0, start)
             if is_cut or is_other or document.text[end : end + 1] == "员":
