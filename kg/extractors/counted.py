@@ -30,6 +30,12 @@ _TOTALS = frozenset({"总数", "总量", "总额", "总规模", "规模", "数�
 _COUNTS_OF = {"次": "次数", "人次": "人次", "批次": "批次", "场次": "场次", "人": "人数", "名": "人数", "位": "人数"}
 _GAINED = frozenset({"获", "获得"})
 _BECOMES = re.compile(r"(?:为|成为|担任|当选为|当选)(?=.{3,})")
+_AND_OTHERS = re.compile("(?<![高初中平对同均优])等(?![级待教])")
+# 2个1类创新药: the second number is part of the thing that the first one counts.
+_GRADES = ("类", "级", "型", "期", "号", "代")
+# 对东盟、欧盟进出口分别增长: what is measured stands at the last one only.
+_TRADE = re.compile("(?:进出口|出口|进口)$")
+_SHARE = "占比"
 _EACH = "各"
 _APART = "分别"
 
@@ -77,6 +83,8 @@ def count(
     for i, number in enumerate(numbers):
         if is_backdrop(text, lefts[i], rights[i]):
             continue
+        if i and numbers[i - 1].end == number.start and number.unit in _GRADES:
+            continue
         if i + 1 < len(numbers) and is_condition(text, number, numbers[i + 1]):
             lefts[i + 1] = (lefts[i][0], numbers[i + 1].start)
             continue
@@ -95,6 +103,22 @@ def count(
             if number.kind == "people":
                 counted = _reached(text, counted, left, right)
             found.append(replace(counted, start=_start(text, clause, lefts[i]), end=_end(clause, number, rights[i])))
+    return _done_by_all(text, found)
+
+
+def _done_by_all(text: str, found: list[Counted]) -> tuple[Counted, ...]:
+    """Return figures of a row with the deed of the last one: 10所学校、12个专业群入选 says it of both."""
+    for i in range(len(found) - 1, 0, -1):
+        one, other = found[i - 1], found[i]
+        deed = other.label.removesuffix(f"的{other.thing}")
+        is_row = one.label == one.thing and text[one.span[1] : other.quantity.start] in ("、", "和", "及")
+        if (
+            is_row
+            and deed != other.label
+            and one.quantity.kind == other.quantity.kind
+            and one.span[0] > one.quantity.start
+        ):
+            found[i - 1] = replace(one, label=f"{deed}的{one.thing}", is_common=False)
     return tuple(found)
 
 
@@ -174,8 +198,8 @@ def _before(number: Quantity, left: Side, said: Sequence[Counted]) -> Counted:
     thing = left.thing
     if said and _RELATIVE.match(thing):
         return replace(_carried(number, replace(left, change=thing, thing=""), Side(), said[-1]), span=left.span)
-    if said and thing in _TOTALS:
-        thing = said[-1].thing + thing
+    if said and (thing in _TOTALS or thing == _SHARE):
+        thing = said[-1].thing.removesuffix(_SHARE) + thing
     elif thing in words("measure") and said and said[-1].end > left.span[0] - 12:
         measured = measures().search(said[-1].thing)
         thing = said[-1].thing[: measured.start()] + thing if measured else thing
@@ -226,11 +250,11 @@ def _shared(
         return ()
     if is_apart and text.startswith("城乡", start, end) and len(names) == 1 and len(numbers) in (2, 4):
         return _town_and_country(text, lefts, rights, numbers, text[start + 2 : end])
-    if len(names) < 2 or "等" in text[start:end] or any(not 1 < len(name) <= LONGEST_THING // 2 + 2 for name in names):
-        return ()
     if (is_apart or is_bare) and len(names) != len(numbers):
         names = items(text[start:end], joints=False)
     if len(names) < 2 or ((is_apart or is_bare) and len(names) != len(numbers)):
+        return ()
+    if _AND_OTHERS.search(text, start, end) or any(not 1 < len(name) <= LONGEST_THING // 2 + 2 for name in names):
         return ()
     things = _completed(names, is_each=is_each)
     chosen = _spread(numbers) if is_apart or is_bare else tuple(numbers) * len(things)
@@ -253,13 +277,13 @@ def _shared(
 def _completed(names: Sequence[str], *, is_each: bool) -> tuple[str, ...]:
     """Return coordinated names with the part that stands only at the last one: 水果、茶叶产量; 教育和示范基地."""
     last = names[-1]
-    measured = measures().search(last)
+    measured = measures().search(last) or _TRADE.search(last)
     width = len(names[0])
     if measured and width == 2 and len(last) > 4 and all(len(name) == width for name in names[:-1]):
         return (*(name + last[width:] for name in names[:-1]), last)
     if measured and measured.start():
         tail = measured[0]
-        return tuple(name if measures().search(name) else name + tail for name in names)
+        return tuple(name if measures().search(name) or _TRADE.search(name) else name + tail for name in names)
     tail = last[-2:]
     if not is_each and len(last) == len(names[-2]) + 2 and all(len(name) <= 4 for name in names[:-1]):
         return (*(name + tail for name in names[:-1]), last)

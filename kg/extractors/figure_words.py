@@ -9,10 +9,12 @@ from functools import cache
 from kg.extractors.tables import any_of, rows
 
 _COMPARED = re.compile(
-    r"从[^，、]{0,8}第[一二三四五六七八九十\d]+位[^，、]{0,4}$|(?:较|同比|比(?!例|重|率))[^，、]{0,9}$|连续(?:\d+|[一二三四五六七八九十两]+)[年届次]$"
+    r"从[^，、]{0,8}第[一二三四五六七八九十\d]+位[^，、]{0,4}$|(?:较|同比|(?<!占)比(?!例|重|率))[^，、]{0,9}$|连续(?:\d+|[一二三四五六七八九十两]+)[年届次]$"
 )
 EDGE = " \t　、，：:；;。"
-_YEARS_AHEAD = re.compile(r"(?:(?:19|20)\d\d年度?|连续(?:\d+|[一二三四五六七八九十两]+)[年届次])")
+_YEARS_AHEAD = re.compile(
+    r"(?:(?:19|20)\d\d年度?|(?:[二两三四五六]|\d{1,2})年(?:来|间)?(?![期级以制一-龥])|连续(?:\d+|[一二三四五六七八九十两]+)[年届次])"
+)
 
 
 def deed_in(text: str, start: int, end: int, names: Sequence[tuple[int, int]] = ()) -> re.Match[str] | None:

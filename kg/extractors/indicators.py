@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from corpus.documents import Sentence
 from kg.extractors.clauses import clauses, masked
 from kg.extractors.counted import Counted, count
+from kg.extractors.figure_words import words
 from kg.extractors.periods import Period, Periods
 from kg.extractors.quantities import Quantity, quantities
 from kg.extractors.scopes import scope_of
@@ -25,6 +26,8 @@ _SILENT = frozenset({"glossary", "regulation"})
 _ARTICLE = re.compile(r"第[一二三四五六七八九十百零\d]+条")
 # What a figure may be about when its own words are too common to stand alone (总投资108亿元).
 _TOPICS = frozenset({EntityType.EVENT, EntityType.PROGRAM, EntityType.PLATFORM, EntityType.CONCEPT, EntityType.SLOGAN})
+# How far back, in characters, what common words are said of may stand.
+_NEAR = 60
 _HEADINGS = (EntityType.EVENT, EntityType.PROGRAM)
 
 
@@ -118,10 +121,13 @@ def _topic(reading: Reading, sentence: Sentence, counted: Counted) -> Entity | N
     headed = reading.mentions_in(section.start, section.heading_end) if section else ()
     if named := [m for m in headed if reading.type_of(m) in _HEADINGS]:
         return reading.entity_of(named[0])
-    # Who is reached says enough of itself; only what stands in the same clause reaches them: 助学金惠及1400万学生.
-    first = counted.start if counted.quantity.kind == "people" else sentence.start
+    # Who is reached says enough of itself, and so does a harbour or a school; only what stands in the same clause may
+    # be what it belongs to: 助学金惠及1400万学生, 在全国运动会上获金牌48枚.
+    is_plain = len(counted.thing) > 1 and counted.thing not in words("generic") | words("measure")
+    first = counted.start if is_plain or counted.quantity.kind == "people" else sentence.start
     before = [m for m in reading.mentions_in(first, counted.span[0]) if reading.type_of(m) in _TOPICS]
-    alone = [m for m in before if not _is_in_row(reading.document.text, m)]
+    near = max(counted.span[0] - _NEAR, reading.document.text.rfind("；", 0, counted.span[0]))
+    alone = [m for m in before if m.end > near and not _is_in_row(reading.document.text, m)]
     if alone:
         return reading.entity_of(max(alone, key=lambda m: (m.end, m.end - m.start)))
     concepts = [m for m in headed if reading.type_of(m) == EntityType.CONCEPT]
