@@ -29,6 +29,8 @@ def runs(pieces: Sequence[Atom]) -> Iterator[list[Atom]]:
 def _joins(pieces: Sequence[Atom], i: int, run: Sequence[Atom]) -> bool:
     if pieces[i].text not in JOINING or not run or i + 1 >= len(pieces):
         return False
+    if pieces[i].text == "及" and _shares_project(run, pieces[i + 1 : i + 5]):
+        return True
     if head_of(run[-1].text) or run[-1].kind != "word" or pieces[i + 1].kind != "word":
         return False
     if _is_complete(run) or (run[-1].tag == "ns" and pieces[i + 1].tag == "ns"):
@@ -44,6 +46,17 @@ def _joins(pieces: Sequence[Atom], i: int, run: Sequence[Atom]) -> bool:
         len(after) == 2 and after[0].kind == "word" and head_of(after[1].text) in ("计划", "工程", "行动")
     )
     return _is_short(run) and (is_near or _shares_long_head(pieces[i + 1 : i + 5]))
+
+
+def _shares_project(run: Sequence[Atom], after: Sequence[Atom]) -> bool:
+    """Say whether 及 joins two facilities that one project builds: 茶叶总装基地及服务中心项目."""
+    two = run[-2].text + run[-1].text if len(run) > 1 else run[-1].text
+    head = head_of(two)
+    if not head or heads()[head] is not EntityType.PLATFORM:
+        return False
+    return any(atom.text in ("项目", "工程") for atom in after) and all(
+        atom.kind == "word" and atom.text not in firm_cues() for atom in after[:3]
+    )
 
 
 def _is_complete(run: Sequence[Atom]) -> bool:

@@ -22,9 +22,15 @@ _MEASURE = "[名位个家项件人所支户部篇]"
 # 授予 with its receivers before the honour; 被授予 has them before the verb.
 _GIVES = re.compile(r"(?<![被获])(?:授予|追授|颁予|分别授予)(?!权|了?学位)")
 _NAMES = re.compile(
-    r"(?<![被获])(?:命名|认定|评选|评定|追认|确定|批准|选树)(?P<who>[^，。；：\n为]{2,160}?)(?<!作)为(?P<what>[^，。；\n]{4,40})"
+    r"(?<![被获])(?:命名|认定|评选|评定|追认|确定|批准|选树|表彰)(?P<who>[^，。；：\n为]{2,160}?)(?<!作)为(?P<what>[^，。；\n]{4,40})"
 )
-_END = re.compile(r"[，。；\n]")
+# 对甲、乙等5人予以表彰，授予丙称号: who gets it stands before the verb of praise.
+_PRAISED = re.compile(
+    r"对(?P<who>[^，。；：\n]{2,160}?)(?:予以|给予|进行|作出)(?:通报|公开)?(?:表彰|表扬|嘉奖|奖励)，(?:并|特)?(?:分别)?授予$"
+)
+_AS = re.compile("[一-鿿]{0,8}为")
+# 表彰甲等5名丙: the honour stands behind the number.
+_PRAISES = re.compile(r"(?<![被获予受行])(?:表彰|通报表扬)(?P<who>[^，。；：\n为]{2,160}?)(?=等\s*\d+\s*[名位个家项])")
 _TITLED = re.compile(r"(?P<what>“[^”]{3,40}”|《[^》]{3,40}》)(?:的?(?:荣誉)?称号|奖|荣誉|奖章|荣誉证书)?$")
 _TAIL = re.compile(r"(?:的?(?:荣誉)?称号|荣誉|荣誉证书)$")
 _PRIZE = re.compile(
@@ -75,10 +81,15 @@ def read(text: str) -> Iterator[Conferral]:
     for verb in _GIVES.finditer(text):
         end = _clause_end(text, verb.end())
         if (at := _honour_at(text, verb.end(), end)) is None:
-            continue
+            at = verb.end()
         honour = _honour(text, at, end)
         counted = _COUNTED().search(text, verb.end(), at)
-        if honour is not None and at > verb.end():
+        praised = _PRAISED.search(text, max(verb.start() - 200, 0), verb.end())
+        if honour is None and praised:
+            honour = _honour(text, verb.end(), end)
+        if honour is not None and praised and at == verb.end():
+            yield _of_praised(text, praised, honour)
+        elif honour is not None and at > verb.end():
             last = counted.start() if counted else at
             is_result = counted is not None and _RESULT.fullmatch(counted["group"] or "") is not None
             yield Conferral(verb.start(), end, (verb.end(), last), honour, is_result)
@@ -87,6 +98,25 @@ def read(text: str) -> Iterator[Conferral]:
         if honour is not None and _HONOURED.match(text, *honour):
             counted = _COUNTED().search(text, *verb.span("who"))
             yield Conferral(*verb.span(), (verb.start("who"), counted.start() if counted else verb.end("who")), honour)
+    yield from _praises(text)
+
+
+def _of_praised(text: str, praised: re.Match[str], honour: Span) -> Conferral:
+    counted = _COUNTED().search(text, *praised.span("who"))
+    last = counted.start() if counted else praised.end("who")
+    return Conferral(praised.start(), honour[1], (praised.start("who"), last), honour)
+
+
+def _praises(text: str) -> Iterator[Conferral]:
+    """Yield 表彰甲等5名丙, where the honour stands right behind the number."""
+    for verb in _PRAISES.finditer(text):
+        end = _clause_end(text, verb.end())
+        counted = re.compile(rf"等\s*{_NUMBER}\s*{_MEASURE}").match(text, verb.end())
+        if counted is None or _AS.match(text, counted.end()):
+            continue
+        honour = _honour(text, counted.end(), end)
+        if honour is not None and _HONOURED.match(text, *honour):
+            yield Conferral(verb.start(), end, verb.span("who"), honour)
 
 
 def _clause_end(text: str, start: int) -> int:

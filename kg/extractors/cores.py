@@ -21,6 +21,14 @@ def own_part(name: Sequence[Atom]) -> Sequence[Atom]:
     return name
 
 
+def behind_gaining(name: Sequence[Atom]) -> Sequence[Atom]:
+    """Return the name of an honour without who gained it: 云川大学成功获省科技奖, 单位为云川市先进集体."""
+    for i in range(len(name) - 2, -1, -1):
+        if name[i].text == "为" or ("获" in name[i].text and "获奖" not in name[i].text):
+            return name[i + 1 :]
+    return name
+
+
 def behind_everywhere(name: Sequence[Atom]) -> Sequence[Atom]:
     """Return a name without 全省 and what stands before it: 统一管理全省支线机场 names no place of its own."""
     for i in range(len(name) - 2, -1, -1):

@@ -219,6 +219,8 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
         if len(rest) < min(len(name), 3):  # 全市综治中心 are many
             return None
         name = rest
+    if heads()[head] is EntityType.AWARD:
+        name = cores.behind_gaining(name)
     name = cores.behind_count(text, name, heads()[head])
     start, end = name[0].start, name[-1].end
     if end - start > _LONGEST_NAME:
