@@ -26,6 +26,14 @@ _HOST = re.compile(
     rf"(?P<body>[{CJK}]{{2,20}}?(?:协|会|院|局|委|公司))(?:第?[{CJK}\d]{{1,4}}[届次]).*(?:会议|大会|全会)$"
 )
 _MANDATE = re.compile(rf"我?代表(?P<body>国务院|[{CJK}]{{2,10}}(?:省|自治区|市|县|区|州)人民政府)")
+_TITLED = re.compile(
+    rf"(?P<bodies>[{CJK}、 ]{{2,80}}?)关于.*(?:决定|通知|意见|通报|公告|通告|命令|批复|函|请示|报告|方案|措施)$"
+)
+_TITLED_BODY = re.compile(
+    rf"[{CJK}]{{0,24}}(?:国务院|人民政府|办公厅|办公室|委员会|[省市县区州党]委|党中央|中共中央|局|厅|[科协学商工联]会|科协|学院|大学|公司)"
+)
+# 代理市长, 代市长: who holds a post for the time being speaks for the same body.
+_ACTING = re.compile("(?:代理|代)$")
 _GENERIC_PLACE = frozenset(("", "省", "市", "县", "区", "州", "盟", "自治区", "自治州"))
 
 
@@ -82,6 +90,13 @@ def government(title: str, front: Front, first_lines: str) -> str:
     return mandate["body"] if mandate else ""
 
 
+def titled(title: str) -> str:
+    """Return the bodies that a title opens with: 云川市人民政府 of 云川市人民政府关于表彰先进的决定."""
+    match = _TITLED.match(title)
+    bodies = re.split("[、 ]+", match["bodies"]) if match else []
+    return "、".join(bodies) if bodies and all(map(_TITLED_BODY.fullmatch, bodies)) else ""
+
+
 def host(event: str) -> str:
     """Return the body whose assembly a meeting is: 云川市科协 of 云川市科协第七届委员会第四次全体会议."""
     match = _HOST.match(event)
@@ -95,7 +110,7 @@ def issuer_by_post(post: str) -> str:
             if body in post:
                 place = post[: post.index(body)]
                 return "" if place in _GENERIC_PLACE and body != "国务院" else place + body
-            place = post.removesuffix(ending)
+            place = _ACTING.sub("", post.removesuffix(ending))
             if ending == "自治区主席" and place:
                 place += "自治区"
             return body if body == "国务院" else "" if place in _GENERIC_PLACE else place + body

@@ -11,7 +11,7 @@ from corpus.dates import is_date_line, iso_date
 from corpus.documents import Document, Part, Section, Sentence, SentenceKind, SourceFile, SourceText
 from corpus.fronts import Front
 from corpus.glossaries import entry_spans
-from corpus.letters import government, host, meeting, recipients, signature
+from corpus.letters import government, host, meeting, recipients, signature, titled
 from corpus.official_marks import official_marks
 from corpus.outline import outline
 from corpus.paragraphs import Paragraph, paragraphs
@@ -88,6 +88,7 @@ def _facts(cut: Sequence[PartLines], lines: Sequence[Paragraph], metadata: dict[
         or _named_issuer(front)
         or government(title, front, first_lines)
         or host(front.event)
+        or titled(title)
         or metadata.get("issuer", ""),
         recipients=recipients(body),
         date=signed_on or front.date or iso_date(metadata.get("date", "")) or _first_date(cut),

@@ -384,3 +384,22 @@ REGULATION = """云川市科普驿站管理办法
 def test_places_in_a_regulation_are_cited_by_article_paragraph_and_item(words: str, place: str) -> None:
     document = document_from_text(REGULATION)
     assert clause_at(document, document.text.index(words)) == place
+
+
+@pytest.mark.parametrize(
+    ("title", "issuer"),
+    [
+        ("云川市人民政府关于表彰科普先进的决定", "云川市人民政府"),
+        ("云川市科技局、云川市教育局关于举办科技节的通知", "云川市科技局、云川市教育局"),
+        ("中共云川市委 云川市人民政府关于振兴茶业的意见", "中共云川市委、云川市人民政府"),
+        ("关于举办科技节的通知", ""),
+        ("茶农关于茶价的意见", ""),
+    ],
+)
+def test_a_paper_without_signature_is_of_the_body_in_its_title(title: str, issuer: str) -> None:
+    assert document_from_text(f"{title}\n\n各有关单位：\n现将有关事项说明如下。\n").issuer == issuer
+
+
+def test_who_acts_for_a_mayor_speaks_for_the_same_government() -> None:
+    text = "政府工作报告\n——2031年1月26日在云川市第二届人民代表大会第五次会议上\n云川市代理市长 李小明\n各位代表：\n现在，我报告工作。"
+    assert document_from_text(text).issuer == "云川市人民政府"
