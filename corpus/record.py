@@ -95,6 +95,7 @@ class Record:
         if not create and not url and not (folder / DATABASE).exists():
             raise LibraryError("这里没有资料库", where=str(folder), hint="先运行 cetu add 文件")
         self.folder = folder
+        self._listed: tuple[int, tuple[DocumentMeta, ...]] = (-1, ())
         self.blobs = open_blobs(folder)
         self._engine = open_engine(folder, url)
         try:
@@ -120,10 +121,15 @@ class Record:
             return connection.execute(sa.select(sa.func.max(_CHANGES.c.number))).scalar() or 0
 
     def documents(self) -> tuple[DocumentMeta, ...]:
-        """Return all documents, ordered by date, then id."""
+        """Return all documents, ordered by date, then id. Without a change since, they are not read again."""
+        columns = [_DOCUMENTS.c[name] for name in DocumentMeta.__dataclass_fields__]
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(_DOCUMENTS).order_by(_DOCUMENTS.c.date, _DOCUMENTS.c.id))
-            return tuple(DocumentMeta(**row._mapping) for row in rows)
+            # The number first: what a change brings between the two is read again the next time.
+            change = connection.execute(sa.select(sa.func.max(_CHANGES.c.number))).scalar() or 0
+            if self._listed[0] != change:
+                rows = connection.execute(sa.select(*columns).order_by(_DOCUMENTS.c.date, _DOCUMENTS.c.id))
+                self._listed = (change, tuple(DocumentMeta(*row) for row in rows))
+        return self._listed[1]
 
     def document_meta(self, document_id: str) -> DocumentMeta:
         """Return one document's entry.

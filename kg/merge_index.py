@@ -7,7 +7,7 @@ links. Nothing outside a block changes what is merged inside it, so resolving th
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 
@@ -15,7 +15,7 @@ from kg.decisions import Decision, in_force, told_apart
 from kg.iris import Iris
 from kg.merge import doubts_between_types, resolve_entries
 from kg.merge_store import MergeStore
-from kg.resolution import Doubt, Entry, Resolution
+from kg.resolution import Assignment, Doubt, Entry, Resolution
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +25,12 @@ class Update:
     Attributes:
         changed: The documents that are new or whose entities are merged differently now, sorted.
         resolved: How many entries were resolved for it.
+        before: What the entities were that are something else now, by document and local id; of new documents nothing.
     """
 
     changed: tuple[str, ...]
     resolved: int
+    before: Mapping[str, Mapping[str, Assignment]] = field(default_factory=dict)
 
 
 class MergeIndex:
@@ -93,7 +95,7 @@ class MergeIndex:
         resolution = resolve_entries(entries.values(), relevant, iris=self._iris)
         changed = self._store.assign(entries, resolution)
         self._store.note_reasons(relevant, dict(resolution.unapplied))
-        return Update(tuple(sorted(changed | set(put))), len(entries))
+        return Update(tuple(sorted({*changed, *put})), len(entries), changed)
 
     def resolution(self, documents: Iterable[str]) -> Resolution:
         """Return what the entities of some documents are in the library; its `entities` and `doubts` stay empty."""

@@ -152,19 +152,23 @@ class MergeStore:
 
     # -- what came out
 
-    def assign(self, entries: Mapping[int, Entry], resolution: Resolution) -> set[str]:
-        """Keep what entries were merged into, with the doubts about them; return the documents where that changed."""
+    def assign(self, entries: Mapping[int, Entry], resolution: Resolution) -> dict[str, dict[str, Assignment]]:
+        """Keep what entries were merged into, with the doubts about them.
+
+        Return the documents where that changed, each with what those entities were before, by local id; new ones were nothing.
+        """
         query = "SELECT id, iri, assignment FROM entries WHERE id IN ({})"
         before = {number: (iri, text) for number, iri, text in self._in(query, sorted(entries))}
-        changed: set[str] = set()
+        changed: dict[str, dict[str, Assignment]] = defaultdict(dict)
         rows: list[tuple[str, str, str, str, int]] = []
         touched = {iri for iri, _ in before.values() if iri}
         for number, entry in entries.items():
             found = resolution.assignment(entry.document, entry.local)
             text = json.dumps(asdict(found), ensure_ascii=False, sort_keys=True)
             touched.add(found.iri)
-            if before[number][1] != text:
-                changed.add(entry.document)
+            former = before[number][1]
+            if former != text:
+                changed[entry.document].update({entry.local: _assignment(former)} if former else {})
                 rows.append((found.iri, "" if found.rejected else found.type, name_key(found.name), text, number))
         update = "UPDATE entries SET iri = ?, type = ?, called = ?, assignment = ? WHERE id = ?"
         self._connection.executemany(update, rows)

@@ -6,7 +6,7 @@ rdf:Statement node with offsets, quote and extractor. There are no blank nodes.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal, InvalidOperation
 
 import pyoxigraph as ox
@@ -16,9 +16,6 @@ from kg.facts import EntityType, Extraction, GlossaryEntry, Indicator, Mention, 
 from kg.iris import ONTOLOGY
 from kg.names import name_key
 from kg.resolution import Assignment, Resolution
-
-# Another value makes every library project its documents anew.
-VERSION = "2"
 
 # What a document looks like as RDF; another value makes libraries build their graph anew.
 VERSION = "2"
@@ -91,10 +88,47 @@ def quads(document: Document, extraction: Extraction, resolution: Resolution) ->
     return iter(_Graph(document, extraction, resolution).build())
 
 
-class _Graph:
-    """Collects the quads of one document, in the order in which they are written."""
+def renamed(
+    document: Document, extraction: Extraction, resolution: Resolution, before: Mapping[str, Assignment]
+) -> tuple[set[ox.Quad], set[ox.Quad]]:
+    """Return the quads that go and those that come where some entities of a document are something else than before.
 
-    def __init__(self, document: Document, extraction: Extraction, resolution: Resolution) -> None:
+    Only what names these entities is looked at, so the cost is theirs and not the document's.
+
+    Args:
+        document: The document, the same as before.
+        extraction: What was extracted from it, the same as before.
+        resolution: What its entities are now.
+        before: What those were whose assignment has changed, by local id.
+    """
+    after = resolution.assignments[document.id]
+    former = Resolution(resolution.iris, (), {document.id: {**after, **before}})
+    # Two local entities may be one thing, now or then: what one of them no longer says the other may still say.
+    touched = {found.iri for local, old in before.items() for found in (old, after[local])}
+    only = frozenset(
+        local
+        for local, found in after.items()
+        if found.iri in touched or former.assignment(document.id, local).iri in touched
+    )
+    old = set(_Graph(document, extraction, former, only).build())
+    new = set(_Graph(document, extraction, resolution, only).build())
+    return old - new, new - old
+
+
+class _Graph:
+    """Collects the quads of one document, in the order in which they are written.
+
+    With `only` these are the quads that name some of its entities, by local id.
+    """
+
+    def __init__(
+        self,
+        document: Document,
+        extraction: Extraction,
+        resolution: Resolution,
+        only: frozenset[str] | None = None,
+    ) -> None:
+        self.only = only
         self.document = document
         self.extraction = extraction
         self.resolution = resolution
@@ -103,20 +137,28 @@ class _Graph:
         self.out: dict[ox.Quad, None] = {}
 
     def build(self) -> dict[ox.Quad, None]:
-        self._add_document()
-        self._add_outline()
+        if self.only is None:
+            self._add_document()
+            self._add_outline()
         for entity in self.extraction.entities:
-            if found := self._kept(entity.id):
+            if self._names(entity.id) and (found := self._kept(entity.id)):
                 self._add_entity(found, (entity.name, *entity.aliases, *found.extra))
         for number, mention in enumerate(self.extraction.mentions, 1):
-            self._add_mention(mention, number)
+            if self._names(mention.entity):
+                self._add_mention(mention, number)
         for number, relation in enumerate(self.extraction.relations, 1):
-            self._add_statement(relation, number)
+            if self._names(relation.subject, None if relation.is_literal else relation.object, relation.organization):
+                self._add_statement(relation, number)
         for number, indicator in enumerate(self.extraction.indicators, 1):
-            self._add_indicator(indicator, number)
+            if self._names(indicator.subject_id):
+                self._add_indicator(indicator, number)
         for number, entry in enumerate(self.extraction.glossary, 1):
-            self._add_definition(entry, number)
+            if self._names(entry.entity):
+                self._add_definition(entry, number)
         return self.out
+
+    def _names(self, *locals_: str | None) -> bool:
+        return self.only is None or not self.only.isdisjoint(locals_)
 
     def _put(self, subject: str, predicate: str, value: Value | str | int | bool | None) -> None:
         """Add a quad. Text becomes a plain literal; None and empty text add nothing."""

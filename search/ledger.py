@@ -13,6 +13,7 @@ from pathlib import Path
 LEDGER_FILE = "projections.db"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS projected (id TEXT PRIMARY KEY, change INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS begun (id TEXT PRIMARY KEY);
 CREATE TABLE IF NOT EXISTS versions (key TEXT PRIMARY KEY, value TEXT NOT NULL);
 """
 
@@ -37,6 +38,18 @@ class Ledger:
         except sqlite3.DatabaseError:
             return {}
 
+    def begin(self, documents: Iterable[str]) -> None:
+        """Note which documents are about to be written; the note stands until `save`."""
+        with closing(sqlite3.connect(self._path)) as connection, connection:
+            connection.executescript(_SCHEMA)
+            connection.executemany("INSERT OR IGNORE INTO begun VALUES (?)", [(name,) for name in sorted(documents)])
+
+    def begun(self) -> frozenset[str]:
+        """Return the documents that somebody began to write who broke off: nobody knows how far they have come."""
+        with closing(sqlite3.connect(self._path)) as connection, connection:
+            connection.executescript(_SCHEMA)
+            return frozenset(name for (name,) in connection.execute("SELECT id FROM begun"))
+
     def save(self, changed: Mapping[str, int], gone: Iterable[str], *, anew: bool) -> None:
         """Write what changed and delete what is gone, in one transaction; `anew` forgets everything first."""
         if anew:
@@ -44,5 +57,6 @@ class Ledger:
         with closing(sqlite3.connect(self._path)) as connection, connection:
             connection.executescript(_SCHEMA)
             connection.execute("INSERT OR REPLACE INTO versions VALUES ('code', ?)", (self._version,))
+            connection.execute("DELETE FROM begun")
             connection.executemany("DELETE FROM projected WHERE id = ?", [(name,) for name in sorted(gone)])
             connection.executemany("INSERT OR REPLACE INTO projected VALUES (?, ?)", sorted(changed.items()))

@@ -5,10 +5,11 @@ The same for the whole library and for each of its views (`search.views`), which
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from corpus.documents import DocumentMeta
 from corpus.errors import DamagedIndexError, LibraryError
@@ -22,8 +23,8 @@ from kg.facts import Extraction
 from kg.iris import Iris
 from kg.merge_index import MergeIndex
 from kg.rdf import VERSION as GRAPH_VERSION
-from kg.rdf import quads
-from kg.resolution import Entry, Resolution
+from kg.rdf import quads, renamed
+from kg.resolution import Assignment, Entry, Resolution
 from kg.stores.port import GraphWriter
 from search import indexes, name_file, views
 from search.encoders import encoder_of, space_of
@@ -32,6 +33,12 @@ from search.ledger import Ledger
 from search.library import GRAPH_FOLDER, INDEX_FOLDER, MERGE_FILE
 from search.passages import passages
 from search.state import State
+
+if TYPE_CHECKING:
+    from pyoxigraph import Quad
+
+_Changed = dict[str, Mapping[str, Assignment] | None]
+"""What entities of a document were before that are something else now, by document; None where all of it is written."""
 
 
 def project(folder: Path, record: Record, settings: Settings, *, anew: bool = False) -> int:
@@ -71,11 +78,13 @@ def _project(folder: Path, record: Record, settings: Settings, wanted: State, *,
     ledger = Ledger(folder, _version(settings))
     complete = all((folder / name).exists() for name in (GRAPH_FOLDER, INDEX_FOLDER, MERGE_FILE))
     known = ledger.load() if complete and not anew else {}
+    begun = ledger.begun() if known else frozenset()
     is_indexed = bool(known) and _holds(folder, settings, max(known.values()))
     shown = _shown(folder)
+    everything = {meta.id for meta in metas}
     fresh = {meta.id: meta.change for meta in metas if known.get(meta.id) != meta.change}
-    gone = set(known) - {meta.id for meta in metas}
-    is_caught_up = is_indexed and not fresh and not gone
+    gone = {*known, *begun} - everything
+    is_caught_up = is_indexed and not (fresh or gone or begun)
     if is_caught_up and shown == wanted and name_file.is_sound(folder, shown.names):
         return
     if not known:
@@ -86,24 +95,28 @@ def _project(folder: Path, record: Record, settings: Settings, wanted: State, *,
         put = {meta.id: _entries(record, meta) for meta in metas if meta.id in fresh}
         decisions = tuple(Decision(**asdict(row)) for row in record.decisions())
         update = merges.update(put, gone, decisions)
+        # Of what somebody began and did not end, the former state is not known: it is written whole.
+        changed: _Changed = {name: update.before.get(name, {}) for name in update.changed if name not in fresh}
+        changed |= dict.fromkeys({*fresh, *(begun & everything)}, None)
+        if known:
+            ledger.begin({*changed, *gone})
         with _writers(folder, settings) as (store, index):
             is_indexed = is_indexed and index.change >= max(known.values())
             # A server may have lost what it was given.
             is_graphed = bool(known) and store.change >= max(known.values())
-            everything = {meta.id for meta in metas}
-            rewritten = set(update.changed) if is_indexed and is_graphed else everything
-            if not is_graphed:
-                store.clear()
-            if not is_indexed:
-                index.clear()
             for name in sorted(gone):
                 store.drop(iris.document(name))
-            _write(
-                store, index, record, merges.resolution(rewritten), set(update.changed) if is_graphed else everything
-            )
+            resolution = merges.resolution(changed if is_indexed and is_graphed else everything)
+            if not is_indexed:
+                index.clear()
+            if is_graphed:
+                _write(store, index, record, resolution, changed)
+            else:
+                store.clear()
+                store.load(_written(index, record, resolution))
             index.commit(change)
             store.commit(change)
-            touched = gone.union(update.changed)
+            touched = gone.union(changed)
             since, documents = shown.names if known else (), len(metas)
             names = name_file.update(folder, store, iris, touched, change=change, since=since, documents=documents)
             replace(wanted, names=names).save(folder, shown)
@@ -133,14 +146,23 @@ def _drop(index: IndexWriter, gone: set[str], change: int) -> None:
         index.commit(change)
 
 
-def _write(
-    store: GraphWriter, index: IndexWriter, record: Record, resolution: Resolution, changed: Container[str]
-) -> None:
-    """Write the documents of a resolution to the index, and those that changed to the graph."""
+def _write(store: GraphWriter, index: IndexWriter, record: Record, resolution: Resolution, changed: _Changed) -> None:
+    """Write the documents of a resolution to the index, and to the graph what changed of them."""
     for name in resolution.assignments:
         document, extraction = record.document(name), Extraction.from_dict(record.extraction(name))
-        if name in changed:
-            store.replace(resolution.iris.document(name), quads(document, extraction, resolution))
+        graph, before = resolution.iris.document(name), changed.get(name, {})
+        if before is None:
+            store.replace(graph, quads(document, extraction, resolution))
+        elif before:
+            store.change_in(graph, *renamed(document, extraction, resolution, before))
+        index.replace(name, passages(document, extraction, resolution))
+
+
+def _written(index: IndexWriter, record: Record, resolution: Resolution) -> Iterator[Quad]:
+    """Yield the graphs of all documents of a resolution, and write each to the index on the way: they are read once."""
+    for name in resolution.assignments:
+        document, extraction = record.document(name), Extraction.from_dict(record.extraction(name))
+        yield from quads(document, extraction, resolution)
         index.replace(name, passages(document, extraction, resolution))
 
 
@@ -151,7 +173,7 @@ def _holds(folder: Path, settings: Settings, change: int) -> bool:
     except DamagedIndexError:
         return False
     try:
-        return index.change >= change and len(index.columns) >= index.count()
+        return index.change >= change and index.count() >= 0  # to count, it opens its segments
     except DamagedIndexError:
         return False
     finally:

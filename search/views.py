@@ -11,7 +11,6 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-from corpus.accounts import Accounts
 from corpus.audiences import INTERNAL, PUBLIC, Audience
 from corpus.documents import DocumentMeta
 from corpus.settings import Settings
@@ -35,6 +34,8 @@ def needed(folder: Path, documents: Iterable[DocumentMeta]) -> tuple[Labels, ...
     used = used_labels(documents)
     if used <= {PUBLIC}:
         return ()
+    from corpus.accounts import Accounts  # most libraries are public, and have none to ask
+
     people = Accounts(folder)
     try:
         audiences = [account.audience for account in people.listed()]

@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from pathlib import Path
 
+import pyoxigraph as ox
 import pytest
 
 from kg.iris import Iris
@@ -20,11 +21,17 @@ from tests.shared import SHARED, needs_shared_data
 SEED = SHARED / "data" / "seed.txt"
 
 
+def of(library: Library, query: str, graph: str) -> list[dict[str, object]]:
+    """Return what a query says of one document."""
+    return [dict(row) for row in library.graph.select(load(query), {"document": ox.NamedNode(graph)})]
+
+
 def walked(library: Library) -> Counter[str]:
     """Hold every piece of evidence of a graph against the text; return how many there are by what they prove."""
     iris = Iris(library.settings.text("kg.base"))
     found: Counter[str] = Counter()
-    for row in library.graph.select(load("evidence")):
+    found_in = (row | {"document": graph} for graph in library.graph.graphs() for row in of(library, "evidence", graph))
+    for row in found_in:
         name = iris.document_id(str(row["document"]))
         assert name is not None
         text = library.document(name).text
@@ -47,7 +54,7 @@ def proven(library: Library) -> None:
         assert found[kind] > 0
         assert found[kind] >= len(library.graph.select(load(query))) > 0, kind
     assert found["Mention"] > found["Statement"]
-    assert library.graph.select(load("unproven")) == []
+    assert [row for graph in library.graph.graphs() for row in of(library, "unproven", graph)] == []
 
 
 def test_every_quote_of_the_sample_is_the_text_at_its_place(sample_library: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 
@@ -11,7 +12,8 @@ import pytest
 
 from kg.iris import Iris, segment, text_of
 from kg.merge import resolve
-from kg.rdf import ONTOLOGY, decimal, quads, term
+from kg.rdf import ONTOLOGY, decimal, quads, renamed, term
+from kg.resolution import Assignment, Resolution
 from tests.graph_sample import FIRST, first, second
 
 
@@ -128,3 +130,20 @@ def test_the_vocabulary_keeps_its_iri_whatever_the_base() -> None:
     assert all(str(quad.graph_name.value).startswith("http://data.example.org/") for quad in found)
     assert any(quad.predicate.value == f"{ONTOLOGY}refersTo" for quad in found)
     assert FIRST.startswith("云川市")
+
+
+def test_what_a_new_name_changes_is_found_without_the_rest_of_the_graph() -> None:
+    """Also where two local entities are or were one thing, and where a person rejected one."""
+    drawn = random.Random(7)
+    for document, extraction in (first(), second()):
+        known = resolve([(document, extraction)]).assignments[document.id]
+        things = [*known.values(), *(Assignment(f"{one.iri}+", one.type, f"新{one.name}") for one in known.values())]
+        things += [Assignment(one.iri, one.type, one.name, rejected=True) for one in known.values()]
+        for _ in range(200):
+            before, after = ({local: drawn.choice(things) for local in known} for _ in range(2))
+            after |= {local: before[local] for local in known if drawn.random() < 0.5}
+            old, new = (Resolution(Iris(), (), {document.id: found}) for found in (before, after))
+            changed = {local: one for local, one in before.items() if one != after[local]}
+            gone, came = renamed(document, extraction, new, changed)
+            whole = [set(quads(document, extraction, resolution)) for resolution in (old, new)]
+            assert (gone, came) == (whole[0] - whole[1], whole[1] - whole[0])

@@ -78,6 +78,17 @@ class TestContract:
         assert writer.graphs() == (G, H)
         assert writer.count() == 3
 
+    def test_some_quads_of_a_graph_are_changed_and_no_others(self, writer: GraphWriter) -> None:
+        writer.replace(G, [quad("a", ox.Literal("甲")), quad("b", ox.Literal("乙"))])
+        writer.replace(H, [quad("a", ox.Literal("甲"), H)])
+        for _ in range(2):  # what is so already is no error
+            writer.change_in(G, [quad("a", ox.Literal("甲"))], [quad("c", ox.Literal('丁\n“”"', language="zh"))])
+        assert {str(q.subject).rpartition("/")[2] for q in writer.quads(G)} == {"b>", "c>"}
+        writer.change_in(G, [], [quad("d", ox.Literal(3))])
+        writer.change_in(G, [quad("b", ox.Literal("乙"))], [])
+        assert {str(q.subject).rpartition("/")[2] for q in writer.quads(G)} == {"c>", "d>"}
+        assert [str(q.subject).rpartition("/")[2] for q in writer.quads(H)] == ["a>"]
+
     def test_a_failing_source_leaves_the_graph_as_it_was(self, writer: GraphWriter) -> None:
         def broken() -> Iterator[ox.Quad]:
             yield quad("b", ox.Literal("乙"))

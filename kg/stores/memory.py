@@ -93,6 +93,13 @@ class MemoryStore:
         self.drop(graph)
         self.load(fresh)
 
+    def change_in(self, graph: str, gone: Iterable[ox.Quad], came: Iterable[ox.Quad]) -> None:
+        """Take quads out of a named graph and put others in."""
+        held = self._dataset.graph(URIRef(graph))
+        for quad in gone:
+            held.remove(tuple(_rdflib(node) for node in quad.triple))
+        self.load(came)
+
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add many quads."""
         rows = ((*(_rdflib(n) for n in quad.triple), self._dataset.graph(_rdflib(quad.graph_name))) for quad in quads)

@@ -162,7 +162,11 @@ class OxigraphWriter(_Oxigraph):
         fresh = set(quads)
         node = ox.NamedNode(graph)
         old = set(self._store.quads_for_pattern(None, None, None, node))
-        gone, came = old - fresh, fresh - old
+        self.change_in(graph, old - fresh, fresh - old)
+
+    def change_in(self, graph: str, gone: Iterable[ox.Quad], came: Iterable[ox.Quad]) -> None:
+        """Take quads out of a named graph and put others in."""
+        node, gone, came = ox.NamedNode(graph), list(gone), list(came)
         if gone:
             self._store.update(f"{_data('DELETE', node, gone)};{_data('INSERT', node, came)}")
         elif came:

@@ -47,6 +47,9 @@ class GraphWriter(GraphStore, Protocol):
     def replace(self, graph: str, quads: Iterable[ox.Quad]) -> None:
         """Put a named graph in the place of the one with the same IRI, atomically."""
 
+    def change_in(self, graph: str, gone: Iterable[ox.Quad], came: Iterable[ox.Quad]) -> None:
+        """Take quads out of a named graph and put others in, atomically; what is so already is no error."""
+
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add many quads fast. Not atomic: for rebuilding after `clear`."""
 

@@ -224,6 +224,12 @@ class SparqlStore:
         self._server.update(_holding(graph))
         self._server.put(graph, triples)
 
+    def change_in(self, graph: str, gone: Iterable[ox.Quad], came: Iterable[ox.Quad]) -> None:
+        """Take quads out of a named graph and put others in, in one request."""
+        deeds = {verb: _triples(some).decode() for verb, some in (("DELETE", gone), ("INSERT", came))}
+        parts = [f"{verb} DATA {{ GRAPH <{graph}> {{ {triples} }} }}" for verb, triples in deeds.items() if triples]
+        self._server.update(" ; ".join([*parts, _holding(graph)]))
+
     def load(self, quads: Iterable[ox.Quad]) -> None:
         """Add many quads, a run of one graph at a time."""
         for graph, run in groupby(quads, key=_graph_of):
