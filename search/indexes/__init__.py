@@ -34,7 +34,7 @@ def open_reader(name: str, path: Path, space: Space = WORDS) -> SearchIndex:
         DamagedIndexError: There is no index in the folder, or it is damaged or of another version.
     """
     if is_server(name):
-        return cast("SearchIndex", _server().OpenSearchIndex.open(path, space, address=name))
+        return cast("SearchIndex", _server("index").OpenSearchIndex.open(path, space, address=name))
     return cast("SearchIndex", _backend(name).open(path, space))
 
 
@@ -53,7 +53,7 @@ def open_writer(name: str, path: Path, encoder: Encoder | None = None) -> IndexW
     """
     encoder = encoder or encoder_of(Settings({}))
     if is_server(name):
-        return cast("IndexWriter", _server().OpenSearchIndexWriter.create(path, encoder, address=name))
+        return cast("IndexWriter", _server("writer").OpenSearchIndexWriter.create(path, encoder, address=name))
     return cast("IndexWriter", _backend(name, writes=True).create(path, encoder))
 
 
@@ -62,9 +62,9 @@ def is_server(name: str) -> bool:
     return name.startswith(("http://", "https://"))
 
 
-def _server() -> Any:
+def _server(deed: str) -> Any:
     try:
-        return import_module("search.indexes.opensearch_index")
+        return import_module(f"search.indexes.opensearch_{deed}")
     except ImportError as error:
         hint = "请运行：pip install 'cetu[servers]'，或把 search.index 设为 whoosh"
         raise MissingExtraError("没有安装 cetu[servers]", where="search.index", hint=hint) from error

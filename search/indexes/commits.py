@@ -7,11 +7,11 @@ import shutil
 from collections.abc import Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from corpus.blobs import write_durably
 from corpus.errors import DamagedIndexError, LibraryError
-from search.encoders import Space
+from search.encoders import Encoder, Space
 
 COMMIT_FILE = "change.json"
 _HINT = "运行 cetu rebuild"
@@ -104,3 +104,32 @@ def sweep(path: Path, keep: Set[str]) -> None:
         else:
             with suppress(OSError):
                 entry.unlink()
+
+
+class IndexFolder:
+    """What the writers of all backends have in common: a folder, what makes vectors, and the commit that they go on from."""
+
+    _commit: dict[str, Any]
+
+    def __init__(self, path: Path, encoder: Encoder) -> None:
+        self._path = path
+        self._encoder = encoder
+
+    @property
+    def change(self) -> int:
+        """Return the number of the change that the writer goes on from, 0 where it begins anew."""
+        return int(self._commit.get("change", 0))
+
+
+class LocalIndexFolder(IndexFolder):
+    """The same where all of the index lies in the folder."""
+
+    @classmethod
+    def create(cls, path: Path, encoder: Encoder) -> Self:
+        """Return the writer of the index in a folder, made where there is none or none that can be read.
+
+        Raises:
+            LibraryError: The folder is not writable.
+        """
+        with making(path):
+            return cls(path, encoder)

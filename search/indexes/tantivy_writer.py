@@ -13,7 +13,7 @@ import tantivy
 from corpus.errors import DamagedIndexError
 from search.encoders import Encoder, Space
 from search.indexes.batches import Batches
-from search.indexes.commits import described, load_commit, making, save_commit, sweep
+from search.indexes.commits import LocalIndexFolder, described, load_commit, save_commit, sweep
 from search.indexes.rows import Row, rows
 from search.indexes.tantivy_index import ANALYZER, MARK, VERSION, TantivyIndex, schema
 from search.passages import Passage
@@ -21,31 +21,15 @@ from search.passages import Passage
 _WRITER_BYTES = 256_000_000
 
 
-class TantivyIndexWriter:
+class TantivyIndexWriter(LocalIndexFolder):
     """Writes a Tantivy index; one commit makes one segment, which Tantivy joins to others by itself."""
 
     def __init__(self, path: Path, encoder: Encoder) -> None:
-        self._path = path
-        self._encoder = encoder
+        super().__init__(path, encoder)
         self._commit = _commit_or_new(path, encoder.space)
         self._batches = Batches(path, self._commit, encoder.space.dimensions)
         self._writer: Any = None
         self._is_open_change = False
-
-    @classmethod
-    def create(cls, path: Path, encoder: Encoder) -> TantivyIndexWriter:
-        """Return the writer of the index in a folder, made where there is none or none that can be read.
-
-        Raises:
-            LibraryError: The folder is not writable.
-        """
-        with making(path):
-            return cls(path, encoder)
-
-    @property
-    def change(self) -> int:
-        """Return the number of the change that the writer goes on from, 0 where it begins anew."""
-        return int(self._commit.get("change", 0))
 
     def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
         """Put the passages of a document in the place of its former ones."""

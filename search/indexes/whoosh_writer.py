@@ -12,7 +12,7 @@ from whoosh.index import FileIndex
 
 from corpus.errors import DamagedIndexError
 from search.encoders import Encoder, Space
-from search.indexes.commits import described, load_commit, making, save_commit, sweep, telling_damage
+from search.indexes.commits import LocalIndexFolder, described, load_commit, save_commit, sweep, telling_damage
 from search.indexes.rows import rows
 from search.indexes.whoosh_index import schema
 from search.indexes.whoosh_postings import BlockWriter, TermPostings
@@ -24,31 +24,15 @@ _CLASS_FACTOR = 8
 _SMALLEST_CLASS = 512
 
 
-class WhooshIndexWriter:
+class WhooshIndexWriter(LocalIndexFolder):
     """Writes a Whoosh index; one commit makes one segment."""
 
     def __init__(self, path: Path, encoder: Encoder) -> None:
-        self._path = path
-        self._encoder = encoder
-        self._index, self._change = _open_or_make(path, encoder.space)
+        super().__init__(path, encoder)
+        self._index, self._commit = _open_or_make(path, encoder.space)
         self._writer: Any = None
         self._written: set[str] = set()
         self._clear = False
-
-    @classmethod
-    def create(cls, path: Path, encoder: Encoder) -> WhooshIndexWriter:
-        """Return the writer of the index in a folder, made where there is none or none that can be read.
-
-        Raises:
-            LibraryError: The folder is not writable.
-        """
-        with making(path):
-            return cls(path, encoder)
-
-    @property
-    def change(self) -> int:
-        """Return the number of the change that the writer goes on from, 0 where it begins anew."""
-        return self._change
 
     def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
         """Put the passages of a document in the place of its former ones."""
@@ -129,13 +113,13 @@ def _merge_equals(writer: Any, segments: list[Any]) -> list[Any]:
     return left
 
 
-def _open_or_make(path: Path, space: Space) -> tuple[FileIndex, int]:
+def _open_or_make(path: Path, space: Space) -> tuple[FileIndex, dict[str, Any]]:
     """Return the index in a folder with the change that it holds, or an empty one."""
     storage = FileStorage(str(path))
     try:
         commit = load_commit(path, VERSION, space)
         with telling_damage(path):
-            return storage.open_index(), commit["change"]
+            return storage.open_index(), commit
     except DamagedIndexError:  # the record has everything that an index needs
         sweep(path, keep=frozenset())
-        return storage.create_index(schema(space.dimensions)), 0
+        return storage.create_index(schema(space.dimensions)), {}

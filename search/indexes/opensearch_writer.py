@@ -1,0 +1,187 @@
+"""Writes the index that several servers share: see `opensearch_index` for what lies where."""
+
+from __future__ import annotations
+
+import json
+import re
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+
+from corpus.errors import DamagedIndexError
+from search.encoders import Encoder
+from search.indexes.batches import Batches
+from search.indexes.commits import COMMIT_FILE, IndexFolder, described, load_commit, making, save_commit, sweep
+from search.indexes.opensearch_index import FORM, MARK, ROWS_AT_ONCE, OpenSearchIndex, version_at
+from search.indexes.opensearch_server import Cluster, Lines
+from search.indexes.rows import FACTS, PART_KINDS, Row, rows
+from search.passages import Passage
+
+_BATCHES_AT_ONCE = 1_000
+
+
+class OpenSearchIndexWriter(IndexFolder):
+    """Writes an index in a cluster; what was not committed has numbers that nobody knows, and is written over."""
+
+    def __init__(self, path: Path, encoder: Encoder, address: str) -> None:
+        super().__init__(path, encoder)
+        self._address = address
+        self._cluster = Cluster(address)
+        self._commit = self._commit_or_new()
+        self._begin()
+
+    @classmethod
+    def create(cls, path: Path, encoder: Encoder, *, address: str) -> Self:
+        """Return the writer of a library's index, made where there is none or none that can be read.
+
+        Raises:
+            LibraryError: The folder is not writable, the cluster is down or refuses, or the alias is another library's.
+        """
+        with making(path):
+            return cls(path, encoder, address)
+
+    def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
+        """Put the passages of a document in the place of its former ones."""
+        self.drop(document_id)
+        found = list(rows(document_id, passages, self._encoder))
+        if not found:
+            return
+        batch = self._batches.next
+        self._cluster.bulk(self._commit["engine"], (self._lines(row, n, batch) for n, row in enumerate(found, batch)))
+        self._batches.add(document_id, found)
+
+    def drop(self, document_id: str) -> None:
+        """Remove a document's passages."""
+        self._batches.drop(document_id)
+
+    def clear(self) -> None:
+        """Remove everything."""
+        self._commit = self._new_commit()
+        self._begin()
+
+    def commit(self, change: int) -> None:
+        """Let readers that open the index from now on see everything written so far."""
+        engine = self._commit["engine"]
+        self._delete(self._commit["gone"])
+        self._cluster.ask("POST", f"{engine}/_refresh")
+        is_new = "change" not in self._commit
+        self._commit |= {
+            "change": change,
+            "version": version_at(self._address),
+            "weights": sorted(self._weights),
+            **self._batches.write(),
+        }
+        save_commit(self._path, self._commit)
+        self._show(is_new)
+        self._batches.settle(self._commit)
+        sweep(self._path, keep=frozenset(self._commit["files"]))
+
+    def close(self) -> None:
+        """Release the writer; what was not committed is lost."""
+        self._cluster.close()
+
+    def _begin(self) -> None:
+        self._weights: set[str] = set(self._commit["weights"])
+        self._batches = Batches(self._path, self._commit, self._encoder.space.dimensions)
+
+    def _lines(self, row: Row, number: int, batch: int) -> Lines:
+        weights = {term: np.float32(weight).tobytes().hex() for term, weight in row.terms.items()}
+        self._weights.update(weights.values())
+        facts = np.frombuffer(row.facts, FACTS)[0]
+        return {"index": {"_id": str(number)}}, {
+            "number": number,
+            "batch": batch,
+            "terms": [term + MARK + weight for term, weight in weights.items()],
+            "document": row.document,
+            "year": int(facts["year"]),
+            "kind": PART_KINDS[int(facts["kind"])],
+            "passage": row.stored,
+        }
+
+    def _delete(self, batches: list[int]) -> None:
+        """Take the rows of batches out."""
+        engine = self._commit["engine"]
+        path = f"{engine}/_search?allow_partial_search_results=false&filter_path=hits.hits._id"
+        for i in range(0, len(batches), _BATCHES_AT_ONCE):
+            query = {"terms": {"batch": batches[i : i + _BATCHES_AT_ONCE]}}
+            body: dict[str, Any] = {"size": ROWS_AT_ONCE, "query": query, "_source": False}
+            while hits := self._cluster.ask("POST", path, body).get("hits", {}).get("hits", []):
+                self._cluster.bulk(engine, (({"delete": {"_id": hit["_id"]}}, None) for hit in hits))
+                self._cluster.ask("POST", f"{engine}/_refresh")
+
+    def _commit_or_new(self) -> dict[str, Any]:
+        """Return the last commit where everything that it names can be opened, otherwise an empty one."""
+        space = self._encoder.space
+        try:
+            index = OpenSearchIndex.open(self._path, space, address=self._address)
+            index.count()
+            index.close()
+            return load_commit(self._path, version_at(self._address), space)
+        except DamagedIndexError:
+            return self._new_commit()
+
+    def _new_commit(self) -> dict[str, Any]:
+        """Make an empty index in the cluster, whose name no former one has, and return its commit."""
+        owner = self._owner() or secrets.token_hex(8)
+        taken = [int(name.rsplit("-", 1)[1]) for name in self._indexes()]
+        engine = f"{self._cluster.alias}-{max(taken, default=0) + 1}"
+        self._cluster.ask("PUT", engine, _form(self._cluster, owner))
+        fresh = {"files": [], "gone": [], "next": 0, "weights": [], "owner": owner}
+        return {"engine": engine, **fresh, **described(self._encoder.space)}
+
+    def _owner(self) -> str:
+        """Return whose the indexes are that a former commit in this folder named; empty where nothing is known of it."""
+        try:
+            return str(json.loads((self._path / COMMIT_FILE).read_text(encoding="utf-8")).get("owner", ""))
+        except (OSError, ValueError, AttributeError):
+            return ""
+
+    def _indexes(self) -> dict[str, str]:
+        """Return the indexes of our alias by name, with whose each is."""
+        path = f"{self._cluster.alias}-*/_mapping?filter_path=*.mappings._meta&allow_no_indices=true"
+        found = self._cluster.ask("GET", path)
+        name = re.compile(rf"{re.escape(self._cluster.alias)}-\d+")
+        return {
+            key: one["mappings"].get("_meta", {}).get("owner", "") for key, one in found.items() if name.fullmatch(key)
+        }
+
+    def _show(self, is_new: bool) -> None:
+        """Move the alias to the index of the commit; take away former ones of this library once nobody reads them."""
+        engine, alias = self._commit["engine"], self._cluster.alias
+        if is_new:
+            own = {"add": {"index": engine, "alias": alias}}
+            former = [{"remove": {"index": name, "alias": alias, "must_exist": False}} for name in self._indexes()]
+            self._cluster.ask("POST", "_aliases", {"actions": [*former, own]})
+            return
+        for name, owner in self._indexes().items():
+            if name != engine and owner == self._commit["owner"]:
+                self._cluster.ask("DELETE", name)
+
+
+def _form(cluster: Cluster, owner: str) -> dict[str, Any]:
+    """Return settings and fields of a new index. `document`, `year` and `kind` are there for other programs to count by."""
+    return {
+        "settings": {
+            "number_of_shards": cluster.shards,
+            "number_of_replicas": cluster.replicas,
+            "refresh_interval": -1,
+            "max_result_window": ROWS_AT_ONCE,
+        },
+        "mappings": {
+            "_meta": {"owner": owner, "version": FORM},
+            "dynamic": "strict",
+            "_source": {"excludes": ["terms"]},
+            "properties": {
+                "number": {"type": "integer"},
+                "batch": {"type": "integer"},
+                "terms": {"type": "keyword", "norms": False},
+                "document": {"type": "keyword"},
+                "year": {"type": "short"},
+                "kind": {"type": "keyword"},
+                "passage": {"type": "keyword", "index": False, "doc_values": False},
+            },
+        },
+    }
