@@ -5,7 +5,6 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from functools import partial
 from pathlib import Path
 
@@ -198,6 +197,8 @@ def _from_file(file: Path) -> dict[str, object]:
 
 def _declared(name: str, *, where: str) -> Setting:
     if name not in _DECLARED:
+        from difflib import get_close_matches
+
         near = get_close_matches(name, _DECLARED, n=1, cutoff=0.0)
         raise InputError(f"没有“{name}”这项设置", where=where, hint=f"最接近的是“{near[0]}”")
     return _DECLARED[name]

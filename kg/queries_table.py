@@ -7,10 +7,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 from corpus.errors import NotFoundError
 
+_FOLDER = Path(__file__).parent / "queries"
 _GIVEN = "# given:"
 
 
@@ -31,7 +32,7 @@ def query(name: str) -> NamedQuery:
     Raises:
         NotFoundError: There is no query of that name.
     """
-    file = files("kg") / "queries" / f"{name}.rq"
+    file = _FOLDER / f"{name}.rq"
     if not file.is_file():
         raise NotFoundError(f"没有名为“{name}”的查询", where="kg/queries", hint=f"可用：{'、'.join(names())}")
     text = file.read_text(encoding="utf-8")
@@ -49,5 +50,4 @@ def load(name: str) -> str:
 @cache
 def names() -> tuple[str, ...]:
     """Return the names of all queries, sorted."""
-    folder = files("kg") / "queries"
-    return tuple(sorted(item.name.removesuffix(".rq") for item in folder.iterdir() if item.name.endswith(".rq")))
+    return tuple(sorted(item.stem for item in _FOLDER.glob("*.rq")))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterator
-from difflib import get_close_matches
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -107,6 +106,8 @@ def _mistake(error: click.ClickException) -> str:
         return f"{error.param.opts[-1]} 的值不对：{error.message}"
     if isinstance(error, click.UsageError) and error.message.startswith("No such command"):
         wanted = error.message.split("'")[1] if "'" in error.message else ""
+        from difflib import get_close_matches
+
         nearest = get_close_matches(wanted, COMMANDS, n=1)
         return f"没有“{wanted}”这个命令" + (f"，最接近的是 {nearest[0]}" if nearest else "")
     return f"命令写得不对：{error.format_message()}"

@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import json
-import logging
-import platform
 from collections.abc import Mapping
 from dataclasses import replace
 from functools import cached_property
-from importlib.metadata import version
 from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING, Any
@@ -19,8 +16,6 @@ from corpus.errors import DamagedIndexError, InputError, NotFoundError
 from corpus.settings import FILE, Settings, load_settings
 from search.mending import mend_index, stamp
 from search.state import State
-
-_LOG = logging.getLogger("cetu.search")
 
 if TYPE_CHECKING:
     from kg.facts import Extraction
@@ -115,7 +110,9 @@ class Library:
             index = indexes.open_reader(name, path, space)
         except OtherSpaceError as error:
             index = indexes.open_reader(name, path, error.space)
-            _LOG.warning("%s：只按字词检索，运行 cetu rebuild 后恢复语义检索", error.what)
+            import logging
+
+            logging.getLogger("cetu.search").warning("%s：只按字词检索，运行 cetu rebuild 后恢复语义检索", error.what)
             self.has_meaning = False
         else:
             self.has_meaning = True
@@ -185,6 +182,9 @@ class Library:
 
     def info(self) -> dict[str, Any]:
         """Return counts, versions, sizes and settings."""
+        import platform
+        from importlib.metadata import version
+
         return {
             "资料库": str(self.home),
             "变更号": self.change,

@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import logging
 from pathlib import Path
 
 from corpus.errors import DamagedIndexError, LibraryError
 from corpus.settings import Settings
-
-_LOG = logging.getLogger("cetu.search")
 
 
 def stamp(index: Path) -> int:
@@ -34,11 +31,13 @@ def mend_index(folder: Path, settings: Settings, error: DamagedIndexError, *, in
     Raises:
         LibraryError: The folder is not writable, or another program is writing it; the hint says what to do.
     """
+    import logging
+
     from search.indexes.commits import COMMIT_FILE
     from search.ingest import writing
     from search.projections import project
 
-    _LOG.warning("%s；正从记录重建索引，请稍候……", error.what)
+    logging.getLogger("cetu.search").warning("%s；正从记录重建索引，请稍候……", error.what)
     try:
         with writing(folder) as record:
             if distrusted and stamp(index) == distrusted:

@@ -1,4 +1,4 @@
-"""The names of a library in files of their own: a question looks up a few instead of reading all from the graph.
+"""The names of a library, and what is said in each document, in files of their own: a question looks up a few.
 
 SQLite files, the segments (`search.segments`) of a state, never changed once written, so that readers need no lock and may
 stand on a read-only disk. A library without them, or with a damaged one, is read from the graph.
@@ -18,7 +18,9 @@ from urllib.parse import quote
 
 from kg import queries_table
 from kg.iris import Iris
-from search.questions.names import Names, Row, Source, write
+from search import fact_rows
+from search.fact_rows import FactRows
+from search.questions.names import Names, Row, Source, join, write
 from search.questions.question import Name
 from search.segments import Segment, free_name, left_alone
 
@@ -27,9 +29,14 @@ if TYPE_CHECKING:
     from search.library import Library
 
 # Another value makes libraries write the files anew: what a name is looked up by, or what is a name, has changed.
-_VERSION = 2
+_VERSION = 3
+# Without what is said in each document, and without the names joined: read still, but nothing is added to it.
+_BEFORE_FACTS = 2
 # One file for all documents, which does not say of which: it can be the first segment.
 _BEFORE_SEGMENTS = 1
+_READ = (_BEFORE_FACTS, _VERSION)
+# A name in a segment may be gone from the library where a later one speaks of its document.
+_REPLACED = "SELECT 1 FROM masked m JOIN s{0}.names n ON n.document = m.document WHERE m.segment = {0} LIMIT 1"
 _COVERED = "CREATE TABLE IF NOT EXISTS covered (document TEXT PRIMARY KEY) WITHOUT ROWID"
 # A definition of one short phrase is another name of its term (有序承接转移职能 for 承能).
 _PHRASE = 20
@@ -45,6 +52,16 @@ def names_of(library: Library) -> Names:
     return found
 
 
+def facts_of(library: Library) -> FactRows | None:
+    """Return what a library's files say of its documents; None where they say nothing of it, so that the graph must."""
+    if "fact rows" not in library.kept:
+        connection = names_of(library).connection
+        is_there = connection.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'facts'").fetchone()
+        library.kept["fact rows"] = FactRows(connection) if is_there else None
+    found: FactRows | None = library.kept["fact rows"]
+    return found
+
+
 def read(folder: Path, segments: Sequence[Segment]) -> Names | None:
     """Return the names that the segments of a state hold, or None where no sound files hold them."""
     connection = _opened(folder, segments)
@@ -57,6 +74,15 @@ def is_sound(folder: Path, segments: Sequence[Segment]) -> bool:
     if connection is not None:
         connection.close()
     return connection is not None
+
+
+def _is_current(folder: Path, segments: Sequence[Segment]) -> bool:
+    """Return whether the segments of a state can be read and are of the newest version."""
+    connection = _opened(folder, segments)
+    if connection is None:
+        return False
+    with closing(connection):
+        return set(_versions(connection, len(segments))) == {_VERSION}
 
 
 def update(
@@ -81,7 +107,7 @@ def update(
         documents: How many documents there are.
     """
     fresh, draft = sorted(changed), folder / "names.draft"
-    if not is_sound(folder, since):
+    if not _is_current(folder, since):
         since, fresh = (), []
     elif not fresh:
         return tuple(since)
@@ -98,6 +124,9 @@ def update(
             _put(connection, fresh, (row for document in fresh for row in rows(store, iris, document)))
         else:
             write(connection, rows(store, iris))
+            fresh = [name for name in map(iris.document_id, store.graphs()) if name]
+        fact_rows.write(connection, store, iris, fresh)
+        join(connection)
         (covered,) = connection.execute("SELECT count(*) FROM covered").fetchone()
         connection.execute(f"PRAGMA user_version = {_VERSION}")
         connection.commit()
@@ -123,6 +152,7 @@ def _take_in(connection: sqlite3.Connection, later: Path) -> None:
     connection.execute("DELETE FROM names WHERE document IN (SELECT document FROM later.covered)")
     connection.execute("INSERT OR IGNORE INTO covered SELECT document FROM later.covered")
     connection.execute("INSERT INTO names SELECT * FROM later.names")
+    fact_rows.take_in(connection)
     connection.commit()
     connection.execute("DETACH later")
 
@@ -159,28 +189,45 @@ def _opened(folder: Path, segments: Sequence[Segment]) -> sqlite3.Connection | N
         for place, segment in enumerate(segments):
             address = f"file:{quote(str((folder / segment.name).absolute()))}?mode=ro&immutable=1"
             connection.execute(f"ATTACH ? AS s{place}", (address,))
-            (version,) = connection.execute(f"PRAGMA s{place}.user_version").fetchone()
-            if version != _VERSION and (version, place) != (_BEFORE_SEGMENTS, 0):
-                raise sqlite3.DatabaseError("another version")
             connection.execute(f"SELECT key FROM s{place}.names LIMIT 1")  # nosec B608
-        connection.execute(f"CREATE TEMP VIEW names AS {_together(connection, len(segments))}")
+        versions = _versions(connection, len(segments))
+        if not all(
+            version in _READ or (version, place) == (_BEFORE_SEGMENTS, 0) for place, version in enumerate(versions)
+        ):
+            raise sqlite3.DatabaseError("another version")
+        _view(connection, versions)
         return connection
     except sqlite3.Error:
         connection.close()
         return None
 
 
-def _together(connection: sqlite3.Connection, segments: int) -> str:
-    """Return the query for the names of all segments, each without the documents of which a later one speaks."""
+def _versions(connection: sqlite3.Connection, segments: int) -> list[int]:
+    return [connection.execute(f"PRAGMA s{place}.user_version").fetchone()[0] for place in range(segments)]
+
+
+def _view(connection: sqlite3.Connection, versions: Sequence[int]) -> None:
+    """Make of all segments one table for each table that they have."""
+    segments = len(versions)
     connection.execute("CREATE TEMP TABLE masked (segment INTEGER, document TEXT, PRIMARY KEY (segment, document))")
     for later in range(1, segments):
         for place in range(later):
             connection.execute(
                 f"INSERT OR IGNORE INTO masked SELECT {place}, document FROM s{later}.covered"  # nosec B608
             )
+    connection.execute(f"CREATE TEMP VIEW names AS {_together('names', segments)}")
+    if set(versions) == {_VERSION}:
+        connection.execute(f"CREATE TEMP VIEW facts AS {_together('facts', segments)}")
+        if not any(connection.execute(_REPLACED.format(place)).fetchone() for place in range(segments - 1)):
+            arms = [f"SELECT * FROM s{place}.joined" for place in range(segments)]  # nosec B608
+            connection.execute(f"CREATE TEMP VIEW joined AS {' UNION ALL '.join(arms)}")
+
+
+def _together(table: str, segments: int) -> str:
+    """Return the query for the rows of all segments, each without the documents of which a later one speaks."""
     masked = "NOT EXISTS (SELECT 1 FROM masked m WHERE m.segment = {0} AND m.document = n.document)"
-    arms = [f"SELECT * FROM s{place}.names n WHERE {masked.format(place)}" for place in range(segments - 1)]  # nosec B608
-    return " UNION ALL ".join([*arms, f"SELECT * FROM s{segments - 1}.names"])  # nosec B608
+    arms = [f"SELECT * FROM s{place}.{table} n WHERE {masked.format(place)}" for place in range(segments - 1)]  # nosec B608
+    return " UNION ALL ".join([*arms, f"SELECT * FROM s{segments - 1}.{table}"])  # nosec B608
 
 
 def _titled(name: str, post: str) -> tuple[str, ...]:

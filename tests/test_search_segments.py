@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import random
+import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,7 +14,7 @@ import pytest
 from corpus.documents import DocumentMeta
 from corpus.errors import LibraryError
 from kg.iris import Iris
-from search import ingest, name_file, verifying
+from search import answering, fact_rows, ingest, name_file, verifying
 from search.library import Library
 from search.questions.names import Names
 from search.segments import Segment, left_alone
@@ -168,3 +170,39 @@ def test_a_segment_of_a_change_that_was_undone_is_never_written_over(tmp_path: P
     first = State(1, (meta(1, 1),)).save(tmp_path, State(0, ()))
     again = replace(first, documents=(meta(1, 2),)).save(tmp_path, first)
     assert first.lists != again.lists, "a reader of the first may still come for its segment"
+
+
+def test_the_files_say_of_each_document_what_the_graph_says(small: Library, tmp_path: Path) -> None:
+    import shutil
+
+    folder, file = shutil.copytree(small.folder, tmp_path / "library"), tmp_path / "n.txt"
+    for step in (NEWER, NEWER.replace("书屋", "书院"), ""):
+        if step:
+            file.write_text(step, encoding="utf-8")
+            ingest.add(folder, [file], environment={})
+        else:
+            ingest.remove(folder, ["n.txt"], environment={})
+        library = Library.open(folder, {})
+        iris, kept = Iris(library.settings.text("kg.base")), name_file.facts_of(library)
+        assert kept is not None
+        for meta in library.documents:
+            assert kept.of(meta.id) == fact_rows.ask_graph(library.graph, iris, meta.id)
+        assert kept.of("nowhere") is None
+
+
+def test_files_from_before_are_read_and_written_anew_by_the_next_change(small: Library, tmp_path: Path) -> None:
+    import shutil
+
+    folder = shutil.copytree(small.folder, tmp_path / "library")
+    path = folder / small.state.names[0].name
+    path.chmod(0o644)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript("DROP TABLE facts; DROP TABLE joined; PRAGMA user_version = 2")
+    before = Library.open(folder, {})
+    assert name_file.facts_of(before) is None
+    assert "科普惠农服务站" in answering.ask(before, "2022年新建了几家科普惠农服务站").answer
+    (tmp_path / "n.txt").write_text(NEWER, encoding="utf-8")
+    ingest.add(folder, [tmp_path / "n.txt"], environment={})
+    after = Library.open(folder, {})
+    kept = name_file.facts_of(after)
+    assert kept is not None and all(kept.of(meta.id) for meta in after.documents)

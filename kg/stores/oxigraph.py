@@ -16,6 +16,7 @@ import os
 import re
 import shutil
 from collections.abc import Iterable, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Self
 
@@ -83,8 +84,12 @@ class _Oxigraph:
         solutions = self._store.query(text, use_default_graph_as_union=True, substitutions=given)
         if not isinstance(solutions, ox.QuerySolutions):
             raise InputError("这里只收 SELECT 查询", where="SPARQL", hint="改用 SELECT")
-        names = [variable.value for variable in solutions.variables if variable.value not in added]
-        return [{name: plain(solution[name]) for name in names} for solution in solutions]
+        names = [variable.value for variable in solutions.variables]
+        if names[: len(added)] == added:  # they were put in front; rows are read by place, which is faster than by name
+            kept, first = names[len(added) :], len(added)
+            return [dict(zip(kept, map(plain, islice(row, first, None)), strict=True)) for row in solutions]
+        kept = [name for name in names if name not in added]
+        return [{name: plain(row[name]) for name in kept} for row in solutions]
 
     def count(self) -> int:
         """Return the number of quads."""
@@ -223,15 +228,15 @@ def subset(store: GraphStore, graphs: Iterable[str]) -> GraphStore:
     return _Oxigraph(chosen, store.change)
 
 
-def _projecting(query: str, given: Iterable[ox.Variable]) -> tuple[str, set[str]]:
+def _projecting(query: str, given: Iterable[ox.Variable]) -> tuple[str, list[str]]:
     """Return the query with the bound variables in its projection, where Oxigraph wants them, and which were added."""
     select = _SELECT.search(query)
     if select is None or select["star"]:
-        return query, set()
+        return query, []
     added = sorted({variable.value for variable in given} - set(_VARIABLE.findall(select["projection"])))
     more = "".join(f" ?{name}" for name in added)
     head, rest = query[: select.end("head")] + more, query[select.end("head") :]
-    return head + _GROUP.sub(lambda found: found[0] + more, rest), set(added)
+    return head + _GROUP.sub(lambda found: found[0] + more, rest), added
 
 
 def _data(verb: str, graph: ox.NamedNode, quads: Iterable[ox.Quad]) -> str:

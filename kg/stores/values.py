@@ -8,6 +8,7 @@ import pyoxigraph as ox
 
 XSD = "http://www.w3.org/2001/XMLSchema#"
 _INTEGERS = frozenset(XSD + name for name in ("integer", "int", "long", "nonNegativeInteger", "positiveInteger"))
+_STRING = XSD + "string"
 _FLOATS = frozenset(XSD + name for name in ("decimal", "double", "float"))
 
 Plain = str | int | float | bool | None
@@ -18,6 +19,8 @@ def plain(node: ox.NamedNode | ox.Literal | ox.BlankNode | ox.Triple | None) -> 
     if not isinstance(node, ox.Literal):
         return None if node is None else str(getattr(node, "value", node))
     datatype = node.datatype.value
+    if datatype == _STRING:  # by far the most
+        return str(node.value)
     if datatype in _INTEGERS:
         return int(node.value)
     if datatype in _FLOATS:

@@ -12,6 +12,7 @@ import pyoxigraph as ox
 
 from kg import queries_table
 from kg.iris import Iris
+from search import fact_rows, name_file
 from search.questions.fold import fold
 
 if TYPE_CHECKING:
@@ -96,7 +97,15 @@ class Facts:
         base = library.settings.text("kg.base")
         self._binding = {"document": ox.NamedNode(Iris(base).document(meta.id))}
 
+    @cached_property
+    def _found(self) -> fact_rows.Found:
+        """What the files of the library say of this document; nothing where they say nothing."""
+        kept = name_file.facts_of(self._library)
+        return (kept.of(self.meta.id) if kept else None) or {}
+
     def _rows(self, query: str) -> list[Any]:
+        if query in self._found:
+            return self._found.pop(query)
         return list(self._library.graph.select(queries_table.load(query), self._binding))
 
     @cached_property
@@ -140,6 +149,10 @@ class Facts:
         return [line.start for line in self.lines]
 
     @cached_property
+    def _ends(self) -> list[int]:
+        return [line.end for line in self.lines]
+
+    @cached_property
     def _mention_starts(self) -> list[int]:
         return [mention[0] for mention in self.mentions]
 
@@ -147,6 +160,15 @@ class Facts:
         """Return the line that holds an offset."""
         i = bisect_right(self._starts, offset) - 1
         return self.lines[i] if i >= 0 and offset < self.lines[i].end else None
+
+    def lines_in(self, start: int, end: int) -> tuple[Line, ...]:
+        """Return the lines that share something with a stretch, in order of the text."""
+        first = bisect_right(self._ends, start)
+        return self.lines[first : max(first, bisect_left(self._starts, end))]
+
+    def mentions_in(self, start: int, end: int) -> tuple[tuple[int, int, str, str, str], ...]:
+        """Return the mentions that begin in a stretch, in order of the text."""
+        return self.mentions[bisect_left(self._mention_starts, start) : bisect_left(self._mention_starts, end)]
 
     def themes(self, point: int) -> tuple[str, str]:
         """Return, folded, what a section's own heading is about and what those above it are.
@@ -188,6 +210,21 @@ class Facts:
             found.setdefault(s.subject, []).append(s.object)
         stated = tuple((name, tuple(members)) for name, members in found.items())
         return (*stated, *((gloss.term, gloss.components) for gloss in self.glosses if gloss.components))
+
+    @cached_property
+    def folded_made_of(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """Return `made_of` as names are compared."""
+        return tuple((fold(name), tuple(map(fold, members))) for name, members in self.made_of)
+
+    @cached_property
+    def names_made_of(self) -> str:
+        """Return the names in `folded_made_of`, joined."""
+        return "|".join(name for name, _ in self.folded_made_of)
+
+    @cached_property
+    def value_starts(self) -> list[int]:
+        """Return where the values of the indicators begin, in order."""
+        return sorted(figure.value_start for figure in self.figures)
 
     @cached_property
     def types(self) -> dict[str, str]:
@@ -245,9 +282,10 @@ def gloss_of(document: str, row: Any, aliases: tuple[str, ...]) -> Gloss:
 
 def _lines(document: Document) -> list[Line]:
     found = []
+    paths = {section.index: document.section_path(section.index) for section in document.sections}
     for sentence in document.sentences:
         text = document.text[sentence.start : sentence.end]
-        headings = document.section_path(sentence.section)
+        headings = () if sentence.section is None else paths[sentence.section]
         point = -1 if sentence.section is None else sentence.section
         found.append(
             Line(

@@ -61,6 +61,10 @@ class Knowledge:
         return tuple(sorted(self.library.documents, key=lambda meta: (meta.date, meta.id), reverse=True))
 
     @cached_property
+    def _places(self) -> dict[str, int]:
+        return {meta.id: place for place, meta in enumerate(self.metas)}
+
+    @cached_property
     def is_small(self) -> bool:
         """Return whether every question may read every document."""
         return sum(meta.characters for meta in self.metas) <= _WHOLE_CHARACTERS
@@ -122,7 +126,7 @@ class Knowledge:
         chosen = dict.fromkeys(self._mentioning(question))
         if question.is_wide:
             chosen.update(dict.fromkeys(self._found(question)))
-        return tuple(self.facts(meta.id) for meta in self.metas if meta.id in chosen)
+        return tuple(self.facts(name) for name in sorted(chosen, key=self._places.__getitem__))
 
     def _mentioning(self, question: Question) -> list[str]:
         """Return the newest documents that mention what the question names."""
@@ -136,8 +140,12 @@ class Knowledge:
             for document in {self.iris.document_id(str(row["document"])) for row in rows}:
                 if document:
                     counts[document] = counts.get(document, 0) + 1
-        order = {meta.id: (_distance(meta.year, question.years), i) for i, meta in enumerate(self.metas)}
-        return sorted(counts, key=lambda d: (-counts[d], order[d]))[:_DOCUMENTS_READ]
+
+        def order(document: str) -> tuple[int, int, int]:
+            far = _distance(self.library.meta(document).year, question.years) if question.years else 0
+            return -counts[document], far, self._places[document]
+
+        return sorted(counts, key=order)[:_DOCUMENTS_READ]
 
     def _found(self, question: Question) -> list[str]:
         from search import engine

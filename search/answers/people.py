@@ -286,7 +286,7 @@ def _before(facts: Facts, line: Line) -> str:
 
 def _people_in(facts: Facts, line: Line) -> Iterator[tuple[int, int, str, str]]:
     seen = set()
-    for start, end, iri, name, kind in facts.mentions:
-        if kind == "Person" and line.start <= start < line.end and iri not in seen:
+    for start, end, iri, name, kind in facts.mentions_in(line.start, line.end):
+        if kind == "Person" and iri not in seen:
             seen.add(iri)
             yield start, end, iri, name

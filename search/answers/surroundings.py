@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from weakref import WeakKeyDictionary
 
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
@@ -24,12 +25,22 @@ _CLAUSE_STOPS = re.compile(r"[，。；]|(?<=[家个项名块支篇场次])、")
 _JOINED = re.compile(r"^(?:、|和|与|及|跟|或|以及|,|，)$")
 
 
+_IMPLIED: WeakKeyDictionary[Facts, list[tuple[int, int, str, str, str]]] = WeakKeyDictionary()
+
+
 def implied(facts: Facts) -> list[tuple[int, int, str, str, str]]:
     """Return where a sentence names all members of a whole without naming it: it speaks of the whole."""
+    if facts not in _IMPLIED:
+        _IMPLIED[facts] = _read_implied(facts)
+    return _IMPLIED[facts]
+
+
+def _read_implied(facts: Facts) -> list[tuple[int, int, str, str, str]]:
     found = []
+    text = "\n".join(line.folded for line in facts.lines)
     for whole in wholes(facts):
         keys = [fold(member) for member in whole.members]
-        if len(keys) < 2 or not whole.iri or whole.iri not in facts.types:
+        if len(keys) < 2 or not whole.iri or whole.iri not in facts.types or not all(key in text for key in keys):
             continue
         for line in facts.lines:
             if line.kind == "sentence" and all(key in line.folded for key in keys):

@@ -28,12 +28,14 @@ CREATE INDEX IF NOT EXISTS by_document ON names (document);
 _FOUND = "SELECT DISTINCT text, iri, type, preferred FROM names WHERE"
 # Newest first where a name goes from hand to hand (梁部长); else main names first.
 _ORDER = "ORDER BY source, preferred DESC, day DESC, iri, text"
+_ORDER_OF = "ORDER BY preferred DESC, key, source, text"
 # So many lookups are kept: the names of one long session.
 _KEPT = 20_000
 # SQLite takes so many values in one statement, whatever its version.
 _MOST_VALUES = 900
 
-# The values of a column, each once, one a line.
+# The values of a column, each once, one a line; what the file has joined when it was written need not be sorted again.
+_JOINED = "CREATE TABLE IF NOT EXISTS joined (name TEXT PRIMARY KEY, found TEXT NOT NULL)"
 _ALL_TEXTS = "SELECT group_concat(text, char(10)) FROM (SELECT DISTINCT text FROM names ORDER BY text)"
 _ALL_KEYS = "SELECT group_concat(key, char(10)) FROM (SELECT DISTINCT key FROM names ORDER BY key)"
 
@@ -69,12 +71,19 @@ def write(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
     )
 
 
+def join(connection: sqlite3.Connection) -> None:
+    """Write the texts and the keys of a database joined, as every question wants them."""
+    connection.execute(_JOINED)
+    for name, query in (("text", _ALL_TEXTS), ("key", _ALL_KEYS)):
+        connection.execute(f"INSERT OR REPLACE INTO joined SELECT '{name}', ifnull(({query}), '')")  # nosec B608
+
+
 class Names:
     """All names of a library, looked up in a database: opening costs nothing, whatever the size of the library."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
-        self._connection = connection
-        self.of = lru_cache(_KEPT)(self._of)
+        self.connection = connection
+        self._names_of: dict[str, tuple[Name, ...]] = {}
         self.exact = lru_cache(_KEPT)(self._exact)
 
     @classmethod
@@ -84,16 +93,31 @@ class Names:
         write(connection, rows)
         return cls(connection)
 
-    def _of(self, iri: str) -> tuple[Name, ...]:
+    def of(self, iri: str) -> tuple[Name, ...]:
         """Return all names of an entity, preferred first."""
-        return self._names("iri = ?", iri, "ORDER BY preferred DESC, key, source, text") if iri else ()
+        if iri not in self._names_of:
+            self.prepare([iri])
+        return self._names_of[iri]
+
+    def prepare(self, iris: Iterable[str]) -> None:
+        """Read the names of many entities at once, which is faster than one by one when `of` is asked for them."""
+        if len(self._names_of) > _KEPT:
+            self._names_of = {}
+        wanted = [iri for iri in dict.fromkeys(iris) if iri not in self._names_of]
+        found: dict[str, list[Name]] = {iri: [] for iri in wanted}
+        for start in range(0, len(wanted), _MOST_VALUES):
+            some = wanted[start : start + _MOST_VALUES]
+            where = f"iri IN ({','.join('?' * len(some))}) AND iri != ''"
+            for text, iri, kind, preferred in self.connection.execute(f"{_FOUND} {where} {_ORDER_OF}", some):
+                found[iri].append(Name(text, iri, kind, bool(preferred)))
+        self._names_of |= {iri: tuple(dict.fromkeys(names)) for iri, names in found.items()}
 
     def _exact(self, text: str) -> tuple[Name, ...]:
         """Return what a text names, or nothing."""
         return self._names("key = ?", fold(text))
 
     def _names(self, where: str, value: str | int, order: str = _ORDER) -> tuple[Name, ...]:
-        rows = self._connection.execute(f"{_FOUND} {where} {order}", (value,)).fetchall()
+        rows = self.connection.execute(f"{_FOUND} {where} {order}", (value,)).fetchall()
         found = (Name(text, iri, kind, bool(preferred)) for text, iri, kind, preferred in rows)
         return tuple(dict.fromkeys(found))
 
@@ -104,16 +128,21 @@ class Names:
     @cached_property
     def wording(self) -> str:
         """Every name as it is written, once, one a line, in order of the writing."""
-        return self._joined(_ALL_TEXTS)
+        return self._joined("text", _ALL_TEXTS)
 
     @cached_property
     def _keys(self) -> str:
         """All keys, one a line: a piece is found in it faster than in any index of pieces that must first be made."""
-        return f"\n{self._joined(_ALL_KEYS)}\n"
+        return f"\n{self._joined('key', _ALL_KEYS)}\n"
 
-    def _joined(self, query: str) -> str:
-        """Return what the database joins: a row at a time would take ten times as long."""
-        (found,) = self._connection.execute(query).fetchone()
+    def _joined(self, name: str, query: str) -> str:
+        """Return what the files have joined, else what the database joins: a row at a time would take ten times as long."""
+        kept: list[str] = []
+        if self.connection.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'joined'").fetchone():
+            kept = [found for (found,) in self.connection.execute("SELECT found FROM joined WHERE name = ?", (name,))]
+        if len(kept) > 1:
+            return "\n".join(sorted({line for found in kept for line in found.split("\n") if line}))
+        (found,) = kept or self.connection.execute(query).fetchone()
         return str(found or "")
 
     def known(self, stretches: Iterable[str]) -> frozenset[str]:
@@ -123,7 +152,7 @@ class Names:
         for start in range(0, len(wanted), _MOST_VALUES):
             some = wanted[start : start + _MOST_VALUES]
             marks = ",".join("?" * len(some))
-            rows = self._connection.execute(f"SELECT DISTINCT key FROM names WHERE key IN ({marks})", some)  # nosec B608
+            rows = self.connection.execute(f"SELECT DISTINCT key FROM names WHERE key IN ({marks})", some)  # nosec B608
             found.update(key for (key,) in rows)
         return frozenset(found)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 
 _FIRST = 0xE000
 # Sounds that many speakers do not tell apart when they type.
@@ -15,7 +15,7 @@ _MOST_READINGS = 8
 @cache
 def _tables() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
     """Return the codes of syllables and of characters, and the codes of syllables that sound alike."""
-    text = (files("search") / "questions" / "pinyin.tsv").read_text(encoding="utf-8")
+    text = (Path(__file__).parent / "pinyin.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     codes = {syllable: chr(_FIRST + i) for i, (syllable, _) in enumerate(rows)}
     chars = {char: codes[syllable] for syllable, all_chars in rows for char in all_chars}
