@@ -167,10 +167,11 @@ def write_durably(target: Path, data: bytes) -> None:
         with suppress(OSError):
             draft.unlink(missing_ok=True)
         raise
-    _sync_folder(target.parent)
+    sync_folder(target.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
+    """Let what has been put into a folder or renamed there survive a power loss."""
     # Windows cannot open folders; there the rename itself is durable enough.
     if os.name == "posix":
         handle = os.open(folder, os.O_RDONLY)

@@ -15,7 +15,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from corpus.errors import InputError, LibraryError, MissingExtraError
+from corpus.errors import BusyError, InputError, LibraryError, MissingExtraError
 from corpus.settings import FILE, load_settings
 
 DATABASE = "library.db"
@@ -132,7 +132,7 @@ def sole_writer(engine: sa.Engine, *, timeout_s: float) -> Iterator[None]:
     A database file needs none: its folder has a lock of its own.
 
     Raises:
-        LibraryError: Another program is writing.
+        BusyError: Another program is writing.
     """
     if engine.dialect.name != "postgresql":
         yield
@@ -142,7 +142,7 @@ def sole_writer(engine: sa.Engine, *, timeout_s: float) -> Iterator[None]:
         while not connection.execute(sa.select(sa.func.pg_try_advisory_lock(_LOCK))).scalar():
             if time.monotonic() > end:
                 where = engine.url.render_as_string(hide_password=True).replace("+psycopg", "")
-                raise LibraryError("另一个程序正在写这个资料库", where=where, hint="等它写完再试")
+                raise BusyError("另一个程序正在写这个资料库", where=where, hint="等它写完再试")
             time.sleep(_LOOK_S)
         # An open transaction would keep the server from tidying up; the lock belongs to the connection.
         connection.commit()

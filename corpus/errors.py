@@ -62,6 +62,10 @@ class LibraryError(InputError):
     http_status = 503
 
 
+class BusyError(LibraryError):
+    """Another program is writing the library: whoever can wait tries again."""
+
+
 class DamagedIndexError(LibraryError):
     """The search index is missing, damaged or of another version: the record has all that it is made of."""
 

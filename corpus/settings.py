@@ -95,6 +95,7 @@ SETTINGS: tuple[Setting, ...] = (
         "web.requests_per_minute", 3000, "每人（未登录时每个地址）每分钟的请求数上限；0 为不限", unit="次", minimum=0
     ),
     Setting("web.proxies", 0, "前面有几层自己的反向代理；它们所说的来客地址和网址才算数", unit="层", minimum=0),
+    Setting("web.backups", "", "网页上做的备份放在哪个文件夹，最好在另一个磁盘上；空为资料库中的 backups"),
     Setting("web.threads", 8, "网页服务的线程数", minimum=1),
 )
 

@@ -134,7 +134,7 @@ def _write(folder: Path, draft: Path) -> dict[str, Any]:
             for blob in blobs:
                 record.blobs.get(blob)
                 # The files are packed already.
-                sums[blob] = _pack_bytes(archive, record.blobs.packed(blob), _inner(blob))
+                sums[blob] = _pack_bytes(archive, record.blobs.packed(blob), inner_name(blob))
             manifest = {"format": _FORMAT, "cetu": version("cetu"), "made": made, "sha256": sums}
             archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
         with draft.open("rb+") as file:
@@ -165,7 +165,7 @@ def _unpack(source: Path, draft: Path) -> dict[str, Any]:
                     hint="升级策图后再恢复",
                 )
             for name, expected in manifest["sha256"].items():
-                inner = _inner(name)
+                inner = inner_name(name)
                 if _copy(archive, inner, draft / inner) != expected:
                     raise InputError("备份中有文件被改动过", where=f"{source}：{inner}", hint="换一份备份")
         _stand_alone(draft)
@@ -184,7 +184,7 @@ def _stand_alone(folder: Path) -> None:
         change_settings(folder, {name: Settings({})[name] for name in servers})
 
 
-def _inner(name: str) -> str:
+def inner_name(name: str) -> str:
     """Return where a file of the list lies in the archive and in a library; other names are refused."""
     if name in (DATABASE, SETTINGS_FILE):
         return name

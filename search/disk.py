@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import errno
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from corpus.errors import CetuError, LibraryError
 
+_HARDLY_ANY_BYTES = 1 << 17
 _AFTER = "已确认的内容都在；{}，再运行 cetu verify --repair"
 _REASONS = {
     errno.ENOSPC: ("磁盘已满", _AFTER.format("腾出空间")),
@@ -43,11 +45,27 @@ def telling_disk(folder: Path) -> Iterator[None]:
     except CetuError:
         raise
     except Exception as error:
-        reason = _reason(error)
-        if reason is None:
+        if (told := disk_trouble(error, folder)) is None:
             raise
-        what, hint = _REASONS[reason]
-        raise LibraryError(what, where=str(folder), hint=hint) from error
+        raise told from error
+
+
+def disk_trouble(error: BaseException | None, folder: Path) -> LibraryError | None:
+    """Return the error that says what is wrong with the disk, where that is what an error is about."""
+    if error is None or (reason := _reason(error)) is None:
+        return None
+    if reason == errno.EIO and _is_full(folder):
+        # SQLite says so of the file that it cannot make beside the database.
+        reason = errno.ENOSPC
+    what, hint = _REASONS[reason]
+    return LibraryError(what, where=str(folder), hint=hint)
+
+
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _HARDLY_ANY_BYTES
+    except OSError:
+        return False
 
 
 def _reason(error: BaseException) -> int | None:

@@ -15,12 +15,12 @@ from typing import TYPE_CHECKING, Any
 from corpus.audiences import EVERYTHING, Audience, checked_label
 from corpus.documents import Document, DocumentMeta, SourceFile
 from corpus.doubts import tally
-from corpus.errors import CetuError, InputError, LibraryError, NotFoundError, ReadError
+from corpus.errors import BusyError, CetuError, InputError, LibraryError, NotFoundError, ReadError
 from corpus.readers.limits import Limits, limits_of
 from corpus.record import Entry, Record
 from corpus.settings import Settings, load_settings
 from kg.facts import Extraction
-from search.disk import telling_disk
+from search.disk import disk_trouble, telling_disk
 from search.library import SETTINGS_FILE, find_document
 from search.novelties import Earlier, Novelties, novelties
 from search.projections import project
@@ -237,7 +237,7 @@ def writing(folder: Path, *, create: bool = False) -> Iterator[Record]:
     """Yield the record under the library's one writer lock.
 
     Raises:
-        LibraryError: There is no library, it is not writable, or another program is writing it.
+        LibraryError: There is no library, it is not writable, or (BusyError) another program is writing it.
     """
     from filelock import FileLock, Timeout
 
@@ -249,14 +249,14 @@ def writing(folder: Path, *, create: bool = False) -> Iterator[Record]:
         lock = FileLock(folder / LOCK_FILE, timeout=_LOCK_TIMEOUT_S)
         lock.acquire()
     except Timeout as error:
-        raise LibraryError("另一个程序正在写这个资料库", where=str(folder), hint="等它写完再试") from error
+        raise BusyError("另一个程序正在写这个资料库", where=str(folder), hint="等它写完再试") from error
     except OSError as error:
         raise LibraryError(
             f"文件夹不可写：{error.strerror}", where=str(folder), hint="检查权限，或换一个文件夹"
         ) from error
     try:
         with telling_disk(folder):
-            record = Record(folder, create=create)
+            record = _opened(folder, create=create)
             try:
                 with record.sole_writer(timeout_s=_LOCK_TIMEOUT_S):
                     yield record
@@ -264,6 +264,14 @@ def writing(folder: Path, *, create: bool = False) -> Iterator[Record]:
                 record.close()
     finally:
         lock.release()
+
+
+def _opened(folder: Path, *, create: bool) -> Record:
+    try:
+        return Record(folder, create=create)
+    except LibraryError as error:
+        # A database on a full disk cannot be opened for writing either: that is what is to be said of it.
+        raise disk_trouble(error.__cause__, folder) or error from error.__cause__
 
 
 Found = tuple[str, SourceFile | CetuError]

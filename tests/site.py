@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
+
+from flask.testing import FlaskClient
 
 from search.library import Library
 from web.app import create_app
@@ -75,6 +78,8 @@ def pages(library: Path) -> dict[str, str]:
         "tokens": "/admin/tokens",
         "trail": "/admin/trail",
         "health": "/admin/health",
+        "jobs": "/admin/jobs",
+        "backups": "/admin/backups",
         "nowhere": "/nowhere",
     }
 
@@ -93,3 +98,24 @@ def served(library: Path) -> Iterator[str]:
         told.set()
         server.pull_trigger()
         thread.join(timeout=60)
+
+
+def ended(client: FlaskClient, job: str) -> dict[str, Any]:
+    """Return a job as programs get it, once it has ended."""
+    end = time.monotonic() + 120
+    while True:
+        found = client.get(f"/api/v1/jobs/{job}").json
+        assert found and time.monotonic() < end, found
+        if found["state"] in ("done", "failed"):
+            return dict(found)
+        time.sleep(0.05)
+
+
+def uploaded(client: FlaskClient, data: dict[str, Any], **headers: str) -> str:
+    """Send files by the form, and return the page of the job once it has ended."""
+    page = client.post(
+        "/admin/documents", data=data, content_type="multipart/form-data", headers=headers, follow_redirects=True
+    )
+    assert page.status_code == 200, page.text
+    ended(client, page.request.path.rsplit("/", 1)[1])
+    return client.get(page.request.path).text

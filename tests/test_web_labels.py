@@ -102,6 +102,8 @@ def _filled(rule: Rule, hidden: str, shown: str) -> list[str]:
     fillings: dict[str, tuple[str, ...]] = {
         "<document>": (hidden, shown),
         "<int:number>": ("1",),
+        "<job>": ("20310506T093000000000-0123abcd",),
+        "<file>": ("cetu-2031-05-06-093000.cetu",),
         "<form>": ("turtle", "trig", "graphml", "csv", "xlsx", "skos", "annotations", "png"),
         "<kind>": ("Program", "Organization", "Person"),
         "<path:name>": (quote(SECRET), quote("三进两送"), quote("云川市科学技术协会"), quote("霍星野")),

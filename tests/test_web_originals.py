@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from corpus.doubts import KINDS
 from search import ingest
 from search.library import Library
-from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, served
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, served, uploaded
 from tests.written import WHOLE, ofd, pdf
 from web.app import create_app
 from web.vocabulary import REPAIRS
@@ -100,7 +100,7 @@ def test_the_marks_of_a_paper_and_the_clause_of_a_place_are_shown(tmp_path: Path
         "云川市科协\n2031年5月6日\n抄送：市财政局。\n附件\n管理办法\n第一条　制定本办法。\n第二条　有下列条件：\n（一）有场所；\n（二）有人员。\n"
     )
     client = create_app(tmp_path / "library").test_client()
-    client.post("/admin/documents", data={"file": (io.BytesIO(paper.encode()), "请示.txt")})
+    uploaded(client, {"file": (io.BytesIO(paper.encode()), "请示.txt")})
     page = client.get(address(tmp_path / "library", "请示.txt", "有人员")).text
     for name, value in (("签发人", "许明远"), ("主送", "云川市人民政府"), ("附件", "管理办法"), ("抄送", "市财政局")):
         assert f'<dt>{name}</dt><dd lang="zh-CN">{value}</dd>' in page
@@ -109,7 +109,7 @@ def test_the_marks_of_a_paper_and_the_clause_of_a_place_are_shown(tmp_path: Path
 
 def test_the_report_of_an_upload_says_what_is_doubtful(tmp_path: Path) -> None:
     files = {"file": (io.BytesIO("全市 科协 工作报告\n培训农民\ufffd万人。".encode()), "报告.txt")}
-    page = create_app(tmp_path / "library").test_client().post("/admin/documents", data=files).text
+    page = uploaded(create_app(tmp_path / "library").test_client(), files)
     assert "存疑" in page
     assert "有 1 处字符无法辨认" in page
 

@@ -17,7 +17,7 @@ from flask.testing import FlaskClient
 from corpus.readers import registry
 from search import ingest
 from search.library import Library
-from tests.site import pages
+from tests.site import pages, uploaded
 from web import uploads
 from web.app import create_app
 
@@ -139,8 +139,8 @@ def test_a_place_outside_the_document_is_a_clear_page(client: FlaskClient, sampl
 
 def test_text_of_a_document_never_runs(own: FlaskClient) -> None:
     text = "关于开展<script>alert(1)</script>工作的通知\n\n各单位：\n\n    要实施“<img src=x onerror=alert(2)>”行动，新建3家。\n"
-    report = own.post("/admin/documents", data={"file": (io.BytesIO(text.encode()), "恶意.txt")})
-    assert report.status_code == 200
+    report = uploaded(own, {"file": (io.BytesIO(text.encode()), "恶意.txt")})
+    assert "<script>alert" not in report
     found = own.get("/api/v1/documents").json
     assert found is not None
     document = next(item["id"] for item in found["documents"] if item["file"] == "恶意.txt")
@@ -157,7 +157,7 @@ def test_an_upload_says_of_each_file_what_came_of_it(own: FlaskClient) -> None:
         (io.BytesIO(b""), "空.txt"),
         (io.BytesIO(b"\x00\x01\x02" * 99), "程序.exe"),
     ]
-    page = own.post("/admin/documents", data={"file": files}, content_type="multipart/form-data").text
+    page = uploaded(own, {"file": files})
     assert "收入 1 份" in page
     assert "失败 2 份" in page
     assert "空.txt" in page
@@ -208,10 +208,8 @@ def test_an_empty_library_says_how_to_fill_it(tmp_path: Path) -> None:
     client = create_app(tmp_path / "nothing").test_client()
     assert "添加文件" in client.get("/").text
     assert client.get("/search?q=科普").status_code == 503
-    page = client.post(
-        "/admin/documents", data={"file": (io.BytesIO("关于工作的通知\n\n各单位：\n".encode()), "一.txt")}
-    )
-    assert "收入 1 份" in page.text
+    page = uploaded(client, {"file": (io.BytesIO("关于工作的通知\n\n各单位：\n".encode()), "一.txt")})
+    assert "收入 1 份" in page
     assert client.get("/documents").status_code == 200
 
 
@@ -333,7 +331,7 @@ def test_the_glossary_lists_what_is_explained_in_different_ways(own: FlaskClient
         ("甲.txt", "每年选派30名专家驻村服务的计划。"),
         ("乙.txt", "为青年科技人才提供三年资助的计划。"),
     ):
-        own.post("/admin/documents", data={"file": (io.BytesIO(notes(first, same).encode()), name)})
+        uploaded(own, {"file": (io.BytesIO(notes(first, same).encode()), name)})
     everything = own.get("/glossary").text
     assert "云帆计划" in everything
     assert "星桥工程" in everything
@@ -377,7 +375,7 @@ def test_files_made_to_harm_are_told_apart_from_the_good_one_beside_them(own: Fl
         (io.BytesIO(b"PK\x03\x04" + b"\xff" * 500), "破损.docx"),
         (io.BytesIO(good.encode()), "好的.txt"),
     ]
-    page = own.post("/admin/documents", data={"file": files}, content_type="multipart/form-data").text
+    page = uploaded(own, {"file": files})
     assert "收入 1 份" in page
     assert "失败 3 份" in page
     assert "root:" not in page

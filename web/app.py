@@ -8,7 +8,19 @@ from flask import Flask
 from flask.json.provider import DefaultJSONProvider
 
 from corpus.errors import InputError
-from web import access, assets, compression, errors, languages, limits, observing, preferences, security, templating
+from web import (
+    access,
+    assets,
+    compression,
+    errors,
+    jobs,
+    languages,
+    limits,
+    observing,
+    preferences,
+    security,
+    templating,
+)
 from web.shelf import Shelf, put_on, shelf_of
 
 _UPLOAD_LIMIT_MB = 200
@@ -35,7 +47,19 @@ def create_app(library_path: Path) -> Flask:
     app.jinja_env.lstrip_blocks = True
     put_on(app, Shelf(library_path))
     _trust_proxies(app)
-    for part in (observing, languages, preferences, assets, templating, security, limits, access, compression, errors):
+    for part in (
+        observing,
+        languages,
+        preferences,
+        assets,
+        templating,
+        security,
+        limits,
+        access,
+        jobs,
+        compression,
+        errors,
+    ):
         part.register(app)
     _add_blueprints(app)
     return app

@@ -36,6 +36,7 @@ def serve(path: Path, *, host: str, port: int, threads: int, open_browser: bool)
     Raises:
         InputError: The address is taken or not ours.
     """
+    from web.jobs import watch
     from web.observing import log_to_stderr
     from web.warming import warm_now_and_later
 
@@ -53,6 +54,7 @@ def serve(path: Path, *, host: str, port: int, threads: int, open_browser: bool)
     if host not in _OWN and not _has_accounts(path):
         print("提示：还没有账号，能连到这里的人都能阅读；用 cetu user add 名字 添加管理员", file=sys.stderr, flush=True)
     threading.Thread(target=warm_now_and_later, args=(app,), daemon=True).start()
+    threading.Thread(target=watch, args=(app,), daemon=True).start()
     if open_browser:
         threading.Timer(0.5, webbrowser.open, (address,)).start()
     told = threading.Event()

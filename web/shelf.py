@@ -66,6 +66,13 @@ class Shelf:
         """Let the next request see the library as it stands then: this process may have changed it."""
         self._is_changed = True
 
+    def renew(self) -> None:
+        """Let requests see the library as it stands now, made ready before they do where a server sets `warm`."""
+        if self.warm is None or self.folder not in self._kept:
+            self.changed()
+            return
+        self._prepare(self._look(self.folder))
+
     def _prepare(self, stamp: _Stamp | None) -> None:
         """Open the state on disk, make it ready, and let requests have it."""
         assert self.warm is not None  # without it states are opened by requests

@@ -12,6 +12,7 @@ from kg.iris import text_of
 from web import addresses, markup, vocabulary
 from web.figures import amount, grouped
 from web.languages import LANGUAGES, language
+from web.moments import moment
 from web.preferences import theme
 
 
@@ -26,6 +27,7 @@ def register(app: Flask) -> None:
         predicate=vocabulary.predicate_label,
         repair=vocabulary.repair_label,
         grouped=grouped,
+        moment=moment,
     )
     app.jinja_env.globals.update(
         amount=amount,

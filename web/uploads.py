@@ -15,7 +15,10 @@ from corpus.audiences import INTERNAL, PUBLIC, checked_label
 from corpus.documents import SourceFile
 from corpus.errors import InputError
 from search import ingest
+from search.disk import telling_disk
 from search.ingest import AddReport
+from search.jobs.job import Job
+from web import jobs
 from web.access import audience
 from web.shelf import Shelf, library, shelf
 
@@ -43,6 +46,23 @@ def safe_name(name: str) -> str:
     return f"{stem}.{suffix}" if suffix else stem
 
 
+def sent() -> list[Draft]:
+    """Return the files of a form.
+
+    Raises:
+        InputError: There is none, or too many.
+        LibraryError: The disk has no room for them.
+    """
+    # Large ones lie on the disk until they are read.
+    with telling_disk(Path(tempfile.gettempdir())):
+        files = [file for file in request.files.getlist("file") if file.filename]
+        if not files:
+            raise InputError("没有选择文件", where="file", hint="选择一个或几个文件")
+        if len(files) > MOST_FILES:
+            raise InputError(f"一次最多 {MOST_FILES} 个文件", where="file", hint="分几次上传")
+        return [Draft(str(file.filename), file.read()) for file in files]
+
+
 def source_file(name: str, data: bytes) -> SourceFile:
     """Return uploaded bytes as a source file; raises ReadError for a format that cannot be read."""
     from corpus.readers import registry
@@ -67,6 +87,15 @@ def own_labels() -> tuple[str, ...]:
     """Return the labels that who asks may give: those that everybody knows, and of the others those that they see."""
     used = {meta.label for meta in library().documents}
     return (PUBLIC, INTERNAL, *sorted({*used, *(audience().labels or ())} - {PUBLIC, INTERNAL}))
+
+
+def accept(drafts: Iterable[Draft], *, label: str = "") -> Job:
+    """Keep files for a job that takes them into the library, whatever becomes of this process.
+
+    Raises:
+        LibraryError: The disk does not take them.
+    """
+    return jobs.ask_for("upload", label=label, files=((safe_name(draft.name), draft.data) for draft in drafts))
 
 
 def take_in(shelf: Shelf, drafts: Iterable[Draft], *, label: str = "") -> AddReport:

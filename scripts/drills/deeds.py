@@ -5,8 +5,10 @@ from __future__ import annotations
 import io
 import os
 import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import CetuError
 from corpus.record import Record
@@ -39,13 +41,22 @@ def rebuild(library: Path, _files: Path) -> None:
 
 
 def upload(library: Path, _files: Path) -> None:
-    """Send the new document through the web application."""
+    """Send the new document through the web application, and follow the job until its end."""
     from web.app import create_app
 
+    client = create_app(library).test_client()
     data = {"file": (io.BytesIO(TEXT.encode()), "new.txt")}
-    answer = create_app(library).test_client().post("/admin/documents", data=data)
-    if answer.status_code != 200 or TITLE not in answer.text:
+    answer = client.post("/admin/documents", data=data, headers={"Accept": "application/json"})
+    if answer.status_code != 202 or not answer.json:
         raise SystemExit(2 if answer.status_code < 500 or answer.status_code == 503 else 3)
+    job: dict[str, Any] = {"state": "waiting"}
+    while job["state"] in ("waiting", "running"):
+        time.sleep(0.02)
+        job = client.get(f"/api/v1/jobs/{answer.json['job']}").json or job
+    if job["state"] == "failed":
+        raise SystemExit(3 if job["error"]["code"] == "internal" else 2)
+    if TITLE not in client.get(answer.json["address"]).text:
+        raise SystemExit(3)
 
 
 DEEDS: dict[str, Callable[[Path, Path], None]] = {

@@ -14,6 +14,7 @@ from kg.decisions import KINDS as KINDS_OF_DECISION
 from kg.facts import EntityType
 from search import catalogue, curation, network, results
 from web.pages.exports import FORMATS
+from web.pages.jobs import JobShown
 from web.vocabulary import KINDS, TYPES
 
 _PREFIX = "/api/v1"
@@ -90,6 +91,8 @@ _OPERATIONS: dict[str, Operation] = {
     "api.check": Operation({}, _ref("CheckResult")),
     "api.export": Operation({"format": _needed(_one_of(*(name for name, _, _ in FORMATS))), "document": _TEXT}, {}),
     "api.add_documents": Operation({}, {"type": "object"}),
+    "api.jobs": Operation(dict(_PAGE), _list("JobShown", "jobs")),
+    "api.job": Operation({}, _ref("JobShown")),
     "api.decisions": Operation(dict(_PAGE), _list("ListedDecision", "decisions")),
     "api.decide": Operation({}, _ref("Decided")),
     "api.openapi": Operation({}, {"type": "object"}),
@@ -169,6 +172,7 @@ _VALUES = (
     catalogue.EntitySummary,
     catalogue.IndicatorRow,
     network.Network,
+    JobShown,
     curation.ListedDecision,
     curation.Decided,
 )
@@ -183,7 +187,7 @@ _DOCUMENT_ENTRY = {
         "text": {"type": "string"},
     },
 }
-_STATUSES = {"api.add_documents": ("201", "207"), "api.decide": ("200", "201")}
+_STATUSES = {"api.add_documents": ("201", "202", "207"), "api.decide": ("200", "201")}
 _ERROR = {
     "type": "object",
     "required": ["error"],

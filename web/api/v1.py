@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict
 from typing import Any
 
-from flask import Blueprint, jsonify, request
+from flask import Blueprint, jsonify, request, url_for
 from flask_babel import gettext
 from werkzeug.wrappers import Response
 
@@ -13,16 +13,17 @@ from corpus.errors import InputError
 from search.catalogue import IndicatorRow
 from search.network import neighbourhood, path
 from search.suggestions import Suggestion
+from web import jobs as web_jobs
 from web import uploads
 from web.access import audience, need_change, note
 from web.arguments import choice, needed_text, number, optional_number, text, texts
 from web.decisions import decide as record_decision
 from web.listings import all_entities, all_entities_by_iri, all_indicators, entity_named
 from web.pages import exports
-from web.pages.administration import uploaded
 from web.pages.answers import find_answer
 from web.pages.check import checked_draft, find_faults
 from web.pages.graph import resolve
+from web.pages.jobs import job_shown
 from web.pages.search import chosen_filters, find
 from web.shelf import library, shelf
 from web.vocabulary import TYPES
@@ -100,11 +101,33 @@ def _document_entry(document_id: str) -> dict[str, Any]:
 
 @blueprint.post("/documents")
 def add_documents() -> tuple[Response, int]:
-    """Take files in; 207 where some of them failed."""
+    """Take files in; 207 where some of them failed, 202 with the job where `Prefer: respond-async` asks not to wait."""
     need_change()
-    report = uploads.take_in(shelf(), uploaded(), label=uploads.chosen_label())
+    files, label = uploads.sent(), uploads.chosen_label()
+    if "respond-async" in request.headers.get("Prefer", ""):
+        accepted = uploads.accept(files, label=label)
+        response = jsonify(job_shown(accepted))
+        response.headers["Location"] = url_for("api.job", job=accepted.id)
+        return response, 202
+    report = uploads.take_in(shelf(), files, label=label)
     note("add", "、".join(file.id for file in report.added))
     return jsonify(report.to_dict()), 207 if report.failed else 201
+
+
+@blueprint.get("/jobs")
+def jobs() -> Response:
+    """Return the jobs, newest first: the own ones, and all for administrators."""
+    need_change()
+    limit, offset = number("limit", 100, least=1, most=MOST), number("offset", 0)
+    found = web_jobs.shown()
+    return jsonify({"total": len(found), "jobs": [job_shown(job) for job in found[offset : offset + limit]]})
+
+
+@blueprint.get("/jobs/<job>")
+def job(job: str) -> Response:
+    """Return a job: how far it has come, and what came of it."""
+    need_change()
+    return jsonify(job_shown(web_jobs.shown_job(job)))
 
 
 @blueprint.get("/entities")

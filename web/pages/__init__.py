@@ -23,6 +23,7 @@ _MODULES = (
     "ontology",
     "exports",
     "administration",
+    "jobs",
     "backups",
     "health",
     "decisions",

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, jsonify, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from corpus.errors import InputError, LibraryError
+from corpus.errors import LibraryError
 from search import ingest, labelling
-from search.ingest import AddReport
 from search.library import Library
-from web import uploads
-from web.access import audience, may, may_change, need_change, note
+from web import jobs, uploads
+from web.access import may, may_change, need_change, note
+from web.errors import wants_json
 from web.shelf import library, shelf
 
 blueprint = Blueprint("administration", __name__)
@@ -19,16 +19,19 @@ blueprint = Blueprint("administration", __name__)
 @blueprint.get("/admin")
 def show() -> str:
     """Show what the library holds and the forms to change it."""
-    return _page(None)
+    return _page()
 
 
 @blueprint.post("/admin/documents")
-def add() -> str | tuple[str, int]:
-    """Take uploaded files in and show what came of each."""
+def add() -> Response:
+    """Keep uploaded files for a job, and lead to its page; a script is told where that is."""
     need_change()
-    report = uploads.take_in(shelf(), uploaded(), label=uploads.chosen_label())
-    note("add", "、".join(file.id for file in report.added))
-    return _page(report)
+    job = uploads.accept(uploads.sent(), label=uploads.chosen_label())
+    address = url_for("jobs.show_one", job=job.id)
+    if wants_json():
+        return make_response(jsonify({"job": job.id, "address": address}), 202)
+    jobs.wait_for(job)
+    return redirect(address, 303)
 
 
 @blueprint.post("/admin/documents/<document>/remove")
@@ -51,32 +54,16 @@ def label(document: str) -> Response:
     return redirect(url_for("administration.show"), 303)
 
 
-def uploaded() -> list[uploads.Draft]:
-    """Return the files of a form.
-
-    Raises:
-        InputError: There is none, or too many.
-    """
-    files = [file for file in request.files.getlist("file") if file.filename]
-    if not files:
-        raise InputError("没有选择文件", where="file", hint="选择一个或几个文件")
-    if len(files) > uploads.MOST_FILES:
-        raise InputError(f"一次最多 {uploads.MOST_FILES} 个文件", where="file", hint="分几次上传")
-    return [uploads.Draft(str(file.filename), file.read()) for file in files]
-
-
-def _page(report: AddReport | None) -> str:
+def _page() -> str:
     found: Library | None
     try:
-        # Of now: the library of this request is the one from before its upload.
-        found = shelf().library(audience())
+        found = library()
     except LibraryError:
         found = None
     return render_template(
         "pages/administration.html",
         library=found,
         info=found.info() if found and may("administrator") else None,
-        report=report,
         may_change=may_change(),
         labels=uploads.own_labels() if found else (),
     )

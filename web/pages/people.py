@@ -29,6 +29,13 @@ DEEDS = {
     "label": _l("改标签"),
     "decide": _l("决定"),
     "export": _l("导出"),
+    "rebuild": _l("重建"),
+    "verify": _l("核对"),
+    "repair": _l("修复"),
+    "backup": _l("备份"),
+    "check": _l("核对备份"),
+    "download_backup": _l("下载备份"),
+    "remove_backup": _l("删去备份"),
     "account": _l("账号"),
     "token": _l("令牌"),
 }

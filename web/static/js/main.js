@@ -11,6 +11,7 @@ const parts = [
   ["[data-reader]", "./reader.js"],
   ["[data-upload]", "./upload.js"],
   ["[data-check]", "./check.js"],
+  ["[data-jobs]", "./jobs.js"],
 ];
 for (const [selector, module] of parts) {
   const element = document.querySelector(selector);
