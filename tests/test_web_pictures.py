@@ -79,12 +79,12 @@ def test_pictures_for_the_readme(browser: Any, sample_library: Path) -> None:
         context.close()
 
 
-def test_pictures_of_every_page(browser: Any, site: str, library: Path) -> None:
+def test_pictures_of_every_page(browser: Any, site: str, library: Path, sample_library: Path) -> None:
     folder = Path(FOLDER) / "pages"
     folder.mkdir(parents=True, exist_ok=True)
     client = create_app(library).test_client()
     jobs = (client.get("/api/v1/jobs").json or {})["jobs"]
-    seen = pages(library) | {f"job {job['kind']}": f"/admin/jobs/{job['id']}" for job in jobs}
+    seen = pages(sample_library) | {f"job {job['kind']}": f"/admin/jobs/{job['id']}" for job in jobs}
     for language, theme in product(("zh", "en"), ("light", "dark")):
         context = browser.new_context(color_scheme=theme)
         page = context.new_page()

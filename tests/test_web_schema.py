@@ -37,4 +37,4 @@ def test_the_api_keeps_to_its_description(
             [*command, *options, *left_out], capture_output=True, text=True, cwd=tmp_path, timeout=900, check=False
         )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr[-2000:]
-    assert "12 selected" in done.stdout
+    assert "14 selected" in done.stdout

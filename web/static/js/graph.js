@@ -46,6 +46,14 @@ function start(data) {
   const repaint = () => picture.style(styleOf());
   new MutationObserver(repaint).observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme"] });
   window.matchMedia("(prefers-color-scheme: dark)").addEventListener("change", repaint);
+  // A frame of another size, as when a telephone is turned: what was in the picture is in it again.
+  let width = picture.width();
+  new ResizeObserver(() => {
+    picture.resize();
+    if (Math.abs(picture.width() - width) < 20) return;
+    width = picture.width();
+    fit(picture);
+  }).observe(box.querySelector("[data-canvas]"));
 }
 
 function listen(picture, data) {
