@@ -3,7 +3,7 @@
     python scripts/mutate.py search/query.py tests/test_search_query.py [TEST ...] [--mutants 40] [--seed 1]
 
 A mutant turns a comparison, a condition, a number, an `and`, or a returned value into another. It is put in the place of
-the module inside the process of the tests; no file changes. Survivors are printed with their line: each is a missing test, or
+the module inside a process that is forked for it, with what the tests import from elsewhere already there; no file changes. Survivors are printed with their line: each is a missing test, or
 a change that makes no difference. Exit code 1 where fewer than `--least` of a hundred were noticed.
 """
 
@@ -11,41 +11,60 @@ from __future__ import annotations
 
 import argparse
 import ast
+import contextlib
 import copy
+import importlib.abc
+import importlib.machinery
+import importlib.util
+import io
 import os
 import random
-import subprocess
+import resource
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import CodeType, ModuleType
+
+import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(PROJECT))
+# Processor time, so that other work on the machine makes no mutant look endless.
 _LONGEST_S = 300
+_OPTIONS = ("-q", "-p", "no:cacheprovider", "--no-header")
+# What pytest says where it could not do its work: an error of its own, of the command line, or no tests.
+_UNUSABLE, _BROKEN = (3, 4, 5), 3
 _COMPARISONS: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Eq: ast.NotEq, ast.NotEq: ast.Eq, ast.Lt: ast.LtE, ast.LtE: ast.Lt, ast.Gt: ast.GtE, ast.GtE: ast.Gt,
     ast.In: ast.NotIn, ast.NotIn: ast.In, ast.Is: ast.IsNot, ast.IsNot: ast.Is,
 }  # fmt: skip
-# Runs the tests with the mutant's source in the place of the module's, wherever it is imported from.
-_RUNNER = """
-import importlib.abc, importlib.machinery, importlib.util, os, sys
-import pytest
 
-path, source = os.environ["CETU_MUTATED"], sys.stdin.read()
-
-class Loader(importlib.machinery.SourceFileLoader):
-    def get_code(self, name):
-        return compile(source, path, "exec")
 
 class Finder(importlib.abc.MetaPathFinder):
-    def find_spec(self, name, folders, target=None):
-        if name != os.environ["CETU_MODULE"]:
-            return None
-        return importlib.util.spec_from_file_location(name, path, loader=Loader(name, path))
+    """Gives the source of a mutant in the place of its module, wherever that is imported from."""
 
-sys.meta_path.insert(0, Finder())
-sys.exit(pytest.main(["-x", "-q", "-p", "no:cacheprovider", "--no-header", *sys.argv[1:]]))
-"""
+    def __init__(self, module: Path, source: str) -> None:
+        self._path = str(module)
+        self._name = ".".join(module.relative_to(PROJECT).with_suffix("").parts)
+        self._source = source
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> importlib.machinery.ModuleSpec | None:
+        """Return where a module comes from, None where it is not the mutated one."""
+        if fullname != self._name:
+            return None
+        loader = _Loader(fullname, self._path)
+        loader.source = self._source
+        return importlib.util.spec_from_file_location(fullname, self._path, loader=loader)
+
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    source = ""
+
+    def get_code(self, fullname: str) -> CodeType:
+        return compile(self.source, self.path, "exec")
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +81,11 @@ def mutants(source: str) -> Iterator[Mutant]:
     """Yield every mutant of a module, in the order of its nodes."""
     tree = ast.parse(source)
     nodes = list(ast.walk(tree))
+    # What stands in a decorator says how a value is kept (frozen, slots, so many in a cache), not what comes out.
+    kept = {id(inner) for node in nodes for outer in getattr(node, "decorator_list", ()) for inner in ast.walk(outer)}
     for number, node in enumerate(nodes):
+        if id(node) in kept:
+            continue
         for changed in _changes(node):
             other = copy.deepcopy(tree)
             target = list(ast.walk(other))[number]
@@ -101,25 +124,45 @@ def _negated(node: ast.If | ast.IfExp | ast.comprehension) -> Iterator[ast.AST]:
         yield node
 
 
-def is_noticed(mutant: str, module: Path, tests: list[str]) -> bool:
+def warm(tests: Sequence[str]) -> None:
+    """Import what the tests need of other packages, so that a mutant costs no more than its tests."""
+    os.chdir(PROJECT)
+    with contextlib.redirect_stdout(io.StringIO()):
+        pytest.main(["--collect-only", *_OPTIONS, *tests])
+
+
+def is_noticed(mutant: str, module: Path, tests: Sequence[str]) -> bool:
     """Return whether tests fail, or run without end, with the source of a mutant in the place of a module."""
-    name = ".".join(module.relative_to(PROJECT).with_suffix("").parts)
-    try:
-        done = subprocess.run(
-            [sys.executable, "-c", _RUNNER, *tests],
-            input=mutant,
-            encoding="utf-8",
-            capture_output=True,
-            cwd=PROJECT,
-            env={**os.environ, "CETU_MUTATED": str(module), "CETU_MODULE": name},
-            timeout=_LONGEST_S,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return True
-    if done.returncode not in (0, 1, 2):  # 2: the module could not be imported at all
-        raise SystemExit(f"pytest 以 {done.returncode} 结束：{(done.stdout + done.stderr)[-300:]}")
-    return done.returncode != 0
+    child = os.fork()
+    if child == 0:
+        code = _BROKEN
+        try:
+            code = _tried(mutant, module, tests)
+        finally:
+            os._exit(code)
+    _, status = os.waitpid(child, 0)
+    code = os.waitstatus_to_exitcode(status)
+    if code in _UNUSABLE:
+        raise SystemExit(f"pytest 以 {code} 结束")
+    return code != 0  # 2: the module could not be imported at all; below 0: it ran without end, or crashed
+
+
+def _tried(mutant: str, module: Path, tests: Sequence[str]) -> int:
+    """Run the tests in a process that imports all modules of the project anew, and return pytest's exit code."""
+    os.chdir(PROJECT)
+    resource.setrlimit(resource.RLIMIT_CPU, (_LONGEST_S, _LONGEST_S))
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nowhere, stream)
+    own = [name for name, found in sys.modules.items() if _is_own(getattr(found, "__file__", None))]
+    for name in own:
+        del sys.modules[name]
+    sys.meta_path.insert(0, Finder(module, mutant))
+    return int(pytest.main(["-x", *_OPTIONS, *tests]))
+
+
+def _is_own(file: str | None) -> bool:
+    return file is not None and PROJECT in Path(file).parents and "site-packages" not in file
 
 
 def main() -> int:
@@ -133,6 +176,7 @@ def main() -> int:
     options = parser.parse_args()
     module = options.module.resolve()
     source = module.read_text(encoding="utf-8")
+    warm(options.tests)
     if is_noticed(ast.unparse(ast.parse(source)), module, options.tests):
         raise SystemExit("测试本来就不通过")
     found = list(mutants(source))

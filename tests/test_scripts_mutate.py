@@ -9,6 +9,7 @@ import pytest
 from scripts import mutate
 
 SOURCE = "def is_grown(years):\n    if years < 18:\n        return 0\n    return years\n"
+KEPT = "from dataclasses import dataclass\n\n@dataclass(frozen=True)\nclass Year:\n    number: int\n"
 LOOSE = "from grown import is_grown\n\ndef test_loose():\n    assert is_grown(30) == 30\n"
 SHARP = LOOSE + "\n\ndef test_sharp():\n    assert (is_grown(17), is_grown(18)) == (0, 18)\n"
 
@@ -17,6 +18,10 @@ def test_each_mutant_has_one_change() -> None:
     found = [(one.line, one.after) for one in mutate.mutants(SOURCE)]
     assert (2, "years <= 18") in found and (2, "19") in found and (3, "return None") in found
     assert len({one.source for one in mutate.mutants(SOURCE)}) == len(found) == 6
+
+
+def test_how_a_value_is_kept_is_not_changed() -> None:
+    assert not list(mutate.mutants(KEPT))
 
 
 @pytest.mark.parametrize(("tests", "is_noticed"), [(LOOSE, False), (SHARP, True)])
