@@ -17,15 +17,16 @@ from corpus.lines import line_edits
 from corpus.spaces import space_edits
 
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\u00ad\x00-\x08\x0b\x0c\x0e-\x1f\x7f]+")
-_EDGE_PRIVATE = re.compile("(?m)[\ue000-\uf8ff]+$")
-_EDGE_SPACE = re.compile(r"(?m)^[^\S\n]+|[^\S\n]+$")
+# Only from the start of a run: tried from each of its places, a long run inside a line would cost its square.
+_EDGE_PRIVATE = re.compile("(?m)(?<![\ue000-\uf8ff])[\ue000-\uf8ff]+$")
+_EDGE_SPACE = re.compile(r"(?m)^[^\S\n]+|(?<![^\S\n])[^\S\n]+$")
 _STARS = re.compile(r"\*{2,}")
 _WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a\uff05]+")
 # Not at the start of a line, where it may close a label: １．２０３１年工作.
 _WIDE_POINT = re.compile("(?<![\\d\uff10-\uff19\\n])(?<!^)[\\d\uff10-\uff19]+(\uff0e)(?=[\\d\uff10-\uff19])")
 _RADICAL = re.compile("[\u2f00-\u2fd5]")
 _NARROW_MARK = re.compile(rf"(?<=[{CJK}”》）])[,;:?!](?=[{CJK}“《（\n]|$)")
-_NARROW_BRACKETS = re.compile(rf"\(([^()\n]*[{CJK}][^()\n]*)\)")
+_NARROW_BRACKETS = re.compile(rf"\((?=[^()\n{CJK}]*[{CJK}])[^()\n]*\)")
 _WIDE_MARKS = str.maketrans(",;:?!()", "，；：？！（）")
 _ENGLISH_AND = re.compile(rf"(?<=[{CJK}”》）])[^\S\n]*\band\b[^\S\n]*(?=[{CJK}“《（])")
 

@@ -81,8 +81,7 @@ def mutants(source: str) -> Iterator[Mutant]:
     """Yield every mutant of a module, in the order of its nodes."""
     tree = ast.parse(source)
     nodes = list(ast.walk(tree))
-    # What stands in a decorator says how a value is kept (frozen, slots, so many in a cache), not what comes out.
-    kept = {id(inner) for node in nodes for outer in getattr(node, "decorator_list", ()) for inner in ast.walk(outer)}
+    kept = {id(inner) for node in nodes for outer in _guards(node) for inner in ast.walk(outer)}
     for number, node in enumerate(nodes):
         if id(node) in kept:
             continue
@@ -93,6 +92,13 @@ def mutants(source: str) -> Iterator[Mutant]:
             target.__dict__.update(changed.__dict__)
             line = getattr(node, "lineno", 0)
             yield Mutant(line, before[:100], ast.unparse(target)[:100], ast.unparse(other))
+
+
+def _guards(node: ast.AST) -> Iterator[ast.AST]:
+    """Yield what says how a value is kept (frozen, slots, so many in a cache) or guards against slips, not what comes out."""
+    yield from getattr(node, "decorator_list", ())
+    if isinstance(node, ast.keyword) and node.arg == "strict":
+        yield node
 
 
 def _changes(node: ast.AST) -> Iterator[ast.AST]:

@@ -37,6 +37,7 @@ LONG = "各地文联组织立足本职、面向基层，认真开展科普惠农
         ),
         ("政 府 工 作 报 告", "政府工作报告", "spread"),
         ("⼈⼤代表", "人大代表", "radical"),
+        ("云川市科协,市文联;共同举办", "云川市科协，市文联；共同举办", "width"),
         ("《云川市实施方案(2021—2025 年)》", "《云川市实施方案（2021—2025年）》", "width"),
     ],
 )
@@ -92,6 +93,23 @@ def test_a_character_leads_back_to_its_page_and_paragraph() -> None:
     blocks = (Block("line", "第一页的文字。", page=1), Block("line", "第二页的文字。", page=2))
     found = clean(SourceText(blocks))
     assert found.offsets.locate(found.text.index("二")) == (2, 2)
+
+
+def test_every_character_of_every_block_leads_back_to_it() -> None:
+    region = (0.1, 0.2, 0.9, 0.3)
+    texts = ("甲", "云川市举办第九届灯会。", "乙", "灯会由市科协主办。")
+    blocks = tuple(Block("paragraph", text, page=page) for text, page in zip(texts, (3, None, 5, 5), strict=True))
+    found = clean(SourceText((*blocks, Block("paragraph", "丙", page=6, region=region))))
+    places = [found.offsets.locate(i) for i, letter in enumerate(found.text) if letter != "\n"]
+    expected = [(page, at) for at, (text, page) in enumerate(zip(texts, (3, 0, 5, 5), strict=True), 1) for _ in text]
+    assert places == [*expected, (6, 5)]
+    assert found.offsets.regions_of(0, len(found.text)) == ((6, region),)
+    assert clean(SourceText(blocks)).offsets.regions == ()
+
+
+def test_a_doubt_names_the_page_not_the_paragraph() -> None:
+    weak = Block("paragraph", "云川市建成驿站三十家。", page=7, doubtful=((3, 10, 0.6),))
+    assert any("第 7 页" in doubt for doubt in clean(SourceText((Block("paragraph", "灯会。", page=1), weak))).doubts)
 
 
 def test_undecodable_and_private_characters_are_doubts() -> None:

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
+from kg import merge
+from kg.clusters import Cluster
 from kg.entries import document_home, entries_of
 from kg.facts import Entity, EntityType, Extraction, Predicate, Relation
 from kg.merge import resolve, resolve_entries
@@ -191,6 +193,13 @@ def test_a_surname_with_a_post_is_somebody_of_that_place() -> None:
         ]
     )
     assert not same(found, ("a", "E1"), ("b", "E1"))
+
+
+def test_what_would_share_an_iri_has_its_document_in_it() -> None:
+    entries = [entries_of(*made(document, (T.PERSON, "林望", ())))[0] for document in "ab"]
+    clusters = [Cluster("Person", [entry], "林望", "") for entry in entries]
+    assert merge._distinct(clusters, ["i/林望", "i/林望"]) == ["i/林望@a.E1", "i/林望@b.E1"]
+    assert merge._distinct(clusters, ["i/林望", "i/林望@云川市"]) == ["i/林望", "i/林望@云川市"]
 
 
 def test_neither_order_nor_history_matters() -> None:

@@ -9,7 +9,7 @@ import pytest
 from scripts import mutate
 
 SOURCE = "def is_grown(years):\n    if years < 18:\n        return 0\n    return years\n"
-KEPT = "from dataclasses import dataclass\n\n@dataclass(frozen=True)\nclass Year:\n    number: int\n"
+KEPT = "from dataclasses import dataclass\n\n@dataclass(frozen=True)\nclass Year:\n    number: int\n\nPAIRS = zip('a', 'b', strict=True)\n"
 LOOSE = "from grown import is_grown\n\ndef test_loose():\n    assert is_grown(30) == 30\n"
 SHARP = LOOSE + "\n\ndef test_sharp():\n    assert (is_grown(17), is_grown(18)) == (0, 18)\n"
 

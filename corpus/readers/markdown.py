@@ -12,13 +12,14 @@ from corpus.documents import Block, SourceFile, SourceText
 from corpus.readers.encodings import decode
 from corpus.readers.limits import DEFAULT, Limits
 
-_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*?)\s*#*\s*$")
-_RULE = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$|^\s*\|?[\s:|-]*-{3,}[\s:|-]*\|?\s*$")
+# Each of these reads a line once, however it is strewn with their own signs.
+_HEADING = re.compile(r"^ {0,3}(#{1,6})\s+(.*)$")
+_RULE = re.compile(r"^\s*([-*_])(?:\s*\1){2,}\s*$|^(?=.*---)[\s:|-]+$")
 _BULLET = re.compile(r"^\s*[-*+]\s+(?=\S)")
 _QUOTE = re.compile(r"^\s*(?:>\s?)+")
-_LINK = re.compile(r"!?\[([^\]\n]*)\]\([^)\n]*\)")
+_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^)\[\n]*\)")
 _FRONT_MATTER = re.compile(r"\A---\n(.*?\n)---\n", re.DOTALL)
-_PAIR = re.compile(r"^([\w\u4e00-\u9fff]+)\s*[:：]\s*(.+?)\s*$", re.MULTILINE)
+_PAIR = re.compile(r"^([\w\u4e00-\u9fff]+)\s*[:：]\s*(\S.*)$", re.MULTILINE)
 
 
 def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
@@ -27,7 +28,7 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     metadata = [("encoding", encoding)]
     if front := _FRONT_MATTER.match(text):
-        metadata += _PAIR.findall(front[1])
+        metadata += [(name, value.rstrip()) for name, value in _PAIR.findall(front[1])]
         text = text[front.end() :]
     return SourceText(tuple(_block(line) for line in text.split("\n")), tuple(metadata))
 
@@ -35,7 +36,9 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
 def _block(line: str) -> Block:
     if heading := _HEADING.match(line):
         level = len(heading[1])
-        return Block("title" if level == 1 else "heading", _plain(heading[2]), level=level)
+        return Block(
+            "title" if level == 1 else "heading", _plain(heading[2].rstrip().rstrip("#").rstrip()), level=level
+        )
     if _RULE.match(line):
         return Block("line", "")
     if line.lstrip().startswith("|"):

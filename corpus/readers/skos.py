@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -16,6 +17,9 @@ _TYPE = "http://www.w3.org/1999/02/22-rdf-syntax-ns#type"
 _FIRST, _REST = (f"http://www.w3.org/1999/02/22-rdf-syntax-ns#{name}" for name in ("first", "rest"))
 _FORMATS = {".rdf": "RDF_XML", ".xml": "RDF_XML", ".jsonld": "JSON_LD", ".nt": "N_TRIPLES"}
 _MOST_MEMBERS = 1000
+_ENTITY = b"<!ENTITY"
+# Lists have entities for their namespaces. One that holds others, or much text, would swell without end.
+_NAMESPACE = re.compile(rb"\s+[\w.-]+\s+(?:\"[^\"&%<]{0,200}\"|'[^'&%<]{0,200}')\s*>")
 
 Graph = dict[str, dict[str, list[tuple[str, str]]]]
 """Subject → predicate → (value, language) in order of the file."""
@@ -40,6 +44,8 @@ def _graph(source: SourceFile) -> Graph:
     import pyoxigraph as ox
 
     suffix = next((name for suffix, name in _FORMATS.items() if source.name.lower().endswith(suffix)), "TURTLE")
+    if suffix == "RDF_XML":
+        _check_entities(source)
     graph: Graph = defaultdict(lambda: defaultdict(list))
     try:
         for quad in ox.parse(source.data, getattr(ox.RdfFormat, suffix), base_iri="urn:cetu:list"):
@@ -51,6 +57,11 @@ def _graph(source: SourceFile) -> Graph:
     except (SyntaxError, ValueError, OSError) as error:
         raise ReadError(f"不是合格的 RDF：{error}", where=source.name, hint="检查语法与文件后缀") from error
     return graph
+
+
+def _check_entities(source: SourceFile) -> None:
+    if not all(_NAMESPACE.match(declared) for declared in source.data.split(_ENTITY)[1:]):
+        raise ReadError("文件里有会无限展开的 XML 实体，可能是恶意文件", where=source.name, hint="请向来源核对")
 
 
 def _name(node: object) -> str:

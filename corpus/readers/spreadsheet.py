@@ -7,6 +7,7 @@ import zipfile
 
 from corpus.documents import SourceFile, SourceText
 from corpus.errors import MissingExtraError, ReadError
+from corpus.readers.archives import open_archive
 from corpus.readers.limits import DEFAULT, Limits
 from corpus.readers.wordlist import Entry, entries, source_text
 
@@ -24,6 +25,7 @@ def read(source: SourceFile, *, limits: Limits = DEFAULT) -> SourceText:
         raise MissingExtraError(
             "读 Excel 词表需要 openpyxl", where=source.name, hint='pip install "cetu[tables]"'
         ) from error
+    open_archive(source.data, where=source.name, limits=limits)
     found: dict[Entry, None] = {}
     try:
         book = load_workbook(io.BytesIO(source.data), read_only=True, data_only=True)
