@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime, timedelta, tzinfo
 from pathlib import Path
 
 import pytest
@@ -80,6 +81,29 @@ def test_decisions_are_appended_in_order(record: Record) -> None:
         ("merge", {"from": "甲", "into": "乙"}, "王编辑"),
         ("undo", {"decision": 1}, "王编辑"),
     ]
+
+
+class Clock(datetime):
+    """A clock that somebody sets back by a day before each look."""
+
+    looks = 0
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        cls.looks += 1
+        return datetime(2031, 5, 6, tzinfo=tz) - timedelta(days=cls.looks)
+
+
+def test_order_and_numbers_do_not_depend_on_the_clock(record: Record, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("corpus.record.datetime", Clock)
+    first = record.put(entry("第一稿"))
+    decided = [record.decide("reject", {"entity": name}, who="苏明", why="演练") for name in ("甲", "乙")]
+    second = record.put(entry("第二稿"))
+    assert decided[0].made_at > decided[1].made_at
+    assert [number for number, _, _ in record.changes_since(0)] == [1, 2, 3, 4, 5]
+    assert record.changes_since(3) == ((4, "remove", first.id), (5, "put", second.id))
+    assert [row.payload["entity"] for row in record.decisions()] == ["甲", "乙"]
+    assert (record.change, second.change) == (5, 5)
 
 
 def test_a_changed_blob_is_noticed(record: Record) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -217,6 +218,21 @@ def test_the_embedded_store_keeps_checkpoints_that_are_read(tmp_path: Path) -> N
     reader.close()
     writer.commit(7)
     assert not (tmp_path / "checkpoints" / "00000001-0").exists()
+
+
+def test_which_checkpoints_stay_does_not_depend_on_the_clock(tmp_path: Path) -> None:
+    writer = stores.open_writer("oxigraph", tmp_path)
+    for hour, change in enumerate((1, 2, 3, 3, 3), start=1):
+        writer.commit(change)
+        for folder in (tmp_path / "checkpoints").iterdir():
+            if folder.stat().st_mtime > 1e9:
+                os.utime(folder, (1e6 - hour, 1e6 - hour))  # as if the clock had been set back before each
+    assert {folder.name for folder in (tmp_path / "checkpoints").iterdir()} == {"00000003-1", "00000003-2"}
+    for number in range(3, 12):
+        writer.commit(3)
+        assert (tmp_path / "checkpoints" / f"00000003-{number}").exists()
+    assert stores.open_reader("oxigraph", tmp_path, change=3).change == 3
+    writer.close()
 
 
 def test_a_second_writer_gets_a_clear_error(tmp_path: Path) -> None:

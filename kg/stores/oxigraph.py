@@ -15,7 +15,7 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import IO, Any, Self
@@ -39,8 +39,6 @@ _GROUP = re.compile(r"\bGROUP\s+BY\b", re.IGNORECASE)
 _VARIABLE = re.compile(r"[?$](\w+)")
 
 LIVE, CHECKPOINTS, CURRENT, LEASE = "live", "checkpoints", "current.json", "lease"
-# Readers that know an older state may still be about to open it.
-_KEPT = 2
 _ATTEMPTS = 5
 
 
@@ -194,6 +192,7 @@ class OxigraphWriter(_Oxigraph):
     def commit(self, change: int) -> None:
         """Make a checkpoint, point new readers to it, and remove old ones that nobody reads."""
         self._store.flush()
+        before = _current(self._path)
         name = self._free_name(change)
         folder = self._path / CHECKPOINTS / name
         self._store.backup(str(folder))
@@ -205,18 +204,19 @@ class OxigraphWriter(_Oxigraph):
             os.fsync(file.fileno())
         draft.replace(self._path / CURRENT)
         self._change = change
-        self._sweep()
+        self._sweep({name, before})
 
     def _free_name(self, change: int) -> str:
-        number = 0
-        while (self._path / CHECKPOINTS / f"{change:08d}-{number}").exists():
-            number += 1
+        number = 1 + max((_made(name) for name in _made_at(self._path, change)), default=-1)
         return f"{change:08d}-{number}"
 
-    def _sweep(self) -> None:
-        current = _current(self._path)
-        for folder in sorted((self._path / CHECKPOINTS).iterdir(), key=lambda f: f.stat().st_mtime_ns)[:-_KEPT]:
-            if folder.name != current and not _is_held(folder):
+    def _sweep(self, kept: Collection[str]) -> None:
+        """Delete all checkpoints but some by name: the last, and the one before, which readers may be about to open.
+
+        Their times are not asked: a clock may be set back.
+        """
+        for folder in (self._path / CHECKPOINTS).iterdir():
+            if folder.name not in kept and not _is_held(folder):
                 shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -258,9 +258,18 @@ def _checkpoint(path: Path, change: int | None) -> str:
     if not name:
         raise LibraryError("图谱还没有建立", where=str(path), hint="运行 cetu rebuild")
     if change is not None and _change_of(name) != change:
-        kept = sorted(folder.name for folder in (path / CHECKPOINTS).glob(f"{change:08d}-*"))
-        return kept[-1] if kept else name
+        return max(_made_at(path, change), key=_made, default=name)
     return name
+
+
+def _made_at(path: Path, change: int) -> list[str]:
+    """Return the names of the checkpoints of a change: there are several where it was projected again."""
+    return [folder.name for folder in (path / CHECKPOINTS).glob(f"{change:08d}-*")]
+
+
+def _made(name: str) -> int:
+    """Return the how manieth checkpoint of its change one is."""
+    return int(name.split("-", 1)[1])
 
 
 def _change_of(name: str) -> int:
