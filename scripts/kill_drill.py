@@ -157,21 +157,29 @@ def main() -> int:
     parser.add_argument("--calls", choices=sorted(layer.KINDS), help="strike at file-system calls instead, in this way")
     parser.add_argument("--every", type=int, default=1, help="at every so many calls only")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="cetu-drill-") as name:
-        if options.calls:
-            layer.start_under(Path(tempfile.mkdtemp(prefix="cetu-layer-")))
-        _import_all()
-        drill = Drill(Path(name).resolve())
-        deeds = options.deeds.split(",")
-        if options.calls:
-            for deed, total in drill.strikes_at_calls(deeds, options.calls, options.every):
-                print(f"{deed}: {total} calls", flush=True)
-        else:
-            drill.random_kills(deeds, options.rounds, options.seed)
+    if options.calls:
+        layer.start_under()
+    try:
+        with tempfile.TemporaryDirectory(prefix="cetu-drill-") as name:
+            drill = _drilled(Path(name).resolve(), options)
+    finally:
+        layer.remove()
     for ending, count in sorted(drill.endings.items()):
         print(f"{ending:<28}{count:>5}")
     print(f"{sum(drill.endings.values())} strikes, {len(drill.wrong)} findings")
     return 1 if drill.wrong else 0
+
+
+def _drilled(folder: Path, options: argparse.Namespace) -> Drill:
+    _import_all()
+    drill = Drill(folder)
+    deeds = options.deeds.split(",")
+    if options.calls:
+        for deed, total in drill.strikes_at_calls(deeds, options.calls, options.every):
+            print(f"{deed}: {total} calls", flush=True)
+    else:
+        drill.random_kills(deeds, options.rounds, options.seed)
+    return drill
 
 
 def _import_all() -> None:

@@ -74,5 +74,5 @@ def test_without_a_defence_its_test_fails(copy: Path, defence: Defence) -> None:
         done = run(copy, defence.test)
     finally:
         file.write_text(source, encoding="utf-8")
-    assert done.returncode == 1 and " failed" in done.stdout, done.stdout[-2000:]
-    assert "error" not in done.stdout.splitlines()[-1], done.stdout[-2000:]
+    assert done.returncode == 1 and "\nFAILED tests/" in done.stdout, done.stdout[-2000:]
+    assert "\nERROR tests/" not in done.stdout, done.stdout[-2000:]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from corpus.documents import Document, Part, Section, Sentence
@@ -215,6 +217,54 @@ def test_common_words_get_the_event_of_their_heading() -> None:
     event = Entity("E1", EntityType.EVENT, "云川科技大会")
     rows = indicators.find(Reading(made, (event,), (Mention(start, start + 6, "E1", "test"),)))
     assert [(row.label, row.subject_id) for row in rows][-1] == ("云川科技大会总投资", "E1")
+
+
+@pytest.mark.parametrize(
+    ("heading", "body", "names", "label"),
+    [
+        ("过去一年举办云川科技大会", "总投资30亿元。", ((EntityType.EVENT, "云川科技大会"),), "云川科技大会总投资"),
+        ("过去一年的科普惠农", "总投资30亿元。", ((EntityType.CONCEPT, "科普惠农"),), "科普惠农总投资"),
+        ("过去一年的云川市科协", "总投资30亿元。", ((EntityType.ORGANIZATION, "云川市科协"),), "总投资"),
+        ("过去一年", "实施晨露工程，总投资30亿元。", ((EntityType.PROGRAM, "晨露工程"),), "晨露工程总投资"),
+        ("过去一年", "实施“晨露工程”等，总投资30亿元。", ((EntityType.PROGRAM, "晨露工程"),), "总投资"),
+        (
+            "过去一年",
+            "实施晨露工程、青禾工程，总投资30亿元。",
+            ((EntityType.PROGRAM, "晨露工程"), (EntityType.PROGRAM, "青禾工程")),
+            "总投资",
+        ),
+        ("过去一年", "实施晨露工程培训2000人。", ((EntityType.PROGRAM, "晨露工程"),), "晨露工程培训"),
+    ],
+)
+def test_common_words_are_said_of_one_name_before_them_or_of_the_heading(
+    heading: str, body: str, names: tuple[tuple[EntityType, str], ...], label: str
+) -> None:
+    made = document((heading, body))
+    entities = tuple(Entity(f"E{i}", kind, name) for i, (kind, name) in enumerate(names))
+    mentions = tuple(
+        Mention(made.text.find(e.name), made.text.find(e.name) + len(e.name), e.id, "test") for e in entities
+    )
+    assert [row.label for row in indicators.find(Reading(made, entities, mentions))] == [label]
+
+
+@pytest.mark.parametrize(
+    ("body", "count"),
+    [
+        ("新建科技小院12个。新建云川科技小院12个。", 1),
+        ("新建科技小院12个。建成农家书屋12个。", 2),
+        ("新建科技小院12个。五年来新建科技小院12个。", 2),
+        ("新建科技小院12个。新建科技小院13个。", 2),
+    ],
+)
+def test_figures_are_one_where_label_value_and_time_are(body: str, count: int) -> None:
+    assert len(find(body)) == count
+
+
+def test_an_article_is_known_by_the_label_of_its_section() -> None:
+    made = document(("总则", "新建科技小院12个。"))
+    assert indicators.find(Reading(made))
+    section = replace(made.sections[0], label="第六条")
+    assert indicators.find(Reading(replace(made, sections=(section,)))) == ()
 
 
 def test_evidence_and_number_stand_in_the_text() -> None:

@@ -18,6 +18,7 @@ _OFFLINE = {**os.environ, "PIP_INDEX_URL": "http://127.0.0.1:9/simple", "PIP_CON
 
 
 def packed(folder: Path, *options: str) -> Path:
+    before = set(PROJECT.iterdir())
     done = subprocess.run(
         [PROJECT / "scripts" / "bundle", folder / "cetu.tar", "", *options],
         capture_output=True,
@@ -27,6 +28,7 @@ def packed(folder: Path, *options: str) -> Path:
     if done.returncode and "pip" in done.stderr.lower() and "No matching distribution" in done.stderr:
         pytest.skip("the package index does not answer")
     assert done.returncode == 0, done.stderr
+    assert not {path for path in set(PROJECT.iterdir()) - before if path.suffix == ".egg-info" or path.name == "build"}
     subprocess.run(["tar", "-xf", folder / "cetu.tar", "-C", folder], check=True)
     return folder / "cetu-bundle"
 

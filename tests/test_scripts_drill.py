@@ -24,22 +24,25 @@ from tests.commands import PROJECT, SAMPLE
 SHORT = SAMPLE / "2022-科普惠农驿站管理办法.txt"
 
 
-def drill(*arguments: str) -> str:
+def drill(folder: Path, *arguments: str) -> str:
+    """Return what the drill printed; nothing of it may stay in the folder of temporary files."""
     command = [sys.executable, PROJECT / "scripts" / "kill_drill.py", *arguments]
-    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False, timeout=300)
+    environment = {**os.environ, "TMPDIR": str(folder)}
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
+    assert not list(folder.iterdir())
     return done.stdout
 
 
-def test_writers_killed_at_any_moment_lose_nothing_acknowledged() -> None:
-    printed = drill("--rounds", "4", "--seed", "7", "--deeds", "add,decide")
+def test_writers_killed_at_any_moment_lose_nothing_acknowledged(tmp_path: Path) -> None:
+    printed = drill(tmp_path, "--rounds", "4", "--seed", "7", "--deeds", "add,decide")
     assert re.search(r"killed +[1-9]", printed), printed
 
 
 @pytest.mark.skipif(layer.compiler() is None, reason="no C compiler for the layer that lets file-system calls fail")
 @pytest.mark.parametrize("kind", ["kill", "ENOSPC"])
-def test_a_call_that_fails_is_said_and_nothing_is_lost(kind: str) -> None:
-    printed = drill("--calls", kind, "--every", "300", "--deeds", "add")
+def test_a_call_that_fails_is_said_and_nothing_is_lost(tmp_path: Path, kind: str) -> None:
+    printed = drill(tmp_path, "--calls", kind, "--every", "300", "--deeds", "add")
     assert re.search(r"add: \d{3,} calls", printed), printed
 
 

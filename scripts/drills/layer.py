@@ -8,6 +8,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 SOURCE = Path(__file__).with_name("faults.c")
@@ -20,8 +21,8 @@ def compiler() -> str | None:
     return shutil.which("cc") if sys.platform == "linux" else None
 
 
-def start_under(folder: Path) -> None:
-    """Start this program again with the layer loaded; returns where it is loaded already.
+def start_under() -> None:
+    """Start this program again with the layer loaded, from a folder of its own; returns where it is loaded already.
 
     Raises:
         SystemExit: There is no compiler.
@@ -31,10 +32,16 @@ def start_under(folder: Path) -> None:
     found = compiler()
     if found is None:
         raise SystemExit("这台机器没有 C 编译器，故障层不可用；用不带 --calls 的方式演练")
-    library = folder / "faults.so"
+    library = Path(tempfile.mkdtemp(prefix="cetu-layer-")) / "faults.so"
     subprocess.run([found, "-shared", "-fPIC", "-O1", "-o", library, SOURCE, "-ldl"], check=True)
     os.environ |= {"LD_PRELOAD": str(library), _MARK: "1"}
     os.execv(sys.executable, [sys.executable, *sys.orig_argv[1:]])
+
+
+def remove() -> None:
+    """Delete the folder that the layer was loaded from; for the end, since every process started meanwhile loads it again."""
+    if os.environ.get(_MARK):
+        shutil.rmtree(Path(os.environ["LD_PRELOAD"]).parent, ignore_errors=True)
 
 
 def arm(folder: Path, at: int, kind: str) -> None:
