@@ -55,7 +55,7 @@ def runner(workers: int, cluster: str = "", lost: Callable[[Any], Any] | None = 
 
     Args:
         workers: Processes on this machine.
-        cluster: `dask://host:8786`; empty for this machine.
+        cluster: `dask://host:8786` or `spark://host:7077?folder=/shared`; empty for this machine.
         lost: What becomes of an item that takes down every worker of a cluster.
 
     Raises:
@@ -67,7 +67,11 @@ def runner(workers: int, cluster: str = "", lost: Callable[[Any], Any] | None = 
         from kg.cluster_runners import DaskRunner
 
         return DaskRunner(cluster, lost)
+    if cluster.startswith("spark:"):
+        from kg.spark_runner import SparkRunner
+
+        return SparkRunner(cluster, lost)
     if cluster:
-        hint = "写成 dask://主机:8786；留空则在本机"
+        hint = "写成 dask://主机:8786 或 spark://主机:7077?folder=共用的文件夹；留空则在本机"
         raise InputError("不认识这种集群的地址", where="kg.runner", hint=hint)
     return SerialRunner() if workers == 1 else ProcessRunner(workers)
