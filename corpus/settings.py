@@ -65,7 +65,9 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         "kg.store", "oxigraph", "图存储，或 SPARQL 1.1 服务器的网址", choices=("oxigraph", "memory"), takes_url=True
     ),
-    Setting("kg.runner", "", "在集群上读取与抽取：dask://主机:8786，或 spark://主机:7077?folder=共用文件夹；空则在本机"),
+    Setting(
+        "kg.runner", "", "在集群上读取与抽取：dask://主机:8786，或 spark://主机:7077?folder=共用文件夹；空则在本机"
+    ),
     Setting("kg.sparql_timeout_s", 10, "SPARQL 查询的时限", unit="s", minimum=1),
     Setting("kg.sparql_rows", 10_000, "SPARQL 结果的行数上限", unit="行", minimum=1),
     Setting("search.index", "whoosh", "检索索引，或 OpenSearch 的网址", choices=("whoosh", "tantivy"), takes_url=True),

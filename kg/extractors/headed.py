@@ -198,16 +198,6 @@ def _ends_term(run: Sequence[Atom], at: int) -> bool:
     return at > 0 and run[at - 1].text + run[at].text in terms()
 
 
-def _behind_everywhere(name: Sequence[Atom]) -> Sequence[Atom]:
-    """Return a name without 全省 and what stands before it: 统一管理全省支线机场 names no place of its own."""
-    for i in range(len(name) - 2, -1, -1):
-        if name[i].text in _EVERYWHERE_HERE:
-            return name[i + 1 :]
-    return name
-
-
-_EVERYWHERE_HERE = frozenset(["全省", "全市", "全县", "全区", "全州", "我省", "我市", "我县"])
-
 # The tagger takes a preposition and the level of a body for one noun: 向市|人民代表大会.
 _TOWARDS = frozenset(one + level for one in "由报经请向把被对为交送" for level in "省市县区州镇乡")
 
