@@ -89,3 +89,19 @@ def test_a_short_name_in_brackets_is_an_alias_from_there_on() -> None:
 def test_running_text_defines_what_it_calls_a_word() -> None:
     found = _read("本办法所称链长，是指统筹一条产业链的负责人。前款所称支付，包括现金支付。")
     assert [(e.term, e.definition) for e in found.glossary] == [("链长", "是指统筹一条产业链的负责人。")]
+
+
+def _statements(text: str) -> set[tuple[str, str, str]]:
+    found = _read(text)
+    names = {entity.id: entity.name for entity in found.entities}
+    return {(names[r.subject], r.predicate.value, names.get(r.object, r.object)) for r in found.relations}
+
+
+def test_a_later_phase_is_a_part_of_what_it_goes_on_with() -> None:
+    rows = _statements("云岭茶叶实验室运行。云岭茶叶实验室二期开工。")
+    assert ("云岭茶叶实验室", "hasComponent", "云岭茶叶实验室二期") in rows
+
+
+def test_what_is_furthered_as_a_row_is_no_theme_of_the_undertaking() -> None:
+    rows = _statements("实施茶园焕新行动，推动新能源、生物医药等产业发展。")
+    assert not [row for row in rows if row[1] == "relatesTo"]

@@ -57,7 +57,8 @@ def _kinds(text: str, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     """Yield kinds of bodies that a text keeps speaking of: 企业科协, 市级学会 in the papers of an association."""
     found: dict[str, list[Proposal]] = {}
     for one, other in pairwise(pieces):
-        if other.text in _KINDS and one.kind == "word" and len(one.text) == 2 and one.text not in edge_cues():
+        is_kind_of = one.kind == "word" and len(one.text) == 2 and one.text not in edge_cues() and one.text[0] != "全"
+        if other.text in _KINDS and is_kind_of:
             name = text[one.start : other.end]
             found.setdefault(name, []).append(
                 Proposal(one.start, other.end, EntityType.ORGANIZATION, "headed", weight=0.4)
@@ -134,7 +135,7 @@ def _ends_name(run: Sequence[Atom], last: int) -> bool:
     if after.kind != "word":
         return after.kind in {"bracketed", "quoted"}
     kind = heads()[head]
-    if kind is EntityType.POLICY and after.text in _OF_POLICIES:
+    if kind is EntityType.POLICY and (after.text in _OF_POLICIES or head + after.text == "制度创新"):
         return False
     if (run[last].text == "中心" and after.text in _CENTRAL) or run[last].text + after.text == "专项工作":
         return False
@@ -178,7 +179,7 @@ def _readings(text: str, run: Sequence[Atom], head: str, is_whole: bool) -> Iter
     ):
         yield whole
     for i in range(len(run) - 2, -1, -1):
-        if run[i].kind == "word" and (is_firm(run[i].text) or run[i].text in inner_cues()) and not _ends_term(run, i):
+        if run[i].kind == "word" and (is_firm(run[i].text) or run[i].text in inner_cues()) and not _is_inside(run, i):
             rest = run[i + 2 :] if run[i + 1].text in ("好", "了") else run[i + 1 :]
             for name in (rest,) if run[i].text[-2:] in taking_cues() else (trim(rest, verbs=True), trim(rest)):
                 name = after_joint(name)
@@ -193,9 +194,11 @@ def _readings(text: str, run: Sequence[Atom], head: str, is_whole: bool) -> Iter
             yield proposal
 
 
-def _ends_term(run: Sequence[Atom], at: int) -> bool:
-    """Say whether a word that governs names is the end of an established term: 乡村建设品质提升行动."""
-    return at > 0 and run[at - 1].text + run[at].text in terms()
+def _is_inside(run: Sequence[Atom], at: int) -> bool:
+    """Say whether a word that governs names stands inside one: 乡村建设品质提升行动, 人工智能赋能茶业实施方案."""
+    if at == 0:
+        return False
+    return run[at - 1].text + run[at].text in terms() or (run[at].text == "赋能" and run[at - 1].tag in ("n", "nz"))
 
 
 # The tagger takes a preposition and the level of a body for one noun: 向市|人民代表大会.

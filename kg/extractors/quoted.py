@@ -275,7 +275,7 @@ def _inner_kind(inner: str, before: str, count: int) -> EntityType | None:
     is_mode = re.search("[+＋×]", inner) is not None and (not is_program or inner.endswith(("活动", "工作", "项目")))
     if is_mode or (_COUNTED.match(inner) and not is_program):
         return EntityType.SLOGAN
-    if re.search(r"[一二三四五六七八九十\d]号$", inner):
+    if re.search(r"[一二三四五六七八九十\d]号$", inner) or re.fullmatch(r"[^字]{2,4}号", inner):
         return EntityType.PLATFORM
     if re.fullmatch(r"\d+·\d+", inner):
         return None

@@ -44,6 +44,7 @@ def find(scene: Scene) -> Iterator[Relation]:
                     continue  # that a government sits in its own province says nothing
                 yield statement(entity, Predicate.LOCATED_IN, place, span, extractor=NAME)
         yield from _by_body(entity, surfaces, bodies, span)
+        yield from _of_phase(scene, entity, span)
         if entity.type in _UNDERTAKINGS:
             for served in _served(surfaces):
                 yield statement(entity, Predicate.TARGETS, served, span, extractor=NAME)
@@ -108,6 +109,17 @@ def _by_body(
             elif entity.type in _RUN and not _SESSION.search(surface) and not _is_kind(owner):
                 yield statement(entity, Predicate.RUN_BY, owner, span, extractor=NAME)
         return
+
+
+def _of_phase(scene: Scene, entity: Entity, span: tuple[int, int]) -> Iterator[Relation]:
+    """Yield what a later phase is a part of: 云川实验室二期."""
+    phase = _PHASE.search(entity.name)
+    whole = scene.reading.by_name.get(entity.name[: phase.start()]) if phase else None
+    if whole is not None and whole.id != entity.id and whole.type in _SITED:
+        yield statement(whole, Predicate.HAS_COMPONENT, entity, span, extractor=NAME)
+
+
+_PHASE = re.compile("[二三四五六]期(?:工程|项目)?$")
 
 
 def _owners(name: str, entity: Entity, bodies: dict[str, Entity]) -> tuple[Entity, ...]:

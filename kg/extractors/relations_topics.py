@@ -149,9 +149,17 @@ def _of_purpose(scene: Scene, sentence: Sentence, items: tuple[Mention, ...]) ->
         if not inside or not _PURPOSE().match(scene.text, clause[0], clause[1]):
             continue
         for target, at in _named_in(scene, *clause):
+            if _is_listed(scene.text, at, target):
+                continue
             for item in inside:
                 span = (item.start, max(clause[1], at))
                 yield statement(scene.reading.entity_of(item), Predicate.RELATES_TO, target, span, extractor=NAME)
+
+
+def _is_listed(text: str, at: int, target: Entity) -> bool:
+    """Return whether a concept is one of a row, which is what is furthered only as a whole."""
+    end = at + max((len(name) for name in (target.name, *target.aliases) if text.startswith(name, at)), default=0)
+    return text[at - 1 : at] == "、" or text[end : end + 1] in ("、", "等")
 
 
 def _of_motto(scene: Scene, sentence: Sentence, items: tuple[Mention, ...]) -> Iterator[Relation]:

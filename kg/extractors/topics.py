@@ -45,6 +45,10 @@ _ABSTRACT = re.compile(
 )
 
 
+# 工作作风, 以新发展理念引领: of how one works, or no noun at all.
+_LOOSE = re.compile("工作|多重|以.{2,}(?:引领|推动|带动)")
+
+
 @cache
 def _closings() -> frozenset[str]:
     return frozenset(column("heading_closings"))
@@ -76,7 +80,7 @@ def _topics(document: Document, section: Section) -> Iterator[Proposal]:
         topic = _topic(clause)
         if topic:
             text = document.text[topic[0].start : topic[-1].end]
-            is_name = _SHORTEST <= len(text) <= _LONGEST and not _ABSTRACT.search(text)
+            is_name = _SHORTEST <= len(text) <= _LONGEST and not (_ABSTRACT.search(text) or _LOOSE.match(text))
             if is_name and (is_own or document.text.count(_plain(text)) > 1):
                 yield _proposal(text, topic)
 
