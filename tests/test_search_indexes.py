@@ -213,3 +213,35 @@ def test_postings_that_went_to_disk_on_the_way_are_all_there(tmp_path: Path, mon
         assert [len(one) for one in held] == [400, 400, 58, 2]
         assert not list((tmp_path / name).glob("*.run"))
     assert found[0] == found[1]
+
+
+def test_segments_that_were_joined_hold_what_one_does(tmp_path: Path) -> None:
+    """Rows that are gone stay behind; a term may have one row, fewer than a block of Whoosh, or more."""
+    texts = {f"d{i}": [f"第{i}场科普{'活动' * (i % 3)}，第{i + k}站{k}人" for k in range(90)] for i in range(7)}
+    found = []
+    for name in ("many commits", "one"):
+        writer = indexes.open_writer("whoosh", tmp_path / name)
+        for change, (document, some) in enumerate(texts.items(), 1):
+            if name != "one":
+                writer.replace(document, passages(document, *some[:50]))
+                writer.commit(2 * change)
+            writer.replace(document, passages(document, *some))
+            if name != "one":
+                writer.commit(2 * change + 1)
+        writer.drop("d3")
+        writer.commit(100)
+        writer.close()
+        index = indexes.open_reader("whoosh", tmp_path / name)
+        assert index.count() == 540
+        ids = [index.passage(row).id if alive else "" for row, alive in enumerate(index.columns.alive.tolist())]
+        terms = ["科普", "活动", "动活", "3场", "7站", "人$", "89人", "5人"]
+        held = {term: index.postings(term) for term in terms}
+        found.append(
+            {
+                term: sorted(zip((ids[row] for row in one.rows.tolist()), one.weights.tolist(), strict=True))
+                for term, one in held.items()
+            }
+        )
+        assert len(list((tmp_path / name).glob("*.seg"))) < 7
+    assert found[0] == found[1]
+    assert all(found[0][term] for term in ("科普", "活动", "7站", "89人", "5人"))

@@ -24,6 +24,7 @@ from search.indexes.commits import load_commit, telling_damage
 from search.indexes.port import NO_POSTINGS, Columns, Postings
 from search.indexes.rows import FACTS, columns
 from search.indexes.uncopied import read_in_place
+from search.indexes.whoosh_postings import blocks
 from search.passages import VERSION, Passage
 
 
@@ -146,7 +147,7 @@ class WhooshIndex:
             if ("terms", encoded) not in leaf:
                 continue
             matcher = leaf._terms.matcher("terms", encoded, self._format)
-            for block_ids, block_weights in _blocks(matcher):
+            for block_ids, block_weights in blocks(matcher):
                 ids.append(np.fromiter(block_ids, np.int32, len(block_ids)) + np.int32(offset))
                 weights.append(np.fromiter(block_weights, np.float32, len(block_weights)))
         if not ids:
@@ -165,15 +166,3 @@ def _column(leaf: Any, name: str, size: int) -> bytes:
     return bytes(reader._dbfile.get(reader._basepos, size * min(reader._count, leaf.doc_count_all()))).ljust(
         wanted, b"\0"
     )
-
-
-def _blocks(matcher: Any) -> Iterator[tuple[Any, Any]]:
-    """Yield ids and weights of a posting list, block by block."""
-    if not hasattr(matcher, "_read_ids"):  # a term of one passage: Whoosh keeps its posting beside the term
-        yield matcher._ids, matcher._weights
-        return
-    while matcher.is_active():
-        matcher._read_ids()
-        matcher._read_weights()
-        yield matcher._ids, matcher._weights
-        matcher._next_block()

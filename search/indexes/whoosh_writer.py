@@ -15,7 +15,7 @@ from search.encoders import Encoder, Space
 from search.indexes.commits import LocalIndexFolder, described, load_commit, save_commit, sweep, telling_damage
 from search.indexes.rows import rows
 from search.indexes.whoosh_index import schema
-from search.indexes.whoosh_postings import BlockWriter, TermPostings
+from search.indexes.whoosh_postings import BlockWriter, TermPostings, take_in
 from search.passages import VERSION, Passage
 
 # As many segments of one size class are left alone; then they become one of the next class.
@@ -108,7 +108,7 @@ def _merge_equals(writer: Any, segments: list[Any]) -> list[Any]:
             continue
         for segment in classes[level]:
             reader = SegmentReader(writer.storage, writer.schema, segment)
-            writer.add_reader(reader)
+            take_in(writer, reader)
             reader.close()
     return left
 
