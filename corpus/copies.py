@@ -6,7 +6,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from corpus import accounts, record
+from corpus import accounts, record_tables
 from corpus.databases import TEXT
 
 _AT_ONCE = 1000
@@ -36,7 +36,7 @@ def differences(source: sa.Engine, target: sa.Engine) -> tuple[str, ...]:
 
 def mark(engine: sa.Engine, name: str) -> None:
     """Give a record a name by which its copies are known, unless it has one."""
-    meta = record.TABLES.tables["meta"]
+    meta = record_tables.TABLES.tables["meta"]
     with engine.begin() as connection:
         if connection.execute(sa.select(meta.c.value).where(meta.c.key == _NAME)).scalar() is None:
             connection.execute(sa.insert(meta).values(key=_NAME, value=name))
@@ -44,7 +44,7 @@ def mark(engine: sa.Engine, name: str) -> None:
 
 def identity(engine: sa.Engine) -> tuple[str, int] | None:
     """Return the name of a record and its last change; None where the database holds no record with a name."""
-    meta, changes = record.TABLES.tables["meta"], record.TABLES.tables["changes"]
+    meta, changes = record_tables.TABLES.tables["meta"], record_tables.TABLES.tables["changes"]
     with engine.connect() as connection:
         if not {meta.name, changes.name} <= set(sa.inspect(connection).get_table_names()):
             return None
@@ -67,7 +67,7 @@ def tables(connection: sa.Connection) -> list[sa.Table]:
 
 
 def _declared() -> dict[str, sa.Table]:
-    return {table.name: table for module in (record, accounts) for table in module.TABLES.tables.values()}
+    return {table.name: table for module in (record_tables, accounts) for table in module.TABLES.tables.values()}
 
 
 def _seen(inspector: sa.Inspector, name: str) -> sa.Table:

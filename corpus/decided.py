@@ -4,26 +4,12 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Mapping
 from contextlib import closing
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 from urllib.parse import quote
 
+from corpus.decision_rows import DecisionRow
 from corpus.settings import FILE, load_settings
-
-
-@dataclass(frozen=True, slots=True)
-class DecisionRow:
-    """A person's decision as recorded; `payload` is read by the layer that knows entities."""
-
-    number: int
-    kind: str
-    payload: Mapping[str, Any]
-    who: str
-    why: str
-    made_at: str
 
 
 def decision_rows(folder: Path) -> tuple[DecisionRow, ...]:

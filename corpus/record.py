@@ -18,53 +18,13 @@ import sqlalchemy as sa
 
 from corpus.audiences import PUBLIC
 from corpus.blobs import open_blobs
-from corpus.databases import DATABASE, TEXT, open_engine, record_address, sole_writer
-from corpus.decided import DecisionRow
+from corpus.databases import DATABASE, open_engine, record_address, sole_writer
+from corpus.decision_rows import DecisionRow
 from corpus.documents import Document, DocumentMeta, SourceFile
 from corpus.errors import LibraryError, NotFoundError
+from corpus.record_tables import CHANGES, DECISIONS, DOCUMENTS, META, TABLES
 
 SCHEMA_VERSION = 1
-
-TABLES = sa.MetaData()
-_META = sa.Table("meta", TABLES, sa.Column("key", TEXT, primary_key=True), sa.Column("value", TEXT))
-_CHANGES = sa.Table(
-    "changes",
-    TABLES,
-    sa.Column("number", sa.Integer, primary_key=True, autoincrement=True),
-    sa.Column("kind", TEXT, nullable=False),
-    sa.Column("subject", TEXT, nullable=False),
-    sa.Column("made_at", TEXT, nullable=False),
-    sqlite_autoincrement=True,
-)
-_DOCUMENTS = sa.Table(
-    "documents",
-    TABLES,
-    sa.Column("id", TEXT, primary_key=True),
-    # The place it came from: a file with the same key and other content replaces it.
-    sa.Column("source_key", TEXT, nullable=False, unique=True),
-    sa.Column("source_name", TEXT, nullable=False),
-    sa.Column("media_type", TEXT, nullable=False),
-    sa.Column("source_blob", TEXT, nullable=False),
-    sa.Column("document_blob", TEXT, nullable=False),
-    sa.Column("extraction_blob", TEXT, nullable=False),
-    sa.Column("extraction_version", TEXT, nullable=False),
-    sa.Column("title", TEXT, nullable=False),
-    sa.Column("date", TEXT, nullable=False),
-    sa.Column("issuer", TEXT, nullable=False),
-    sa.Column("label", TEXT, nullable=False),
-    sa.Column("characters", sa.Integer, nullable=False),
-    sa.Column("change", sa.Integer, nullable=False),
-)
-_DECISIONS = sa.Table(
-    "decisions",
-    TABLES,
-    sa.Column("number", sa.Integer, primary_key=True),
-    sa.Column("kind", TEXT, nullable=False),
-    sa.Column("payload", TEXT, nullable=False),
-    sa.Column("who", TEXT, nullable=False),
-    sa.Column("why", TEXT, nullable=False),
-    sa.Column("made_at", TEXT, nullable=False),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,16 +78,16 @@ class Record:
     def change(self) -> int:
         """Return the number of the last change, 0 for an empty record."""
         with self._engine.connect() as connection:
-            return connection.execute(sa.select(sa.func.max(_CHANGES.c.number))).scalar() or 0
+            return connection.execute(sa.select(sa.func.max(CHANGES.c.number))).scalar() or 0
 
     def documents(self) -> tuple[DocumentMeta, ...]:
         """Return all documents, ordered by date, then id. Without a change since, they are not read again."""
-        columns = [_DOCUMENTS.c[name] for name in DocumentMeta.__dataclass_fields__]
+        columns = [DOCUMENTS.c[name] for name in DocumentMeta.__dataclass_fields__]
         with self._engine.connect() as connection:
             # The number first: what a change brings between the two is read again the next time.
-            change = connection.execute(sa.select(sa.func.max(_CHANGES.c.number))).scalar() or 0
+            change = connection.execute(sa.select(sa.func.max(CHANGES.c.number))).scalar() or 0
             if self._listed[0] != change:
-                rows = connection.execute(sa.select(*columns).order_by(_DOCUMENTS.c.date, _DOCUMENTS.c.id))
+                rows = connection.execute(sa.select(*columns).order_by(DOCUMENTS.c.date, DOCUMENTS.c.id))
                 self._listed = (change, tuple(DocumentMeta(*row) for row in rows))
         return self._listed[1]
 
@@ -138,7 +98,7 @@ class Record:
             NotFoundError: There is no such document.
         """
         with self._engine.connect() as connection:
-            row = connection.execute(sa.select(_DOCUMENTS).where(_DOCUMENTS.c.id == document_id)).first()
+            row = connection.execute(sa.select(DOCUMENTS).where(DOCUMENTS.c.id == document_id)).first()
         if row is None:
             raise NotFoundError("没有这份文献", where=document_id, hint="用 cetu info 查看库中文献")
         return DocumentMeta(**row._mapping)
@@ -161,7 +121,7 @@ class Record:
     def decisions(self) -> tuple[DecisionRow, ...]:
         """Return all decisions in the order in which they were made."""
         with self._engine.connect() as connection:
-            rows = connection.execute(sa.select(_DECISIONS).order_by(_DECISIONS.c.number)).all()
+            rows = connection.execute(sa.select(DECISIONS).order_by(DECISIONS.c.number)).all()
         return tuple(DecisionRow(r.number, r.kind, json.loads(r.payload), r.who, r.why, r.made_at) for r in rows)
 
     def orphans(self) -> list[str]:
@@ -195,9 +155,9 @@ class Record:
 
     def changes_since(self, number: int) -> tuple[tuple[int, str, str], ...]:
         """Return (number, kind, subject) of the changes after a number, oldest first."""
-        query = sa.select(_CHANGES.c.number, _CHANGES.c.kind, _CHANGES.c.subject)
+        query = sa.select(CHANGES.c.number, CHANGES.c.kind, CHANGES.c.subject)
         with self._engine.connect() as connection:
-            rows = connection.execute(query.where(_CHANGES.c.number > number).order_by(_CHANGES.c.number)).all()
+            rows = connection.execute(query.where(CHANGES.c.number > number).order_by(CHANGES.c.number)).all()
         return tuple((row.number, row.kind, row.subject) for row in rows)
 
     def sole_writer(self, *, timeout_s: float) -> AbstractContextManager[None]:
@@ -222,15 +182,15 @@ class Record:
             "extraction_blob": self.blobs.put(_json(entry.extraction)),
         }
         with self._engine.begin() as connection:
-            same = sa.or_(_DOCUMENTS.c.source_key == entry.source_key, _DOCUMENTS.c.id == document.id)
-            earlier = connection.execute(sa.select(_DOCUMENTS.c.id, _DOCUMENTS.c.label).where(same)).all()
+            same = sa.or_(DOCUMENTS.c.source_key == entry.source_key, DOCUMENTS.c.id == document.id)
+            earlier = connection.execute(sa.select(DOCUMENTS.c.id, DOCUMENTS.c.label).where(same)).all()
             for old in earlier:
                 if old.id != document.id:
                     self._note(connection, "remove", old.id)
             kept = {old.label for old in earlier}
             # The file of one document with the name of another: the one that hides wins.
             label = label or min(kept - {PUBLIC}, default=PUBLIC if kept else document.label)
-            connection.execute(sa.delete(_DOCUMENTS).where(same))
+            connection.execute(sa.delete(DOCUMENTS).where(same))
             meta = DocumentMeta(
                 id=document.id,
                 title=document.title,
@@ -245,7 +205,7 @@ class Record:
                 extraction_version=entry.extraction_version,
                 **blobs,
             )
-            connection.execute(sa.insert(_DOCUMENTS).values(**meta.to_dict()))
+            connection.execute(sa.insert(DOCUMENTS).values(**meta.to_dict()))
         return meta
 
     def label(self, document_id: str, label: str) -> None:
@@ -256,7 +216,7 @@ class Record:
         """
         with self._engine.begin() as connection:
             number = self._note(connection, "label", document_id)
-            changed = sa.update(_DOCUMENTS).where(_DOCUMENTS.c.id == document_id).values(label=label, change=number)
+            changed = sa.update(DOCUMENTS).where(DOCUMENTS.c.id == document_id).values(label=label, change=number)
             if not connection.execute(changed).rowcount:
                 raise NotFoundError("没有这份文献", where=document_id, hint="用 cetu info 查看库中文献")
 
@@ -267,7 +227,7 @@ class Record:
             NotFoundError: There is no such document.
         """
         with self._engine.begin() as connection:
-            gone = connection.execute(sa.delete(_DOCUMENTS).where(_DOCUMENTS.c.id == document_id)).rowcount
+            gone = connection.execute(sa.delete(DOCUMENTS).where(DOCUMENTS.c.id == document_id)).rowcount
             if not gone:
                 raise NotFoundError("没有这份文献", where=document_id, hint="用 cetu info 查看库中文献")
             self._note(connection, "remove", document_id)
@@ -279,7 +239,7 @@ class Record:
             number = self._note(connection, "decide", kind)
             text = json.dumps(payload, ensure_ascii=False, sort_keys=True)
             row = {"number": number, "kind": kind, "payload": text, "who": who, "why": why, "made_at": made_at}
-            connection.execute(sa.insert(_DECISIONS).values(**row))
+            connection.execute(sa.insert(DECISIONS).values(**row))
         return DecisionRow(number, kind, dict(payload), who, why, made_at)
 
     def sweep(self) -> int:
@@ -291,16 +251,16 @@ class Record:
         return len(orphans)
 
     def _note(self, connection: sa.Connection, kind: str, subject: str) -> int:
-        inserted = connection.execute(sa.insert(_CHANGES).values(kind=kind, subject=subject, made_at=_now()))
+        inserted = connection.execute(sa.insert(CHANGES).values(kind=kind, subject=subject, made_at=_now()))
         key = inserted.inserted_primary_key
         assert key is not None  # an autoincrement key is always returned
         return int(key[0])
 
     def _check_version(self, create: bool) -> None:
         with self._engine.begin() as connection:
-            version = connection.execute(sa.select(_META.c.value).where(_META.c.key == "schema")).scalar()
+            version = connection.execute(sa.select(META.c.value).where(META.c.key == "schema")).scalar()
             if version is None and create:
-                connection.execute(sa.insert(_META).values(key="schema", value=str(SCHEMA_VERSION)))
+                connection.execute(sa.insert(META).values(key="schema", value=str(SCHEMA_VERSION)))
             elif version is None or int(version) > SCHEMA_VERSION:
                 raise LibraryError(
                     f"资料库的版本是 {version}，本程序只认到 {SCHEMA_VERSION}",

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
-from typing import Any
+from typing import Any, TypeVar
 
 from corpus.errors import LibraryError, MissingExtraError
-from kg.runners import Item, Result
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
 
 SETTING = "kg.runner"
 _CONNECT_S = 10

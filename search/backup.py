@@ -24,7 +24,7 @@ from corpus.errors import InputError, LibraryError
 from corpus.record import Record
 from corpus.settings import Settings, load_settings
 from corpus.settings_file import change_settings
-from search.library import BLOBS_FOLDER, SETTINGS_FILE
+from search.places import BLOBS_FOLDER, SETTINGS_FILE
 
 MANIFEST = "manifest.json"
 # What may lie on servers; of the first two, every address leads away from the folder.

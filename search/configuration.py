@@ -10,7 +10,7 @@ from pathlib import Path
 
 from corpus.errors import CetuError
 from corpus.settings import Settings, examine
-from search.library import SETTINGS_FILE
+from search.places import SETTINGS_FILE
 
 # What reads or writes which files, by the module that an extra installs.
 _EXTRAS = (

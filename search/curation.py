@@ -18,8 +18,9 @@ from kg.merge_index import MergeIndex
 from kg.preview import Effect, preview
 from kg.resolution import Doubt
 from search.ingest import writing
-from search.library import MERGE_FILE, SETTINGS_FILE, find_document
+from search.places import MERGE_FILE, SETTINGS_FILE
 from search.projections import project
+from search.state import find_document
 from search.views import place_of
 
 

@@ -21,9 +21,10 @@ from corpus.record import Entry, Record
 from corpus.settings import Settings, load_settings
 from kg.facts import Extraction
 from search.disk import disk_trouble, telling_disk
-from search.library import SETTINGS_FILE, find_document
 from search.novelties import Earlier, Novelties, novelties
+from search.places import SETTINGS_FILE
 from search.projections import project
+from search.state import find_document
 from search.views import place_of
 
 if TYPE_CHECKING:

@@ -10,9 +10,11 @@ from corpus.documents import DocumentMeta
 from corpus.errors import LibraryError
 from corpus.settings import load_settings
 from search.ingest import writing
-from search.library import SETTINGS_FILE, Library, find_document
+from search.library import Library
+from search.places import SETTINGS_FILE
 from search.projections import project
-from search.views import open_view
+from search.state import State, find_document
+from search.views import place_of, settings_of
 
 
 def relabel(folder: Path, name: str, label: str, *, environment: Mapping[str, str]) -> DocumentMeta:
@@ -48,9 +50,19 @@ def seen(library: Library, audience: Audience, environment: Mapping[str, str]) -
     Raises:
         LibraryError: It is not there, and the folder is not writable or somebody else is writing.
     """
-    if (found := open_view(library, audience)) is None:
+    if (found := _open_view(library, audience)) is None:
         catch_up(library.home, environment=environment)
-        found = open_view(Library.open(library.home, environment), audience)
+        found = _open_view(Library.open(library.home, environment), audience)
     if found is None:
         raise LibraryError("可读的范围刚刚改变", where=str(library.home), hint="再试一次")
     return found
+
+
+def _open_view(library: Library, audience: Audience) -> Library | None:
+    """Return what an audience sees of a library as it stands now, or None where its view has yet to be made."""
+    place = place_of(library.home, audience, library.documents)
+    if place == library.home:
+        return library
+    if place.name not in library.state.views:
+        return None
+    return Library(place, settings_of(library.settings), State.load(place), home=library.home)

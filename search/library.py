@@ -12,21 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from corpus.blobs import open_blobs
 from corpus.documents import Document, DocumentMeta
-from corpus.errors import DamagedIndexError, InputError, NotFoundError
-from corpus.settings import FILE, Settings, load_settings
+from corpus.errors import DamagedIndexError, NotFoundError
+from corpus.settings import Settings, load_settings
 from search.mending import mend_index, stamp
-from search.state import State
+from search.places import GRAPH_FOLDER, INDEX_FOLDER, SETTINGS_FILE
+from search.state import State, find_document
 
 if TYPE_CHECKING:
     from kg.facts import Extraction
     from kg.stores.port import GraphStore
     from search.indexes.port import SearchIndex
-
-SETTINGS_FILE = FILE
-BLOBS_FOLDER = "blobs"
-GRAPH_FOLDER = "graph"
-INDEX_FOLDER = "index"
-MERGE_FILE = "merges.db"
 
 DEFAULT_INDEX = "whoosh"
 LARGE_INDEX = 300_000
@@ -199,21 +194,3 @@ class Library:
             "设置": self.settings.shown() or "均为默认",
             "文献目录": [{"id": m.id, "date": m.date, "title": m.title, "file": m.source_name} for m in self.documents],
         }
-
-
-def find_document(documents: tuple[DocumentMeta, ...], name: str) -> DocumentMeta:
-    """Return the one document that an id, a file name or a piece of either or of the title names.
-
-    Raises:
-        NotFoundError: No document fits.
-        InputError: More than one fits.
-    """
-    fits = [meta for meta in documents if name in (meta.id, meta.source_name, meta.title)]
-    fits = fits or [meta for meta in documents if name and (name in meta.title or meta.id.startswith(name))]
-    fits = fits or [meta for meta in documents if name and name in meta.source_name]
-    if not fits:
-        raise NotFoundError("库中没有这份文献", where=name, hint="用 cetu info 查看库中文献")
-    if len(fits) > 1:
-        shown = "、".join(meta.id for meta in fits[:5])
-        raise InputError(f"有 {len(fits)} 份文献与此相符", where=name, hint=f"用编号指明：{shown}")
-    return fits[0]

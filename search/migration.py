@@ -23,7 +23,7 @@ from corpus.record import Record
 from corpus.settings import ENVIRONMENT_PREFIX, FILE, Settings, load_settings
 from corpus.settings_file import change_settings
 from search import ledger
-from search.library import GRAPH_FOLDER, INDEX_FOLDER
+from search.places import GRAPH_FOLDER, INDEX_FOLDER
 from search.projections import project
 from search.verifying import look_at
 

@@ -24,7 +24,7 @@ from kg.merge_index import MergeIndex
 from kg.names import local_level, name_key
 from kg.resolution import Doubt
 from kg.tables import TYPE_TITLES
-from search.library import MERGE_FILE
+from search.places import MERGE_FILE
 
 _MOST_DOCUMENTS = 50
 _MOST_EARLIER = 12

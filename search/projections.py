@@ -30,8 +30,8 @@ from search import indexes, name_file, views
 from search.encoders import encoder_of, space_of
 from search.indexes.port import IndexWriter
 from search.ledger import Ledger
-from search.library import GRAPH_FOLDER, INDEX_FOLDER, MERGE_FILE
 from search.passages import passages
+from search.places import GRAPH_FOLDER, INDEX_FOLDER, MERGE_FILE
 from search.state import State
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from typing import Any
 
 from corpus.blobs import write_durably
 from corpus.documents import DocumentMeta
-from corpus.errors import LibraryError
+from corpus.errors import InputError, LibraryError, NotFoundError
 from search.segments import Segment, free_name, left_alone, sweep
 
 STATE_FILE = "state.json"
@@ -120,6 +120,24 @@ def _listed(folder: Path, state: State, shown: State) -> tuple[Segment, ...]:
     name = free_name(folder, "documents", state.change, ".jsonl")
     write_durably(folder / name, _lines(rows).encode())
     return (*shown.lists[:kept], Segment(name, len(rows)))
+
+
+def find_document(documents: tuple[DocumentMeta, ...], name: str) -> DocumentMeta:
+    """Return the one document that an id, a file name or a piece of either or of the title names.
+
+    Raises:
+        NotFoundError: No document fits.
+        InputError: More than one fits.
+    """
+    fits = [meta for meta in documents if name in (meta.id, meta.source_name, meta.title)]
+    fits = fits or [meta for meta in documents if name and (name in meta.title or meta.id.startswith(name))]
+    fits = fits or [meta for meta in documents if name and name in meta.source_name]
+    if not fits:
+        raise NotFoundError("库中没有这份文献", where=name, hint="用 cetu info 查看库中文献")
+    if len(fits) > 1:
+        shown = "、".join(meta.id for meta in fits[:5])
+        raise InputError(f"有 {len(fits)} 份文献与此相符", where=name, hint=f"用编号指明：{shown}")
+    return fits[0]
 
 
 def _lines(rows: _Listed) -> str:

@@ -25,8 +25,8 @@ from kg.verify import Problem
 from kg.verify import verify as verify_graph
 from search import indexes, name_file
 from search.encoders import space_of
-from search.library import GRAPH_FOLDER, INDEX_FOLDER, SETTINGS_FILE
 from search.passages import passages
+from search.places import GRAPH_FOLDER, INDEX_FOLDER, SETTINGS_FILE
 from search.state import STATE_FILE, State
 from search.views import VIEWS_FOLDER, folder_of, name_of, needed, settings_of
 

@@ -15,8 +15,6 @@ from corpus.audiences import INTERNAL, PUBLIC, Audience
 from corpus.documents import DocumentMeta
 from corpus.settings import Settings
 from kg.stores import is_server
-from search.library import Library
-from search.state import State
 
 VIEWS_FOLDER = "views"
 _STORE = "kg.store"
@@ -68,16 +66,6 @@ def settings_of(settings: Settings) -> Settings:
     if not is_server(settings.text(_STORE)):
         return settings
     return Settings({name: value for name, value in settings.values.items() if name != _STORE})
-
-
-def open_view(library: Library, audience: Audience) -> Library | None:
-    """Return what an audience sees of a library as it stands now, or None where its view has yet to be made."""
-    place = place_of(library.home, audience, library.documents)
-    if place == library.home:
-        return library
-    if place.name not in library.state.views:
-        return None
-    return Library(place, settings_of(library.settings), State.load(place), home=library.home)
 
 
 def sweep(folder: Path, kept: Iterable[str]) -> None:

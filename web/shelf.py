@@ -19,7 +19,8 @@ from corpus.audiences import EVERYTHING, Audience
 from corpus.errors import CetuError
 from corpus.settings import Settings, load_settings
 from search.labelling import seen
-from search.library import SETTINGS_FILE, Library
+from search.library import Library
+from search.places import SETTINGS_FILE
 from search.state import STATE_FILE
 from search.views import place_of
 
