@@ -1,6 +1,7 @@
 """Measure the stages of the product against one pass of the tokenizer, and the cold start of a question.
 
     python scripts/benchmark.py [FILE.jsonl.gz ...] [--documents N] [--library DIR]
+    python scripts/benchmark.py answers [--help]
     python scripts/benchmark.py extraction [--help]
     python scripts/benchmark.py graph [--help]
     python scripts/benchmark.py growth [--help]
@@ -32,7 +33,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))  # run as a file, too, it finds its parts
-PARTS = ("extraction", "graph", "growth", "load", "readers", "search", "web")
+PARTS = ("answers", "extraction", "graph", "growth", "load", "readers", "search", "web")
 PASSES = 3
 QUESTION = "哪些项目与科普惠农有关"
 
