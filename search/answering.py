@@ -13,6 +13,7 @@ from kg import queries_table
 from search import unanswered
 from search.answers import editions, support
 from search.answers.draft import Draft, cite, no
+from search.answers.inventory import DEEDS
 from search.answers.knowledge import Knowledge, knowledge
 from search.questions import tables
 from search.questions.context import resolve
@@ -60,11 +61,19 @@ STRATEGIES: dict[str, str] = {
     "targets": "targets.listed",
     "history": "changes.through_years",
     "digest": "digests.digest",
+    "agenda": "agenda.agenda",
+    "outline": "outlines.outline",
+    "shortcomings": "phrases.shortcomings",
+    "guidance": "phrases.guidance",
+    "numbered": "sources.numbered",
 }
 # What a question without any sign of its kind may want: a figure first where it names a year, a unit or a deed.
 # 谁, 哪些人, 名单: people or bodies are asked for.
 _WHO = re.compile("谁|哪些人|哪[几些]?位|哪些同志|名单|人员")
 _UNSIGNED = ("definition", "related", "number")
+# 如何认定: no number says how.
+_HOW = re.compile("怎么|如何|怎样|咋")
+_UNSIGNED_HOW = ("digest", "definition", "related")
 _UNSIGNED_FIGURE = ("number", "definition", "related")
 
 
@@ -174,6 +183,8 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
     """Return the draft of the first intent that finds something, else the first honest no."""
     refused: tuple[str, Draft] | None = None
     unsigned: tuple[str, ...] = _UNSIGNED_FIGURE if _is_figure(question) else _UNSIGNED
+    if _HOW.match(question.plain):
+        unsigned = _UNSIGNED_HOW
     if question.units:
         unsigned = ("number", "related")  # what a thing is does not say how many
     allowed: tuple[str, ...] = unsigned
@@ -186,6 +197,8 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
         if draft.is_found and not draft.is_met and (lost := support.unmet(known, question, draft)):
             draft = _beside(known, question, draft, lost)
         if draft.is_found:
+            return intent, draft
+        if draft.is_final:
             return intent, draft
         if refused is None:
             refused = (intent, draft)
@@ -201,8 +214,9 @@ def _tried(question: Question) -> tuple[str, ...]:
         intents = ("award", *intents)  # 先进单位是谁, 最美科技工作者名单
     if question.units and intents[:1] == ("number",):
         intents = tuple(name for name in intents if name != "definition")
-    said = [word for word in question.words if word.text not in tables.kinds()]
+    said = [word for word in question.words if word.text not in tables.kinds() and word.text not in DEEDS]
     is_plain = intents[:1] in ((), ("comprises",), ("reverse",), ("number",), ("related",)) and "facet" not in intents
+    is_plain = is_plain or (bool(question.words) and any(word.text in DEEDS for word in question.words))
     if said or not question.kinds or question.links or not is_plain:
         return intents
     return (*intents, "inventory") if question.is_number else ("inventory", *intents)

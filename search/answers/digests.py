@@ -18,7 +18,12 @@ _FRAME = re.compile(
     r"^(?:要求|部署|安排|强调|提出|指出|方面|问题|工作|意见|看法|要点|主要|观点|摘要|概要|总结|归纳|做|讲|说|谈|写)$"
 )
 _KINDS = (("report", "报告"), ("speech", "讲话"), ("notice", "通知"), ("plan", "方案"), ("regulation", "办法"))
+_HOW = re.compile("怎么|如何|怎样|咋")
 _LEAST = 0.85
+_TELLING = 3
+_ANY_DEED = re.compile(
+    "做好|搞好|抓好|办好|建好|用好|加强|推进|推动|开展|落实|提升|提高|深化|强化|改进|做优|做强|建设|实施|发展|促进|打造|组织|完善|服务"
+)
 _MOST = 8
 
 
@@ -28,18 +33,24 @@ def digest(knowledge: Knowledge, question: Question) -> Draft | None:
     if not words:
         return None
     about = "".join(word.text for word in words)
+    found: list[tuple[Facts, list[Line]]] = []
     for facts in knowledge.about(question):
         if question.years and facts.meta.year not in question.years:
             continue
         lines = [line for line in facts.lines if _is_point(facts, line, question, words)]
         if lines:
-            return _points(facts, lines[:_MOST], about)
+            found.append((facts, lines))
+    if found:
+        # 怎么做好: a document that has a heading for it says how; others may only mention it.
+        is_how = bool(_HOW.search(question.plain))
+        facts, lines = next((pair for pair in found if _is_headed(*pair, words)), found[0]) if is_how else found[0]
+        return _points(facts, lines[:_MOST], about)
     return no(f"库中{_asked(question)}没有讲到“{about}”。", about)
 
 
 def _theme(question: Question) -> list[Word]:
     speakers = tables.kinds()
-    return [
+    said = [
         word
         for word in question.words
         if not _WHERE.search(word.text)
@@ -48,6 +59,12 @@ def _theme(question: Question) -> list[Word]:
         and word.weight == 1
         and not any(name.type == "Person" for link in question.links if link.text == word.text for name in link.names)
     ]
+    if len(said) == 1 and len(said[0].text) < _TELLING:
+        # 能力 alone says little: 学会 beside it is meant as well.
+        return [
+            word for word in question.words if word in said or (word.text in speakers and not _WHERE.search(word.text))
+        ]
+    return said
 
 
 def _asked(question: Question) -> str:
@@ -65,7 +82,32 @@ def _is_point(facts: Facts, line: Line, question: Question, words: list[Word]) -
     if people and (part is None or part.speaker not in people):
         return False
     heading = fold(line.headings[-1]) if line.headings else ""
+    if _HOW.search(question.plain) and (deeds := _deeds(question)):
+        return _says_how(facts, line, words, deeds)
     return coverage(words, ((line.folded, 1.0), (heading, 0.9))) >= _LEAST
+
+
+def _says_how(facts: Facts, line: Line, words: list[Word], deeds: list[str]) -> bool:
+    """Return whether a sentence tells a deed of the theme: in one clause with it, or in rules for nothing else."""
+    if coverage(words, ((fold(facts.document.title), 1.0),)) >= _LEAST:
+        return all(deed in line.text for deed in deeds)
+    clauses = (clause for clause in re.split("[，；。]", line.text) if all(deed in clause for deed in deeds))
+    return any(coverage(words, ((fold(clause), 1.0),)) >= _LEAST for clause in clauses)
+
+
+def _deeds(question: Question) -> list[str]:
+    """Return the verbs of a question that say what is done (认定), not only that something is (开展, 推进)."""
+    return [
+        word.text
+        for word in question.words
+        if word.text in tables.of_class("verb") and not _ANY_DEED.fullmatch(word.text)
+    ]
+
+
+def _is_headed(facts: Facts, lines: list[Line], words: list[Word]) -> bool:
+    if coverage(words, ((fold(facts.document.title), 1.0),)) >= _LEAST:
+        return True
+    return any(coverage(words, ((fold(line.headings[-1]), 1.0),)) >= _LEAST for line in lines if line.headings)
 
 
 def _points(facts: Facts, lines: list[Line], about: str) -> Draft:

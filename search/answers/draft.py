@@ -38,6 +38,7 @@ class Draft:
         about: What the question was understood to ask about; shown as the interpretation.
         query: The named query that gives these facts, with what is bound in it.
         is_met: Whether the strategy itself saw to it that the question says nothing that the answer does not.
+        is_final: Whether no other intent may answer where this one finds nothing.
         is_found: False for an honest no, whose `text` says what the documents do and do not say.
     """
 
@@ -51,6 +52,7 @@ class Draft:
     score: float = 1.0
     is_partial: bool = False
     is_met: bool = False
+    is_final: bool = False
 
 
 def no(text: str, about: str, spans: Iterable[Span] = (), *, score: float = 1.0) -> Draft:
@@ -60,7 +62,7 @@ def no(text: str, about: str, spans: Iterable[Span] = (), *, score: float = 1.0)
 
 def sentence_span(facts: Facts, start: int, end: int) -> Span:
     """Return the sentence or sentences that hold a stretch."""
-    lines = [line for line in facts.lines if line.start < end and start < line.end]
+    lines = facts.lines_in(start, end)
     if not lines:
         return Span(facts.meta.id, start, end)
     return Span(facts.meta.id, lines[0].start, lines[-1].end)
@@ -102,5 +104,5 @@ def chinese_date(date: str) -> str:
 
 
 def chinese_number(count: int) -> str:
-    """Return a small count in Chinese, larger ones in digits."""
-    return "零一二三四五六七八九十"[count] if count <= 10 else str(count)
+    """Return a small count in Chinese as it stands before a measure word (两项), larger ones in digits."""
+    return "零一两三四五六七八九十"[count] if count <= 10 else str(count)

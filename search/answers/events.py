@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.documents import Part
 from search.answers.draft import Draft, Item, Span, chinese_date, no, sentence_span, source_name
@@ -24,6 +25,18 @@ _DAY_ASKED = re.compile(r"哪(?:一)?天|几月|几[号日]|日期|哪一?个?�
 
 
 _STARTED = re.compile(r"启动|开始|成立|设立|创办|建立|起步|实施")
+
+
+# Since when something is, not when a meeting opens.
+_BEGAN = re.compile(
+    r"(?:什么时候|啥时候|何时|哪一?年|几时|多久以?前|从(?:什么|啥|哪).{0,3})(?:就|才)?(?:开始|起步|创办|兴起)|始于|开始于|起始"
+)
+_SINCE = re.compile(r"启动|开始|成立|设立|创办|建立|起步|起|以来|始于|首次|首届|试点")
+_TITLE = re.compile("《[^》]*》")
+
+
+# One moment of a thing, which its own date does not give.
+_ASPECT = re.compile(r"闭幕|结束|截止|截至|报名|动工|开工|竣工|完工|开馆|验收")
 
 
 _ISSUED = re.compile(r"印发|发文|发布|下发|落款|(?:通知|文件|办法|方案|意见|决定).{0,10}发")
@@ -57,7 +70,7 @@ def subjects(facts: Facts, question: Question) -> Iterator[tuple[str, str]]:
                 yield iri, present[iri]
     words = [text for word in words_of(question) for text in (word.text, *word.forms) if len(fold(text)) > 1]
     joined = "".join(word.text for word in words_of(question) if len(fold(word.text)) > 1)
-    for text in dict.fromkeys((joined, *words)):
+    for text in filter(None, dict.fromkeys((joined, *words))):
         for iri, name in sorted(present.items(), key=lambda pair: (len(pair[1]), pair[0])):
             if iri not in seen and facts.types[iri] not in ("Person", "Place") and contracts(fold(text), fold(name)):
                 seen.add(iri)
@@ -68,8 +81,14 @@ def when(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return when something was, is or began; or a no."""
     if _ISSUED.search(question.plain) and (found := _issued(knowledge, question)):
         return found
+    if aspect := _ASPECT.search(question.plain):
+        return _of_aspect(knowledge, question, aspect[0])
     if found := _spoken(knowledge, question):
         return found
+    if _BEGAN.search(question.plain):
+        return _began(knowledge, question)
+    if not question.links and not words_of(question):
+        return _own_event(knowledge, question)
     wants_day = bool(_DAY_ASKED.search(question.plain))
     wanted = ("startedIn", "heldOn") if _STARTED.search(question.plain) else ("heldOn", "startedIn")
     for facts in knowledge.about(question):
@@ -83,6 +102,44 @@ def when(knowledge: Knowledge, question: Question) -> Draft | None:
         if found := _date_in_text(facts, question, wants_day):
             return found
     return no(f"库中文献没有“{question.topic}”的{'具体日期' if wants_day else '时间'}。", question.topic)
+
+
+def _began(knowledge: Knowledge, question: Question) -> Draft:
+    """Return since when something is; that it was held or named in a year does not say that it began then."""
+    documents = knowledge.about(question)
+    for facts in documents:
+        for iri, name in subjects(facts, question):
+            begun = [s for s in facts.by_predicate("startedIn") if s.subject_iri == iri and _in_years(s, question)]
+            # Of something held once, the day on which it is held is when it begins.
+            held = [s for s in facts.by_predicate("heldOn") if s.subject_iri == iri and len(s.object) > len("2031")]
+            if dates := begun or held:
+                return _dated(facts, dates, name)
+    for facts in documents:
+        if found := _date_in_text(facts, question, wants_day=False, said=_SINCE):
+            return found
+    topic = fold(question.topic)
+    saying = [facts.document.title for facts in documents if any(topic in line.folded for line in facts.lines)]
+    seen = f"，提到它的{'文献里最早的' if len(saying) > 1 else ''}是《{saying[-1]}》" if saying else ""
+    return replace(no(f"文中没有说明“{question.topic}”始于何时{seen}。", question.topic), is_final=True)
+
+
+def _own_event(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return when the meeting was that the newest document is about, where a question names no other (会议什么时候开的)."""
+    for facts in knowledge.about(question):
+        events = {fold(part.event) for part in facts.document.parts if part.event}
+        dates = [s for s in facts.by_predicate("heldOn") if fold(s.subject) in events and _in_years(s, question)]
+        if dates:
+            return _dated(facts, dates, dates[0].subject)
+    return None
+
+
+def _of_aspect(knowledge: Knowledge, question: Question, aspect: str) -> Draft:
+    """Return the date that a sentence gives for one moment of a thing: when it was is not when it closed."""
+    for facts in knowledge.about(question):
+        if found := _date_in_text(facts, question, wants_day=False, said=re.compile(aspect)):
+            return found
+    topic = question.topic.removesuffix(aspect)
+    return replace(no(f"文中没有说明“{topic}”的{aspect}时间。", topic), is_final=True)
 
 
 def _fuller(
@@ -171,19 +228,26 @@ def _dated(facts: Facts, dates: Sequence[Statement], name: str) -> Draft:
     )
 
 
-def _date_in_text(facts: Facts, question: Question, wants_day: bool) -> Draft | None:
+def _date_in_text(
+    facts: Facts, question: Question, wants_day: bool, *, said: re.Pattern[str] | None = None
+) -> Draft | None:
     words = words_of(question)
     if not words:
         return None
     ranked = []
     for line in facts.lines:
-        hit = _DATE.search(line.text) or (None if wants_day else _YEAR_ONLY.search(line.text))
+        # A date in the title of a document (实施方案（2023—2025年）) is none of what the sentence tells.
+        told = _TITLE.sub(lambda title: "□" * len(title[0]), line.text) if said else line.text
+        hit = _DATE.search(told) or (None if wants_day else _YEAR_ONLY.search(told))
         if hit is None or (question.years and _years_off(hit[0], question)):
             continue
         clause = _clause(line.text, hit.start())
+        if said and not said.search(comma_clause(told, hit.start())):
+            continue
         # 本办法自……起施行 speaks of the document that it stands in.
         own = fold(facts.document.title) if _OWN.search(line.text) else ""
-        met = coverage(words, ((fold(clause), 1.0), (line.folded, 0.85), (own, 0.95)))
+        around = ((fold(clause), 1.0), (own, 0.95))
+        met = coverage(words, around if said else (*around, (line.folded, 0.85)))
         if met >= LEAST_MET:
             ranked.append((met, -line.start, line, hit[0]))
     if not ranked:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from search.answers.amounts import STATUS, Scored, amount, likeness, name_of, time_of
@@ -28,6 +29,9 @@ _RESULT_FIRST = 0.2
 
 
 _ALIKE = 0.25
+
+
+_NEW = re.compile("^新(?:建设?|增|成立|设立?|发展|认定|培育)")
 
 
 def count(knowledge: Knowledge, question: Question) -> Draft | None:
@@ -82,7 +86,7 @@ def _answer(question: Question, chosen: list[Scored]) -> Draft:
     for item in chosen:
         figure = item.figure
         span = sentence_span(item.facts, figure.value_start, figure.value_end)
-        sentences.append(f"{_subject(figure)}{_link(figure)}{amount(item)}（{source_name(item.facts, figure.start)}）")
+        sentences.append(f"{_subject(item)}{_link(figure)}{amount(item)}（{source_name(item.facts, figure.start)}）")
         items.append(Item(name_of(figure), figure.about, "Indicator", _detail(item), span))
         spans.append(span)
     given = {"text": chosen[0].figure.subject or chosen[0].figure.label}
@@ -91,8 +95,12 @@ def _answer(question: Question, chosen: list[Scored]) -> Draft:
     )
 
 
-def _subject(figure: Figure) -> str:
+def _subject(item: Scored) -> str:
+    figure = item.figure
     year = f"{figure.year}年" if figure.year else ""
+    label = _NEW.sub("", figure.label)
+    if label != figure.label and item.facts.document.text.startswith("累计", figure.start):
+        return f"{year}{label}累计"  # 新建甲3家，累计达20家: the second is no number of new ones
     return f"{year}{figure.label}"
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
-from search.answers.facts import Facts, Statement
+from search.answers.facts import Facts, Line, Statement
 from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
+from search.answers.times import dates, written, year_of
 from search.questions import tables
 from search.questions.fold import fold
 from search.questions.question import Question
@@ -16,6 +17,13 @@ _FRAME = re.compile(
     r"^(?:列表|本市|我市|全市|本|各项|带|届次|首届|几届|届|个人|点名|里点名|里点|点|人名|全部|所有|材料|文中|名单|一览|讲话|报告|文件|通知|称|有届次|第几届|一共|当前|数|导出|列出|出现|提到|位|名字)$"
 )
 _MOST = 60
+_MOST_SOURCES = 3
+# What is done about an event; who takes part in one does not hold it.
+_HELD = ("举办", "承办", "主办", "协办", "联办", "举行", "召开", "开展", "组织", "办")
+_ATTENDED = ("参加", "参与", "参赛", "出席", "赴", "组队", "选送", "荣获", "获")
+_ATTENDING = ("参加", "参与", "参赛", "出席")
+_HOLDING = re.compile("要办|办了|办过|要搞|搞了")
+DEEDS = frozenset((*_HELD, *_ATTENDING, "办了"))
 
 
 def inventory(knowledge: Knowledge, question: Question) -> Draft | None:
@@ -29,24 +37,63 @@ def inventory(knowledge: Knowledge, question: Question) -> Draft | None:
     if not question.kinds or (question.intents[:1] == ("number",) and any(word.weight == 1 for word in question.words)):
         return None
     kinds = [tables.kinds()[word] for word in question.kinds]
-    rest = [word for word in question.words if not _FRAME.match(word.text) and word.text not in tables.kinds()]
+    rest = [
+        word
+        for word in question.words
+        if not _FRAME.match(word.text) and word.text not in tables.kinds() and word.text not in DEEDS
+    ]
     types = {kind_type for kind in kinds for kind_type in kind.types}
     parts = tuple(part for kind in kinds for part in kind.parts)
     items: dict[str, Item] = {}
+    undone: dict[str, Item] = {}
     for facts in knowledge.about(question):
         for start, end, iri, name, kind in facts.mentions:
             if kind not in types or iri in items or (parts and not _ends(name, parts)):
                 continue
             span = sentence_span(facts, start, end)
             line = facts.line_at(start)
+            if not _is_then(facts, line, question):
+                continue
             if rest and (
                 line is None or coverage(rest, ((_near(line.text, start - line.start, end - line.start), 1.0),)) < 0.9
             ):
                 continue
-            items[iri] = Item(name, iri, kind, "", span)
-    if not items:
-        return no(f"库中文献没有列出所问的{'、'.join(question.kinds)}。", question.topic)
-    return _list(question, list(items.values())[:_MOST])
+            found = items if _is_done(line, start, end, question) else undone
+            found[iri] = Item(name, iri, kind, "", span)
+    if items or undone:
+        return _list(knowledge, question, [*(items or undone).values()][:_MOST], is_done=bool(items))
+    asked = "、".join(question.kinds)
+    return no(f"库中文献没有列出所问的{_when(question)}{asked}。", asked)
+
+
+def _is_then(facts: Facts, line: Line | None, question: Question) -> bool:
+    """Return whether a line may speak of the year, and has the date, that a question names."""
+    if line is None:
+        return not question.years and not dates(question.plain)
+    year = year_of(facts, line) or facts.meta.year
+    is_then = not question.years or year in question.years
+    return is_then and all(date in written(line.text) for date in dates(question.plain))
+
+
+def _deed(question: Question) -> tuple[str, ...]:
+    """Return the verbs for what a question says was done about an event: it was held, or taken part in."""
+    if any(verb in question.plain for verb in _ATTENDING):
+        return _ATTENDED
+    return _HELD if any(word.text in _HELD for word in question.words) or _HOLDING.search(question.plain) else ()
+
+
+def _is_done(line: Line | None, start: int, end: int, question: Question) -> bool:
+    verbs = _deed(question)
+    if not verbs or line is None:
+        return not verbs
+    text = line.text
+    left = max(text.rfind(mark, 0, start - line.start) for mark in "，。；") + 1
+    before, after = text[left : start - line.start], text[end - line.start :]
+    after = after[: min((i for i in map(after.find, "，。；") if i >= 0), default=len(after))]
+    others = _HELD if verbs is _ATTENDED else _ATTENDED
+    # The verb nearest before a name governs it; 大会成功举办 has it behind.
+    nearest = max(((before.rfind(verb), verb in verbs) for verb in (*verbs, *others) if verb in before), default=None)
+    return nearest[1] if nearest else any(verb in after for verb in verbs)
 
 
 def _glossary(knowledge: Knowledge, question: Question) -> Draft | None:
@@ -69,6 +116,10 @@ def _near(text: str, start: int, end: int) -> str:
     return fold(text[left : end + 6])
 
 
+def _when(question: Question) -> str:
+    return "".join((*(f"{year}年" for year in question.years), *dates(question.plain)))
+
+
 def _ends(name: str, parts: tuple[str, ...]) -> bool:
     if any(name.endswith(part[1:]) for part in parts if part.startswith("!")):
         return False
@@ -76,11 +127,19 @@ def _ends(name: str, parts: tuple[str, ...]) -> bool:
     return any(bare.endswith(part) or (part == "《" and part in name) for part in parts)
 
 
-def _list(question: Question, items: list[Item]) -> Draft:
+def _list(knowledge: Knowledge, question: Question, items: list[Item], *, is_done: bool) -> Draft:
     kind = "、".join(question.kinds)
     spans = tuple(dict.fromkeys(item.span for item in items if item.span))
-    text = f"文中出现的{kind}共{len(items)}个：{'、'.join(item.name for item in items)}。"
-    return Draft(text, kind, spans, tuple(items), "entities_of_type", {"class": items[0].type})
+    verbs = _deed(question)
+    when, deed = _when(question), "参加" if verbs is _ATTENDED else "举办"
+    told = f"{when}{deed}的{kind}共" if verbs else f"文中出现的{when}{'的' if when else ''}{kind}共"
+    if not is_done:
+        told = f"文中没有写明{when}{deed}了哪些{kind}，提到的有"
+    sources = [*dict.fromkeys(source_name(knowledge.facts(span.document), span.start) for span in spans)]
+    where = "、".join(sources[:_MOST_SOURCES]) + ("等" if len(sources) > _MOST_SOURCES else "")
+    text = f"{told}{len(items)}个：{'、'.join(item.name for item in items)}。（{where}）"
+    given = {"class": items[0].type}
+    return Draft(text, kind, spans, tuple(items), "entities_of_type", given, is_partial=not is_done)
 
 
 def _editions(knowledge: Knowledge, question: Question) -> Draft | None:

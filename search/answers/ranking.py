@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from search.answers.amounts import Scored, name_of
 from search.answers.facts import Facts, Figure, Line
@@ -83,6 +85,9 @@ _VAGUE = frozenset(
 _UNKNOWN = 0.12
 
 
+_LEAST = 0.3
+
+
 # 一共有多少 asks for the total before any part of it.
 _TOTAL = re.compile(r"一共|总共|合计|共有|总[数量]|累计")
 
@@ -91,6 +96,9 @@ _TOTAL_BONUS = 0.15
 
 
 _BY_UNIT = 0.9
+
+
+_SHARE_ASKED = re.compile("占|比重|比例|比率|份额|百分之|%")
 
 
 _AFTER_COUNT = re.compile(r"(?:多少|几)(?:个|家|名|位|人|场次|场|次|项|篇|块|件|支|期|批)?([一-鿿]{2,12})")
@@ -113,14 +121,13 @@ def rank(knowledge: Knowledge, question: Question) -> list[Scored]:
     words = [_counted(part) for word in asked for part in _parts(word, knowledge.vocabulary.has)]
     if not words:
         return []
-    pairs = pairs_of(words)
     found = [
         Scored(figure, facts, *_score(knowledge, figure, facts, words, question))
         for facts in knowledge.about(question)
         for figure in facts.figures
-        if _may_fit(knowledge, figure, facts, pairs)
+        if _may_fit(knowledge, figure, facts, words)
     ]
-    return sorted((item for item in found if item.score > 0.3), key=lambda item: -item.score)
+    return sorted((item for item in found if item.score > _LEAST), key=lambda item: -item.score)
 
 
 def _parts(word: Word, is_known: Callable[[str], bool]) -> tuple[Word, ...]:
@@ -133,13 +140,30 @@ def _parts(word: Word, is_known: Callable[[str], bool]) -> tuple[Word, ...]:
     return tuple(Word(piece, (), word.weight, (piece,)) for piece in pieces) if cut else (word,)
 
 
-def _may_fit(knowledge: Knowledge, figure: Figure, facts: Facts, pairs: frozenset[str]) -> bool:
-    """Return whether anything about a figure shares a pair of characters with the question: the others cannot fit."""
+def _may_fit(knowledge: Knowledge, figure: Figure, facts: Facts, words: Sequence[Word]) -> bool:
+    """Return whether enough words of a question share a pair of characters with what stands about a figure.
+
+    The others cannot come to the least score: a word that shares none is not met.
+    """
     line = facts.line_at(figure.value_start) or facts.line_at(figure.start)
     around = f"{line.folded}|{fold(''.join(line.headings[-1:]))}" if line else ""
     names = "|".join(fold(name.text) for name in knowledge.names.of(figure.about))
     text = f"{fold(figure.label + figure.subject + figure.scope)}|{around}|{names}"
-    return any(pair in text for pair in pairs)
+    if line is None or not line.start <= figure.start <= figure.end <= line.end:
+        text += f"|{fold(facts.document.text[figure.start : figure.end])}"
+    shared = [any(pair in text for pair in _pairs(word)) for word in words]
+    if not any(shared):
+        return False
+    open_words = (
+        word.text in tables.units() or any(pair in facts.names_made_of for pair in _pairs(word)) for word in words
+    )
+    most = sum(size(word) for word, is_met, may in zip(words, shared, open_words, strict=True) if is_met or may)
+    return most / sum(size(word) for word in words) + _TOTAL_BONUS > _LEAST
+
+
+@lru_cache(256)
+def _pairs(word: Word) -> frozenset[str]:
+    return pairs_of((word,))
 
 
 def _counted(word: Word) -> Word:
@@ -181,12 +205,19 @@ def _score(
     )
     total = sum(size(word) for word in words)
     met, unmet = 0.0, 0
+    places = {link.text for link in question.links if link.types == {"Place"}}
+    here = fold(document.issuer + document.title)
     for word in words:
         # What is counted stands last in a question; it must be met by the figure, not by its neighbours.
         near_too = fields if word is not words[-1] or len(words) == 1 else (*fields[:-1], (around, 0.5))
         # 市级 in another name of the thing does not say that this figure is of the city.
         asked = near_too if len(fold(word.text)) > 2 else tuple(field for field in near_too if field[0] is not about)
+        if word.text in places:
+            # That a sentence names a place does not make its other figures those of the place.
+            asked = tuple(field for field in asked if field[0] is not around)
         own = best_of(word, asked)
+        if word.text in places and any(fold(name) in here for name in word.names):
+            own = 1.0
         if word.text in tables.units() and _fits_unit(figure.unit, tables.units()[word.text]):
             own = max(own, _BY_UNIT)  # 占比 is told by the sign for per cent
         # A figure that knows nothing of a word of the question answers another question.
@@ -204,11 +235,23 @@ def _score(
         for link in question.links:
             beside = beside.replace(fold(link.text), " ")
         score -= _NOT_COUNTED if word_score(Word(counted, ()), beside) >= _COUNTED else 1.0
-    if _TOTAL.search(question.plain) and _TOTAL.search(figure.label):
+    if _TOTAL.search(question.plain) and (_TOTAL.search(figure.label) or _TOTAL.search(clause)):
         score += _TOTAL_BONUS
+    if clause.startswith("累计") and "新" in question.plain and not _TOTAL.search(question.plain):
+        score -= _TOTAL_BONUS  # 新建甲3家，累计达20家: those that are new are asked for
     if question.units and not _fits_unit(figure.unit, question.units):
         score -= 0.35
+    if _is_share_of(figure, words, question):
+        score -= 1.0
     return score, unmet
+
+
+def _is_share_of(figure: Figure, words: Sequence[Word], question: Question) -> bool:
+    """Return whether a figure is a share of what is asked for (研发投入占生产总值比重 for 生产总值), which says not how much that is."""
+    part, sign, whole = figure.label.partition("占")
+    if not sign or _SHARE_ASKED.search(question.plain):
+        return False
+    return any(word_score(word, fold(whole)) > word_score(word, fold(part)) for word in words)
 
 
 def _counted_noun(question: Question, is_known: Callable[[str], bool]) -> str | None:
@@ -222,9 +265,9 @@ def _named_by_members(facts: Facts, figure: Figure) -> list[str]:
     """Return, folded, the names of the wholes all of whose members stand in the label of a figure."""
     label = fold(figure.label)
     return [
-        fold(name)
-        for name, members in facts.made_of
-        if len(members) > 1 and all(fold(member) in label for member in members)
+        name
+        for name, members in facts.folded_made_of
+        if len(members) > 1 and all(member in label for member in members)
     ]
 
 
@@ -237,7 +280,7 @@ def _clause_before(text: str, line: Line, start: int, *, is_total: bool) -> str:
 
 
 def _figures_in(facts: Facts, line: Line) -> int:
-    return sum(line.start <= figure.value_start < line.end for figure in facts.figures)
+    return bisect_left(facts.value_starts, line.end) - bisect_left(facts.value_starts, line.start)
 
 
 def _unasked(label: str, question: Question) -> float:

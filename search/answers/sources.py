@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from search.answers.draft import Draft, Item, Span, chinese_date, no
 from search.answers.facts import Facts, Line
@@ -13,6 +14,7 @@ from search.questions.question import Question
 _FIRST = re.compile(r"最早|最先|第一次|首次|开始(?:有|提|用|出现|说|讲)|(?:什么时候|何时|几时|哪一?年|哪天)就?提")
 # Who wrote a song is not where its name stands; who put a wording forward is.
 _WRITTEN = re.compile(r"(?:谁|哪位).{0,3}(?:写|创作|谱写|编写|撰写)(?:的|了)")
+_NUMBERED = re.compile(r"〔(?:19|20)\d\d〕\d+号")
 _WORDINGS = frozenset({"Slogan", "Concept", "Term", "Policy"})
 _LAST = re.compile(r"最后一次|最近一次|最近")
 
@@ -104,6 +106,23 @@ def number_of(knowledge: Knowledge, question: Question) -> Draft | None:
     return Draft(
         text, document.doc_number, (span,), (Item(document.doc_number, "", "", document.title, span),), "documents"
     )
+
+
+def numbered(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the document that has the number of a question, or that names it."""
+    hit = _NUMBERED.search(question.plain)
+    wanted = hit[0] if hit else ""
+    for facts in knowledge.all if knowledge.is_small else knowledge.about(question):
+        document = facts.document
+        if not document.doc_number or not document.doc_number.endswith(wanted) or not wanted:
+            continue
+        line = facts.line_at(max(document.text.find(document.doc_number), 0))
+        span = Span(facts.meta.id, line.start, line.end) if line else Span(facts.meta.id, 0, 1)
+        date = f"，{chinese_date(document.date)}" if document.date else ""
+        text = f"{document.doc_number}是《{document.title}》（{document.issuer}{date}）。"
+        items = (Item(document.title, "", "", document.doc_number, span),)
+        return Draft(text, document.doc_number, (span,), items, "documents", is_met=True)
+    return replace(no(f"库中没有文号为“{wanted}”的文件。", wanted), is_final=True)
 
 
 def _title_fit(facts: Facts, question: Question) -> tuple[int, str]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Container, Iterator, Sequence
 
-from search.answers.draft import Draft, Span
+from search.answers.draft import Draft, Span, chinese_date
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
-from search.answers.matching import coverage, meets
+from search.answers.matching import coverage, meets, pairs_of
+from search.answers.times import dates, written
 from search.questions import tables
 from search.questions.fold import fold, grams
 from search.questions.question import Question, Word
@@ -19,6 +20,7 @@ _SHORTEST_AWARD = 5
 _MET_AWARD = 0.75
 # 四个, 三化, 第二部分 count what is asked for.
 _COUNTING = re.compile(r"第?[一二两三四五六七八九十几\d]+.{0,2}")
+_EDITION = re.compile(r"首届|第[一二三四五六七八九十百\d]+届")
 # Of so many documents every line is looked at; in a larger library the index has chosen them.
 _DOCUMENTS = 12
 
@@ -28,7 +30,18 @@ def unmet(knowledge: Knowledge, question: Question, draft: Draft) -> tuple[str, 
     around = tuple(_around(knowledge, draft))
     around += tuple(_other_names(knowledge, question, around))
     words = tuple(word.text for word in telling(question) if not _is_met(word, around))
+    words = words or tuple(
+        told for told, forms in editions(question) if not any(f in t for f in forms for t in around[1:])
+    )
+    words = words or tuple(date for date in dates(question.plain) if not any(date in written(t) for t in around[1:]))
     return words or _unmet_years(knowledge, question, draft, around)
+
+
+def editions(question: Question) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the editions that a question names (第四届), each with its forms as texts are compared."""
+    for hit in _EDITION.finditer(question.plain):
+        key = fold(hit[0])
+        yield hit[0], ("首届", "首次", "第1届", "第1次") if key in ("首届", "第1届") else (key,)
 
 
 def _other_names(knowledge: Knowledge, question: Question, around: Sequence[str]) -> Iterator[str]:
@@ -49,7 +62,8 @@ def _unmet_years(knowledge: Knowledge, question: Question, draft: Draft, around:
     if not question.years or not dates or None in dates:
         return ()
     is_near = any(abs(year - date) <= 1 for year in question.years for date in dates if date)
-    is_said = any(str(year) in text for year in question.years for text in around)
+    # What an answer itself says of a year is no evidence for it.
+    is_said = any(str(year) in text for year in question.years for text in around[1:])
     return () if is_near or is_said else tuple(f"{year}年" for year in question.years)
 
 
@@ -109,19 +123,18 @@ def _around(knowledge: Knowledge, draft: Draft) -> Iterator[str]:
         yield from (fold(name.text) for name in knowledge.names.of(item.iri))
     for span in dict.fromkeys(spans):
         yield from _surroundings(knowledge.facts(span.document), span)
-        for start, _, iri, _, _ in knowledge.facts(span.document).mentions:
-            if span.start <= start < span.end:
-                yield from (fold(name.text) for name in knowledge.names.of(iri))
+        for _, _, iri, _, _ in knowledge.facts(span.document).mentions_in(span.start, span.end):
+            yield from (fold(name.text) for name in knowledge.names.of(iri))
 
 
 def _surroundings(facts: Facts, span: Span) -> Iterator[str]:
-    yield fold(facts.document.title + facts.document.issuer)
+    yield fold(facts.document.title + facts.document.issuer) + chinese_date(facts.meta.date)
     part = facts.document.part_at(span.start)
     if part is not None:
         yield fold(part.title + part.subtitle + part.event + part.speaker)
     lines = facts.lines
     own = fold(facts.document.quote(span.start, span.end))
-    yield from (fold(name) for name, members in facts.made_of if all(fold(member) in own for member in members))
+    yield from (name for name, members in facts.folded_made_of if all(member in own for member in members))
     for i, line in enumerate(lines):
         if line.start < span.end and span.start < line.end:
             beside = "".join(other.folded for other in lines[max(0, i - 2) : i + 2])
@@ -131,8 +144,11 @@ def _surroundings(facts: Facts, span: Span) -> Iterator[str]:
 def closest(knowledge: Knowledge, question: Question, limit: int = 3) -> tuple[Span, ...]:
     """Return the sentences nearest to a question, to be offered as such."""
     found = []
+    pairs = pairs_of(question.words)
     for facts in knowledge.about(question)[:6]:
         for line in facts.lines:
+            if not any(pair in line.folded for pair in pairs):
+                continue
             score = coverage(question.words, ((line.folded, 1.0),))
             if score > 0.3:
                 found.append((-score, facts.meta.id, line.start, line.end))

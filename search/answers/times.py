@@ -11,6 +11,19 @@ _PAST = re.compile(r"过去|去年|上年|回顾|一年来|以来|取得|成效|
 _PRESENT = re.compile(r"今年|本年|任务|安排|部署|打算|下一步|下步|计划|目标")
 
 
+_DATE = re.compile(r"(?<!\d)(\d{1,2})月(?:(\d{1,2})[日号])?")
+
+
+def dates(plain: str) -> tuple[str, ...]:
+    """Return the days or months that a question names, as documents write them: 5月30号 is 5月30日."""
+    return tuple(written(hit[0]) for hit in _DATE.finditer(plain) if not plain[hit.end() :].startswith(("几", "份")))
+
+
+def written(text: str) -> str:
+    """Return a text with its dates as they are compared: without leading zeros, with 日."""
+    return _DATE.sub(lambda hit: f"{int(hit[1])}月" + (f"{int(hit[2])}日" if hit[2] else ""), text)
+
+
 def year_of(facts: Facts, line: Line) -> int | None:
     """Return the year that a line speaks of, or None where nothing tells."""
     year = facts.meta.year

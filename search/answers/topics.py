@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from search.answers.draft import Draft, Item, Span, no, source_name
 from search.answers.facts import Facts
@@ -48,6 +49,9 @@ _MOST = 16
 _MOST_SOURCES = 3
 
 
+_WITH_SOMEBODY = re.compile("有关|相关|参加|参与|出席|主持|牵头|负责|获|项目|活动|会议|奖")
+
+
 @dataclass
 class Candidate:
     """An entity with what speaks for it."""
@@ -67,6 +71,8 @@ def related(knowledge: Knowledge, question: Question) -> Draft | None:
     words = _topic_words(question)
     if not words:
         return None
+    if _is_of_people(question, words):
+        return None  # who stands beside somebody is no answer to what somebody did
     named_whole = all(any(link.text == word.text for link in question.links) for word in words)
     is_body = any("Organization" in link.types for link in question.links)
     if question.units and question.units[0] not in _OF_ANYTHING:
@@ -80,6 +86,12 @@ def related(knowledge: Knowledge, question: Question) -> Draft | None:
     if not found and question.intents[:1] == ("comprises",):
         return None  # a sentence that names a plan does not say what it comprises
     return list_of(question, found) if found else _digest(knowledge, question, words)
+
+
+def _is_of_people(question: Question, words: Sequence[Word]) -> bool:
+    people = {link.text for link in question.links if link.types == {"Person"}}
+    telling = [word for word in words if len(word.text) > 1]
+    return bool(people) and all(word.text in people for word in telling) and not _WITH_SOMEBODY.search(question.plain)
 
 
 def _of_kind(question: Question) -> Question:
@@ -127,9 +139,12 @@ def _candidates(knowledge: Knowledge, question: Question, words: Sequence[Word])
         wanted: dict[str, bool] = {}
         said: dict[str, bool] = {}
         near: dict[int, bool] = {}
-        for start, end, iri, name, kind in (*facts.mentions, *implied(facts)):
+        mentions = (*facts.mentions, *implied(facts))
+        for _, _, iri, name, kind in mentions:
             if iri not in wanted:
                 wanted[iri] = is_wanted(question, name, kind, facts, iri) or _is_body_meant(question, name, kind, words)
+        knowledge.names.prepare(iri for iri, is_meant in wanted.items() if is_meant)
+        for start, end, iri, name, kind in mentions:
             line = facts.line_at(start) if wanted[iri] else None
             if line is None:
                 continue
@@ -172,12 +187,22 @@ def _is_issuer(facts: Facts, question: Question, words: Sequence[Word]) -> bool:
 
 def is_wanted(question: Question, name: str, kind: str, facts: Facts, iri: str) -> bool:
     """Return whether an entity is of the kind that a question asks for, and not what it asks about."""
+    if not _is_of_kind(question, name, kind, facts, iri):
+        return False
     if any(iri in link.iris and fold(link.text) in fold(name) for link in question.links):
         return False
     is_beside = re.search("有关|相关", question.plain)
-    if is_beside and any(name in word.names and not word.is_name for word in question.words):
-        return False  # what is asked about under a short name is not what has to do with it
-    wanted = {t for word in question.kinds for t in tables.kinds()[word].types}
+    # What is asked about under a short name is not what has to do with it.
+    return not is_beside or not any(name in word.names and not word.is_name for word in question.words)
+
+
+@lru_cache(64)
+def _types_of(kinds: tuple[str, ...]) -> frozenset[str]:
+    return frozenset(t for word in kinds for t in tables.kinds()[word].types)
+
+
+def _is_of_kind(question: Question, name: str, kind: str, facts: Facts, iri: str) -> bool:
+    wanted = _types_of(question.kinds)
     if not wanted or any(word in _BROAD for word in question.kinds):
         return kind in LISTED and (kind not in ("Slogan", "Concept", "Policy") or _is_thing(facts, iri, name, kind))
     return kind in wanted and _has_part(question, name)
@@ -185,8 +210,9 @@ def is_wanted(question: Question, name: str, kind: str, facts: Facts, iri: str) 
 
 def _is_body_meant(question: Question, name: str, kind: str, words: Sequence[Word]) -> bool:
     """Return whether a body is of the very kind that the question names (志愿服务队, 产业联盟), where it names no other."""
-    said = [fold(word.text) for word in words if len(fold(word.text)) > 2]
-    return kind == "Organization" and not question.kinds and any(text in fold(name) for text in said)
+    if kind != "Organization" or question.kinds:
+        return False
+    return any(fold(word.text) in fold(name) for word in words if len(fold(word.text)) > 2)
 
 
 def _has_part(question: Question, name: str) -> bool:

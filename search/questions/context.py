@@ -15,6 +15,7 @@ _POINTING = re.compile(
 )
 _PERSON = re.compile(r"他们?|她们?|这个人|此人|这位(?:同志|领导|专家)?")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
+_EDITION = re.compile(r"首届|第[一二三四五六七八九十百\d]+届")
 _DONE = re.compile(r"(?<=[一-鿿])了(?=多少|几|哪)")
 
 
@@ -30,6 +31,8 @@ def resolve(text: str, previous: Question, parse: Callable[[str], Question], nam
     bare = _POINTING.sub("", to_plain(text)).strip("，,？? ")
     if _PERSON.search(bare):
         return _PERSON.sub(named() or previous.topic, bare, count=1)
+    if _EDITION.fullmatch(bare):
+        return _with_edition(previous, bare)
     question = parse(bare)
     if _has_topic(question):
         return text if question.intents or bare == to_plain(text) else _with_topic(previous, question)
@@ -39,6 +42,14 @@ def resolve(text: str, previous: Question, parse: Callable[[str], Question], nam
     is_figure = not question.years and question.intents[:1] in (("comparison",), ("number",))
     time = "".join(f"{year}年" for year in previous.years) if is_figure else ""
     return f"{time}{previous.topic}{bare}" if question.intents else text
+
+
+def _with_edition(previous: Question, edition: str) -> str:
+    """Return the previous question about another of a series (那第二届呢)."""
+    plain = previous.plain
+    if _EDITION.search(plain):
+        return _EDITION.sub(edition, plain, count=1)
+    return plain.replace(previous.topic, edition + previous.topic, 1)
 
 
 def _has_topic(question: Question) -> bool:

@@ -25,7 +25,7 @@ _LEFT_EDGES, _RIGHT_EDGES = "是与和跟及给在对把被向以让要将作", 
 _YEAR_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?:年度?)?")
 # How many is asked for, or said beside what it counts: the measure word carries no content.
 _COUNTED = re.compile(
-    r"(?:第?几|多少|百分之几|\d+)(?:个|家|名|位|场次|场|次|人次|人|项|篇|块|件|支|期|批|月|号|日|届|类|种|条|天)(?![一-鿿]?级)"
+    r"(?:第?几|多少|百分之几|\d+)(?:个|家|名|位|场次|场|次|人次|人|项|篇|块|件|支|期|批|月|号|日|届|类|种|条|天)(?<!人(?=[口才大]))(?![一-鿿]?级)"
 )
 # 要, 将, 能 before a verb only say that something is planned.
 _VERB_AFTER = re.compile(
@@ -39,6 +39,8 @@ _CHANGED = re.compile(
 _SAYING = "讲说"
 # Measure words, which end words of their own (专家, 个人).
 _MEASURES = "家个名位人"
+# 人口 and 人才 are words of their own: 多少人口 does not ask for 人.
+_AFTER_PEOPLE = ("口", "才", "大代表")
 # Shorter stretches are pieces of too many names.
 _SHORTEST_NAME = 4
 # Whom something is for, not what it is.
@@ -107,12 +109,23 @@ def _kinds(masked: str) -> tuple[str, ...]:
 def _units(masked: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
     """Return the units that a figure may have, by the longest word that asks for it; 家数 in 专家数 asks for none."""
     for word in sorted(tables.units(), key=lambda word: (-len(word), word)):
-        # One character alone (篇, 支) asks only where it stands apart or after 几.
-        hit = re.search(rf"(?:^|\s|几|多少){word}(?=$|\s)" if len(word) == 1 else re.escape(word), masked)
-        is_joined = hit and word[0] in _MEASURES and hit.start() and is_known(masked[hit.start() - 1 : hit.start() + 1])
-        if hit and not is_joined:
+        at = masked.find(word) if len(word) > 1 else _asked_alone(masked, word)
+        if at < 0:
+            continue
+        if word[-1] == "人" and masked[at + len(word) :].startswith(_AFTER_PEOPLE):
+            continue
+        is_joined = word[0] in _MEASURES and at > 0 and is_known(masked[at - 1 : at + 1])
+        if not is_joined:
             return tables.units()[word]
     return ()
+
+
+def _asked_alone(masked: str, word: str) -> int:
+    """Return where one character (篇, 支) asks for a figure, since it stands apart or after 几; -1 where it does not."""
+    if word not in masked:
+        return -1
+    hit = re.search(rf"(?:^|\s|几|多少){word}(?=$|\s)", masked)
+    return hit.start() if hit else -1
 
 
 def _no_names() -> frozenset[str]:

@@ -12,8 +12,16 @@ _BREAKS = re.compile(
 _MOST = 3
 
 
+# 甲和乙分别是什么: each is asked for.
+_EACH = re.compile(
+    r"^(?P<first>[^，,？?]{2,20}?)(?:和|与|跟|以及|、)(?P<second>[^，,？?]{2,20}?)(?:分别|各自)(?P<asked>(?:是|指|代表)的?(?:什么|啥|谁).{0,4})$"
+)
+
+
 def parts(text: str) -> tuple[str, ...]:
     """Return the questions that a text asks; one where it does not clearly ask more."""
+    if each := _EACH.match(text.strip(" ，,？?。")):
+        return (each["first"] + each["asked"], each["second"] + each["asked"])
     pieces = [piece.strip(" ，,？?。") for piece in _BREAKS.split(text)]
     pieces = [piece for piece in pieces if piece]
     if not 2 <= len(pieces) <= _MOST or not all(_ASKS.search(piece) for piece in pieces):
