@@ -42,7 +42,7 @@ class Overview:
 
 def overview(library: Library) -> Overview:
     """Return a library at a glance; of a large one that has just been opened, what is known without counting."""
-    if len(library.documents) > _AT_ONCE and not _is_ready(library):
+    if not is_ready(library):
         return _uncounted(library)
     entities = all_entities(library)
     counts = Counter(item.type for item in entities)
@@ -60,8 +60,10 @@ def overview(library: Library) -> Overview:
     )
 
 
-def _is_ready(library: Library) -> bool:
-    """Return whether the lists have been read; asks for them in the background where nobody has yet."""
+def is_ready(library: Library) -> bool:
+    """Return whether the lists of a library may be read at once; those of a large one are asked for in the background."""
+    if len(library.documents) <= _AT_ONCE:
+        return True
     if all_entities_by_iri.ready(library) is not None and all_glossary.ready(library) is not None:
         return True
     with _lock:

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from search.results import SearchResult
 from web.arguments import choice, number, optional_number, text
+from web.overview import is_ready
 from web.pages.home import reads_as_question
 from web.sheets import Column, sheet
 from web.shelf import library
@@ -44,7 +45,8 @@ def show() -> str | Response:
         filters=filters,
         titles={meta.id: meta.title for meta in library().documents},
         is_question=reads_as_question(query),
-        spot=spot_of(library(), query) if offset == 0 else None,
+        # What stands beside the hits does not keep them waiting while a large library is being counted.
+        spot=spot_of(library(), query) if offset == 0 and is_ready(library()) else None,
     )
 
 
