@@ -24,9 +24,9 @@ from tests.commands import PROJECT, SAMPLE
 SHORT = SAMPLE / "2022-科普惠农驿站管理办法.txt"
 
 
-def drill(folder: Path, *arguments: str) -> str:
+def drill(folder: Path, *arguments: str, script: str = "kill_drill.py") -> str:
     """Return what the drill printed; nothing of it may stay in the folder of temporary files."""
-    command = [sys.executable, PROJECT / "scripts" / "kill_drill.py", *arguments]
+    command = [sys.executable, PROJECT / "scripts" / script, *arguments]
     environment = {**os.environ, "TMPDIR": str(folder)}
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=900, env=environment)
     assert done.returncode == 0, done.stdout + done.stderr
@@ -44,6 +44,16 @@ def test_writers_killed_at_any_moment_lose_nothing_acknowledged(tmp_path: Path) 
 def test_a_call_that_fails_is_said_and_nothing_is_lost(tmp_path: Path, kind: str) -> None:
     printed = drill(tmp_path, "--calls", kind, "--every", "300", "--deeds", "add")
     assert re.search(r"add: \d{3,} calls", printed), printed
+
+
+@pytest.mark.parametrize(
+    "every",
+    [pytest.param(1, marks=pytest.mark.long), 30],
+    ids=["every file", "a few files"],
+)
+def test_a_file_that_is_gone_or_changed_is_found_and_mended(tmp_path: Path, every: int) -> None:
+    printed = drill(tmp_path, "--every", str(every), script="damage_drill.py")
+    assert re.search(r"[1-9]\d* gone, [1-9]\d* flipped, [1-9]\d* cut; 0 findings", printed), printed
 
 
 def test_a_draft_of_a_full_disk_does_not_stay(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

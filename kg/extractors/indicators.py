@@ -29,6 +29,8 @@ _TOPICS = frozenset({EntityType.EVENT, EntityType.PROGRAM, EntityType.PLATFORM, 
 # How far back, in characters, what common words are said of may stand.
 _NEAR = 60
 _HEADINGS = (EntityType.EVENT, EntityType.PROGRAM)
+# No text says one figure of so many things; a file made to harm may say it a hundred thousand times.
+_MOST_COMPARED = 200
 
 
 def find(reading: Reading) -> tuple[Indicator, ...]:
@@ -42,7 +44,9 @@ def find(reading: Reading) -> tuple[Indicator, ...]:
             for indicator in _of_sentence(reading, sentence, periods):
                 key = (indicator.value, indicator.unit, indicator.year, indicator.status)
                 alike = seen.setdefault(key, [])
-                if not any(other.start < sentence.start and _same(indicator, other) for other in alike):
+                if not any(
+                    other.start < sentence.start and _same(indicator, other) for other in alike[:_MOST_COMPARED]
+                ):
                     alike.append(indicator)
                     found.append(indicator)
     return tuple(sorted(found, key=lambda row: row.value_start))
