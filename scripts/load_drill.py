@@ -32,7 +32,7 @@ sys.path.insert(0, str(PROJECT))
 from scripts.drills.load import MERGED, TEXT, TITLE, Ledger, Reader, Seen  # noqa: E402
 
 _CETU = str(Path(sys.executable).with_name("cetu"))
-_START_S, _END_S, _EDIT_S = 120, 60, 3
+_START_S, _END_S, _EDIT_S, _WRITE_S = 120, 60, 3, 300
 # Memory of the last third against the second: what is kept for each state must go with it.
 _GROWTH, _ALLOWANCE_MB = 1.10, 30
 
@@ -63,14 +63,25 @@ def serving(library: Path, log: Path) -> Iterator[tuple[subprocess.Popen[bytes],
 
 
 def write(library: Path, folder: Path, options: argparse.Namespace) -> None:
-    """Add documents one after the other, each a change of its own."""
+    """Add documents one after the other, each a change of its own; where somebody else writes for long, try again as told."""
+    from corpus.errors import LibraryError
     from search import ingest
+
+    def add(file: Path) -> None:
+        end = time.monotonic() + _WRITE_S
+        while True:
+            try:
+                ingest.add(library, [file], environment=os.environ)
+                return
+            except LibraryError:
+                if time.monotonic() > end:
+                    raise
 
     for n in range(1, options.added + 1):
         time.sleep(options.rest)
         file = folder / f"{n % (options.distinct or options.added)}.txt"
         file.write_text(TEXT.format(title=TITLE.format(n=n), n=n, m=n * 3), encoding="utf-8")
-        ingest.add(library, [file], environment=os.environ)
+        add(file)
 
 
 def edit(library: Path, stop: threading.Event) -> int:

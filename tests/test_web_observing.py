@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 import logging
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 from flask.testing import FlaskClient
 
+from tests.commands import PROJECT
 from web.app import create_app
 from web.observing import LOG
 
@@ -54,3 +57,12 @@ def test_log_lines_hold_ids_and_no_text(client: FlaskClient, caplog: pytest.LogC
     assert lines[1]["document"] == "0123456789abcdef"
     text = "\n".join(caplog.messages)
     assert "晨露" not in text and "\\u6668" not in text and "forged" not in text
+
+
+def test_whoever_waits_for_a_thread_writes_no_line_that_is_not_json() -> None:
+    code = (
+        "import logging, web.observing as o; o.log_to_stderr(); "
+        "logging.getLogger('waitress.queue').warning('Task queue depth is 3'); o.LOG.info('{}')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=PROJECT)
+    assert done.stderr == "{}\n"

@@ -77,6 +77,8 @@ def log_to_stderr() -> None:
     LOG.addHandler(handler)
     LOG.setLevel(logging.INFO)
     LOG.propagate = False
+    # The server says in a line of its own, which is no JSON, how many wait, with each request that has to.
+    logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 
 @blueprint.get("/metrics")
