@@ -15,7 +15,7 @@ from search.results import Severity
 
 _NUMBER = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _ROUGH = r"(?:多|余|左右|以上|以内)?"
-_UNIT = r"[万亿千百]{0,2}[一-鿿%]{1,3}?"
+_UNIT = r"(?:个百分点|[万亿千百]{0,2}[一-鿿%]{1,3}?)"
 _AMOUNT = rf"(?P<value>{_NUMBER})(?P<unit>{_UNIT})"
 # An exact part: a few words, a number, its unit, and the end of the item.
 _PART = re.compile(rf"(?P<label>[^\d，。；：、（）\n]{{1,10}}?){_AMOUNT}(?=[、，。；）\n]|$|和)")
@@ -33,7 +33,8 @@ _SECTORS = re.compile(
 )
 _ROUGH_BEFORE = re.compile(r"(?:近|约|超|超过|突破|逾|达到|超出)$")
 _FALLS = ("减", "降", "缩", "压")
-_RATES = ("%", "％", "倍", "个百分", "个百分点", "个点")
+_POINTS = "个百分点"
+_RATES = ("%", "％", "倍", _POINTS, "个点")
 _CHANGE_BEFORE = re.compile("[增减升降超均快慢比差]")
 _REST = re.compile("其[他它余]")
 _ALL_PARTS = 2
@@ -135,11 +136,13 @@ def _differences(text: str) -> Iterator[Doubt]:
         unit = match["now_unit"]
         old, now = _last_number(match["old"]), _last_number(match["now"])
         by_unit = match["by_unit"]
-        points = unit == "%" and by_unit == "个百分"
+        points = unit == "%" and by_unit == _POINTS
         if (match["unit"] not in (None, unit)) or (by_unit != unit and not points):
             continue
         difference = old - now if match["verb"].startswith(_FALLS) else now - old
-        if difference > 0 and difference != _value(match["by"]):
+        # Rates are rounded before they are written, so the difference of two may be off by one in its last place.
+        allowed = _step(old, now) if points else Decimal(0)
+        if difference > 0 and abs(difference - _value(match["by"])) > allowed:
             shown = f"{_shown(difference)}{by_unit}"
             message = f"由{_shown(old)}{unit}到{_shown(now)}{unit}，相差{shown}"
             yield Doubt(match.start("by"), match.end("by_unit"), "contradiction", "error", message, shown)
@@ -150,7 +153,7 @@ def _sectors(text: str) -> Iterator[Doubt]:
     for match in _SECTORS.finditer(text):
         shares = [Decimal(share) for share in re.split("[:：∶]", match["ratio"])]
         together = sum(shares, Decimal(0))
-        step = max(Decimal(1).scaleb(int(share.as_tuple().exponent)) for share in shares)
+        step = max(_step(share) for share in shares)
         if abs(together - 100) > step * 2:
             message = f"三次产业比重相加为{_shown(together)}，不是100"
             yield Doubt(match.start("ratio"), match.end("ratio"), "contradiction", "error", message)
@@ -163,6 +166,11 @@ def _is_no_total(text: str, start: int, unit: str) -> bool:
 
 def _is_rough(text: str, start: int) -> bool:
     return bool(_ROUGH_BEFORE.search(text[max(0, start - 2) : start]))
+
+
+def _step(*numbers: Decimal) -> Decimal:
+    """Return one in the last place that is written of numbers."""
+    return max(Decimal(1).scaleb(int(number.as_tuple().exponent)) for number in numbers)
 
 
 def _last_number(text: str) -> Decimal:
