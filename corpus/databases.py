@@ -109,7 +109,7 @@ def _tell(context: sa.engine.ExceptionContext) -> None:
 
 
 # (SQLSTATE classes, words of messages that come without one, what is wrong, what to do)
-_NEVER = ("-",)
+_NEVER: tuple[str, ...] = ()
 _TROUBLES: tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...] = (
     (("42P01",), _NEVER, "数据库里没有策图的记录", "运行 cetu migrate --to record=… 迁入，或 cetu add 文件"),
     (
@@ -120,7 +120,7 @@ _TROUBLES: tuple[tuple[tuple[str, ...], tuple[str, ...], str, str], ...] = (
     ),
     (("3D",), ('" does not exist',), "没有这个数据库", "先用 createdb 建一个空的，或改正 corpus.record"),
     (("42501",), _NEVER, "这个用户没有权限", "让数据库的管理员授权"),
-    (("53",), _NEVER, "数据库满了，或连接太多", "腾出空间，或减少进程，再试；已确认的内容都在"),
+    (("53",), ("too many clients",), "数据库满了，或连接太多", "腾出空间，或减少进程，再试；已确认的内容都在"),
     (("25006",), _NEVER, "数据库只读", "接到可写的主服务器"),
 )
 

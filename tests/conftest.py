@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -34,3 +36,10 @@ def opensearch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of an OpenSearch cluster with nothing in it."""
     with running("opensearch", tmp_path_factory.mktemp("opensearch")) as address:
         yield address
+
+
+@pytest.fixture(scope="session")
+def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
+    """Start a server of graphs by name when it is first asked for."""
+    with ExitStack() as stack:
+        yield cache(lambda name: stack.enter_context(running(name, tmp_path_factory.mktemp(name))))

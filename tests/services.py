@@ -27,7 +27,7 @@ NEEDS = {
     "virtuoso": (("virtuoso-t", "isql-vt"), "#query=sparql&update=sparql&data=sparql-graph-crud"),
 }
 # The same for servers that hold something else than a graph.
-OTHER_NEEDS = {"postgresql": (("psql",), ""), "opensearch": (("java", "javac", "mvn"), "")}
+OTHER_NEEDS = {"postgresql": (("psql",), ""), "opensearch": (("java", "javac", "mvn"), ""), "s3": ((), "")}
 # Passwords of servers that ask for one; scripts/services sets them up with these.
 PASSWORDS = {"postgresql": {"PGPASSWORD": "cetu"}}
 # Addresses that are not of HTTP.
@@ -36,15 +36,19 @@ _START_S = 120
 
 
 @contextmanager
-def running(name: str, folder: Path) -> Iterator[str]:
-    """Yield the address of a server that has nothing in it; skip, with the reason, where it cannot be started."""
+def running(name: str, folder: Path, *options: str) -> Iterator[str]:
+    """Yield the address of a server that has nothing in it; skip, with the reason, where it cannot be started.
+
+    Args:
+        options: Further ones, for its own program.
+    """
     programs, path = (NEEDS | OTHER_NEEDS)[name]
     if missing := [program for program in programs if shutil.which(program) is None]:
         pytest.skip(f"{name} needs {' and '.join(missing)}")
     port = free_port()
     log = folder / f"{name}.log"
     with log.open("wb") as stream:
-        process = subprocess.Popen([SCRIPTS / name, str(port), folder / name], stdout=stream, stderr=stream)
+        process = subprocess.Popen([SCRIPTS / name, str(port), folder / name, *options], stdout=stream, stderr=stream)
     url = ADDRESSES.get(name, f"http://127.0.0.1:{{port}}{path}").format(port=port)
     try:
         _wait(name, process, url, log)

@@ -7,8 +7,6 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from functools import cache
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -22,12 +20,12 @@ from kg.queries_table import load, names, query
 from kg.rdf import quads, zh
 from kg.sparql import Service, run
 from kg.stores.port import GraphStore, GraphWriter
-from kg.stores.sparql import Server
+from kg.stores.sparql_server import Server
 from search import answering, ingest, verifying
 from search.library import Library
 from tests.commands import SAMPLE
 from tests.graph_sample import first, second
-from tests.services import NEEDS, running
+from tests.services import NEEDS
 
 G, H = "http://cetu.localhost/id/document/g", "http://cetu.localhost/id/document/h"
 
@@ -38,13 +36,6 @@ def quad(subject: str, value: ox.Literal | ox.NamedNode, graph: str = G) -> ox.Q
 
 
 SERVERS = [pytest.param(name, marks=pytest.mark.service) for name in sorted(NEEDS)]
-
-
-@pytest.fixture(scope="session")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], str]]:
-    """Start a server by name when it is first asked for."""
-    with ExitStack() as stack:
-        yield cache(lambda name: stack.enter_context(running(name, tmp_path_factory.mktemp(name))))
 
 
 @pytest.fixture(
@@ -299,7 +290,7 @@ class TestServer:
         assert (store.graphs(), store.count(), len(list(store.quads()))) == ((G,), 1, 1)
         store.clear()
         assert (store.graphs(), store.change) == ((), 0)
-        assert server.get(theirs)
+        assert list(server.get(theirs))
         server.update(f"DROP SILENT GRAPH <{theirs}>")
 
     def test_the_query_page_asks_the_server_itself(self, environment: dict[str, str], tmp_path: Path) -> None:

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import secrets
 import shutil
+import subprocess
+import threading
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -13,11 +16,13 @@ from corpus.blobs import Blobs, blobs_at
 from corpus.databases import open_engine
 from corpus.errors import CetuError, InputError, LibraryError
 from corpus.record import Record
+from kg.stores.sparql_server import _RETRIES, Server
 from search import ingest, verifying
 from search.backup import backup, restore
+from search.indexes.opensearch_server import Cluster, Lines
 from search.library import Library
 from search.migration import migrate, targets
-from tests.services import empty_database, free_port
+from tests.services import NEEDS, SCRIPTS, empty_database, free_port
 
 TEXT = "云川市科协2023年工作要点\n新建科普服务站3家。科技工作者之家揭牌。\n"
 
@@ -115,14 +120,95 @@ def test_a_backup_of_a_library_on_servers_is_restored_into_a_folder(
 
 
 @pytest.mark.service
-def test_the_index_goes_to_a_cluster_and_comes_back(library: Path, opensearch: str) -> None:
+def test_the_index_goes_to_a_cluster_and_comes_back(
+    library: Path, opensearch: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     address = f"{opensearch}/{secrets.token_hex(4)}?replicas=0"
+    bulk = Cluster.bulk
+
+    def cut_off(cluster: Cluster, index: str, actions: Iterable[Lines]) -> None:
+        bulk(cluster, index, actions)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Cluster, "bulk", cut_off)
+        move(library, f"index={address}")
+    assert not (library / "cetu.toml").exists()
+    assert_whole(library)
     assert move(library, f"index={address}") == [("index", "embedded", address)]
     assert_whole(library)
     add_another(library)
     assert Library.open(library, {}).index.count() > 2
     move(library, "index=embedded")
     assert not verifying.verify(library, environment={}).errors
+
+
+@pytest.mark.service
+@pytest.mark.parametrize("name", sorted(NEEDS))
+def test_the_graph_goes_to_a_server_and_comes_back(
+    library: Path, name: str, servers: Callable[[str], str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = servers(name)
+    add_another(library)
+    put, done = Server.put, []
+
+    def cut_off(server: Server, graph: str, triples: bytes) -> None:
+        if done:
+            raise KeyboardInterrupt
+        done.append(graph)
+        put(server, graph, triples)
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Server, "put", cut_off)
+        move(library, f"graph={address}")
+    assert not (library / "cetu.toml").exists()
+    assert not verifying.verify(library, environment={}).errors
+
+    assert move(library, f"graph={address}") == [("graph", "embedded", address)]
+    assert not verifying.verify(library, environment={}).errors
+    assert Library.open(library, {}).graph.source == address
+    ingest.remove(library, [Library.open(library, {}).documents[0].id], environment={})
+    assert_whole(library)
+    move(library, "graph=embedded")
+    assert_whole(library)
+
+
+class Restarted:
+    """An Oxigraph server that can be stopped, and started again where it was."""
+
+    def __init__(self, folder: Path) -> None:
+        self._port, self._folder = free_port(), folder
+        self.address = f"http://127.0.0.1:{self._port}"
+        self.start()
+
+    def start(self) -> None:
+        self._process = subprocess.Popen([SCRIPTS / "oxigraph", str(self._port), self._folder / "oxigraph"])
+
+    def stop(self) -> None:
+        self._process.terminate()
+        self._process.wait(30)
+
+
+@pytest.mark.service
+def test_a_graph_server_that_is_restarted_meanwhile_costs_nothing(
+    library: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Restarted(tmp_path)
+    monkeypatch.setattr("kg.stores.sparql_server._RETRIES", _RETRIES.new(total=9))
+    put = Server.put
+
+    def put_after_restart(there: Server, graph: str, triples: bytes) -> None:
+        server.stop()
+        threading.Timer(0.3, server.start).start()
+        put(there, graph, triples)
+
+    try:
+        with monkeypatch.context() as patch:
+            patch.setattr(Server, "put", put_after_restart)
+            move(library, f"graph={server.address}")
+        assert_whole(library)
+    finally:
+        server.stop()
 
 
 def test_the_graph_goes_to_another_store_and_comes_back(library: Path) -> None:

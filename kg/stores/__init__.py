@@ -65,7 +65,7 @@ def ask_server(url: str) -> None:
         InputError: The address has a user or password in it.
         LibraryError: It does not answer, or takes no request from us.
     """
-    from kg.stores.sparql import Server
+    from kg.stores.sparql_server import Server
 
     server = Server(url)
     try:

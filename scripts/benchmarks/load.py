@@ -1,8 +1,10 @@
-"""A load model: so many invented passages in each index, built and queried side by side.
+"""A load model: so many passages in each index, built and queried side by side.
 
     python scripts/benchmark.py load [--passages 100000] [--index whoosh --index http://127.0.0.1:9200/load?replicas=0]
+    python scripts/benchmark.py load --texts FOLDER     the sentences of real texts instead, each time with other clauses and figures
 
-Passages are put together from invented words by a fixed seed, with the frequencies of a language: few words often, many seldom.
+Passages are put together by a fixed seed: from invented words with the frequencies of a language (few words often, many seldom), or from
+clauses of the texts of a folder, so that wordings recur as they do there.
 Seconds and milliseconds are those of this process's processor time for embedded indexes; for a server, whose work is done
 elsewhere, they are elapsed time. Queries are the postings of four words, as scoring asks for them, each word asked for once.
 """
@@ -11,10 +13,12 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import resource
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 
 import numpy as np
@@ -30,19 +34,33 @@ _QUERIES = 200
 _SEED = 7
 
 
-def passages(count: int) -> Iterator[tuple[str, list[Passage]]]:
+def passages(count: int, texts: Path | None = None) -> Iterator[tuple[str, list[Passage]]]:
     """Yield documents by id with their passages, the same ones every time."""
+    sentences = _varied(texts) if texts else _invented()
+    for number in range(0, count, _PASSAGES_OF_DOCUMENT):
+        name = f"d{number:08}"
+        texts_of = islice(sentences, min(_PASSAGES_OF_DOCUMENT, count - number))
+        yield name, [_passage(name, i, text) for i, text in enumerate(texts_of)]
+
+
+def _invented() -> Iterator[str]:
     draw = random.Random(_SEED)
     words = ["".join(draw.choices(_SYLLABLES, k=draw.choice((2, 2, 2, 3, 4)))) for _ in range(_WORDS)]
     weights = [1 / (rank + 10) for rank in range(_WORDS)]
     cumulative = np.cumsum(weights).tolist()
-    for number in range(0, count, _PASSAGES_OF_DOCUMENT):
-        name = f"d{number:08}"
-        found = []
-        for i in range(min(_PASSAGES_OF_DOCUMENT, count - number)):
-            text = "".join(draw.choices(words, cum_weights=cumulative, k=_WORDS_OF_PASSAGE)) + "。"
-            found.append(_passage(name, i, text))
-        yield name, found
+    while True:
+        yield "".join(draw.choices(words, cum_weights=cumulative, k=_WORDS_OF_PASSAGE)) + "。"
+
+
+def _varied(folder: Path) -> Iterator[str]:
+    """Yield sentences of a folder's texts, a clause of each taken from another and its figures changed."""
+    draw = random.Random(_SEED)
+    whole = "\n".join(path.read_text(encoding="utf-8") for path in sorted(folder.glob("*.txt")))
+    sentences = [one.split("，") for one in re.split(r"[。；\n]", whole) if 10 <= len(one) <= 200]
+    while True:
+        clauses = list(draw.choice(sentences))
+        clauses[draw.randrange(len(clauses))] = draw.choice(draw.choice(sentences))
+        yield re.sub(r"\d", lambda _: draw.choice("0123456789"), "，".join(clauses)) + "。"
 
 
 def _passage(document: str, number: int, text: str) -> Passage:
@@ -65,7 +83,7 @@ def _passage(document: str, number: int, text: str) -> Passage:
     )
 
 
-def measure(name: str, count: int) -> str:
+def measure(name: str, count: int, texts: Path | None = None) -> str:
     """Return a row of the table for an index."""
     is_server = indexes.is_server(name)
     clock = time.monotonic if is_server else time.process_time
@@ -73,7 +91,7 @@ def measure(name: str, count: int) -> str:
         path = Path(folder) / "index"
         start, own = clock(), time.process_time()
         writer = indexes.open_writer(name, path)
-        for document, found in passages(count):
+        for document, found in passages(count, texts):
             writer.replace(document, found)
         writer.commit(1)
         writer.close()
@@ -83,7 +101,7 @@ def measure(name: str, count: int) -> str:
         index = indexes.open_reader(name, path)
         rows = len(index.columns)
         opened = clock() - start
-        times = [_asked(index, line, clock) for line in _lines()]
+        times = [_asked(index, line, clock) for line in _lines(texts)]
         index.close()
     p50, p95 = np.percentile(times, [50, 95])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
@@ -92,9 +110,9 @@ def measure(name: str, count: int) -> str:
     return f"| {shown} | {rows} | {figures} |"
 
 
-def _lines() -> list[list[str]]:
+def _lines(texts: Path | None) -> list[list[str]]:
     draw = random.Random(_SEED + 1)
-    seen = [passage.text for _, found in passages(2_000) for passage in found]
+    seen = [passage.text for _, found in passages(2_000, texts) for passage in found]
     return [[text[i : i + 2] for i in draw.sample(range(len(text) - 2), 4)] for text in draw.sample(seen, _QUERIES)]
 
 
@@ -111,10 +129,11 @@ def main(arguments: list[str] | None = None) -> None:
     parser = argparse.ArgumentParser(prog="benchmark.py load", description="Indexes under load, side by side.")
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--index", action="append", help="a backend or the URL of a cluster; again for another")
+    parser.add_argument("--texts", type=Path, help="a folder of .txt files whose sentences are varied")
     chosen = parser.parse_args(arguments)
     print(
         "| index | passages | build s | of it our processor s | MB on disk here | open s | p50 ms | p95 ms | peak MB |"
     )
     print("|---|---|---|---|---|---|---|---|---|")
     for name in chosen.index or ["tantivy", "whoosh"]:
-        print(measure(name, chosen.passages), flush=True)
+        print(measure(name, chosen.passages, chosen.texts), flush=True)

@@ -80,6 +80,20 @@ class Cluster:
         """
         return self._ask(method, path, json.dumps(body).encode() if body is not None else None, "application/json")
 
+    def refuse_old(self) -> None:
+        """Refuse a cluster of a version that lacks what is asked of it here.
+
+        Raises:
+            LibraryError: It is too old, or something else stands at the address.
+        """
+        version = self.ask("GET", "").get("version")
+        number = str(version.get("number", "")) if isinstance(version, dict) else ""
+        least = 2 if isinstance(version, dict) and version.get("distribution") == "opensearch" else 8
+        major = number.partition(".")[0]
+        if not major.isdigit() or int(major) < least:
+            hint = "要 OpenSearch 2 以上；资料库的记录没有变"
+            raise LibraryError(f"检索服务的版本不合用：{number or '没有说'}", where=self.shown, hint=hint)
+
     def bulk(self, index: str, actions: Iterable[Lines]) -> None:
         """Write to an index in requests of bounded size; what a busy node turns away is sent again, ever more slowly.
 
@@ -142,6 +156,9 @@ class Cluster:
             wait = min(2 * wait, _LONGEST_WAIT_S)
 
     def _answer(self, response: urllib3.BaseHTTPResponse) -> dict[str, Any]:
+        if response.status == 403 and b"cluster_block_exception" in response.data:
+            hint = "腾出磁盘或加节点，再运行一次；资料库的记录没有变"
+            raise LibraryError("检索服务已满，或被设为只读", where=self.shown, hint=hint)
         if response.status in (401, 403):
             hint = "核对环境变量 CETU_SEARCH_USER 和 CETU_SEARCH_PASSWORD，及别名的权限"
             raise LibraryError("检索服务不收这个用户或口令", where=self.shown, hint=hint)
@@ -149,7 +166,10 @@ class Cluster:
             raise DamagedIndexError("检索服务上没有检索索引", where=self.shown, hint="运行 cetu rebuild")
         try:
             found: dict[str, Any] = json.loads(response.data)
-        except ValueError:
+        except ValueError as unread:
+            if response.status < 400:
+                hint = "核对网址：那里也许是别的程序；资料库的记录没有变"
+                raise LibraryError("检索服务答的读不懂", where=self.shown, hint=hint) from unread
             found = {"error": {"reason": response.data.decode("utf-8", "replace").strip()}}
         if response.status >= 400:
             error = found.get("error")

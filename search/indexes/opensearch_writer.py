@@ -30,6 +30,7 @@ class OpenSearchIndexWriter(IndexFolder):
         super().__init__(path, encoder)
         self._address = address
         self._cluster = Cluster(address)
+        self._cluster.refuse_old()
         self._commit = self._commit_or_new()
         self._begin()
 
