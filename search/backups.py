@@ -18,7 +18,7 @@ from corpus.errors import InputError, NotFoundError
 from corpus.settings import load_settings
 from search.backup import MANIFEST, Backup, backup, inner_name
 from search.disk import telling_disk
-from search.library import SETTINGS_FILE
+from search.places import SETTINGS_FILE
 
 BACKUPS_FOLDER = "backups"
 _SUFFIX = ".cetu"
