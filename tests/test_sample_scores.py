@@ -128,15 +128,15 @@ def test_the_draft_check_keeps_its_level(seed_library: Library, scorer: ModuleTy
 
 # What was reached when these were last raised, less what another order of equal candidates may cost.
 FLOORS = {
-    "seed": {"entities_typed": 0.9, "relations": 0.83, "indicators_full": 0.99, "glossary": 0.99, "components": 0.9},
+    "seed": {"entities_typed": 0.905, "relations": 0.835, "indicators_full": 0.99, "glossary": 0.99, "components": 0.9},
     "guangdong": {
-        "entities_typed": 0.88,
-        "relations": 0.87,
+        "entities_typed": 0.89,
+        "relations": 0.875,
         "indicators_full": 0.98,
         "glossary": 0.99,
         "components": 0.87,
     },
-    "hainan": {"entities_typed": 0.9, "relations": 0.88, "indicators_full": 0.98, "glossary": 0.99, "components": 1.0},
+    "hainan": {"entities_typed": 0.905, "relations": 0.89, "indicators_full": 0.98, "glossary": 0.99, "components": 1.0},
 }
 SAMPLE_QUESTIONS_RIGHT = 0.8
 UNANSWERABLE_ANSWERED = 0

@@ -127,7 +127,7 @@ def _topic(reading: Reading, sentence: Sentence, counted: Counted) -> Entity | N
         return reading.entity_of(named[0])
     # Who is reached says enough of itself, and so does a harbour or a school; only what stands in the same clause may
     # be what it belongs to: 助学金惠及1400万学生, 在全国运动会上获金牌48枚.
-    is_plain = len(counted.thing) > 1 and counted.thing not in words("generic") | words("measure")
+    is_plain = 1 < len(counted.thing) < 4 and counted.thing not in words("generic") | words("measure")
     first = counted.start if is_plain or counted.quantity.kind == "people" else sentence.start
     before = [m for m in reading.mentions_in(first, counted.span[0]) if reading.type_of(m) in _TOPICS]
     near = max(counted.span[0] - _NEAR, reading.document.text.rfind("；", 0, counted.span[0]))
