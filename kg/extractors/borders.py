@@ -16,7 +16,7 @@ def runs(pieces: Sequence[Atom]) -> Iterator[list[Atom]]:
     """Yield the stretches between borders; 和, 与 and 及 go through where they join modifiers of one head."""
     run: list[Atom] = []
     for i, atom in enumerate(pieces):
-        if atom.kind not in ("border", "titled") or _joins(pieces, i, run):
+        if atom.kind not in ("border", "titled") or _joins(pieces, i, run) or _opens(atom, run):
             run.append(atom)
             continue
         if run:
@@ -24,6 +24,11 @@ def runs(pieces: Sequence[Atom]) -> Iterator[list[Atom]]:
         run = []
     if run:
         yield run
+
+
+def _opens(atom: Atom, run: Sequence[Atom]) -> bool:
+    """Say whether an adverb right behind a verb that takes a name opens it: 实施终身阅读计划."""
+    return atom.tag in ("d", "ad") and len(atom.text) > 1 and bool(run) and run[-1].text in ("实施", "开展", "启动")
 
 
 def _joins(pieces: Sequence[Atom], i: int, run: Sequence[Atom]) -> bool:
@@ -111,7 +116,7 @@ def _is_short(run: Sequence[Atom]) -> bool:
 
 def trim(run: Sequence[Atom], *, verbs: bool = False) -> Sequence[Atom]:
     """Return a run without the words that govern the name at its left edge; with `verbs` also without unlisted verbs."""
-    first = _behind_actor(run)
+    first = behind_actor(run)
     while (
         first < len(run) - 1
         and run[first].kind == "word"
@@ -121,7 +126,7 @@ def trim(run: Sequence[Atom], *, verbs: bool = False) -> Sequence[Atom]:
     return run[first:]
 
 
-def _behind_actor(run: Sequence[Atom]) -> int:
+def behind_actor(run: Sequence[Atom]) -> int:
     """Return where what somebody does begins: 云川建设国家物流枢纽, 企业共建茶叶实验室; 0 where nobody does anything."""
     for at in range(min(len(run) - 3, 3)):
         is_one = at == 0 and (run[at].tag == "ns" or run[at].text.endswith(_BODIES))

@@ -11,7 +11,7 @@ from itertools import pairwise
 from corpus.documents import Document
 from kg.extractors import cores, routes
 from kg.extractors.atoms import Atom, inside_names
-from kg.extractors.borders import after_joint, runs, trim
+from kg.extractors.borders import after_joint, behind_actor, runs, trim
 from kg.extractors.cues import edge_cues, firm_cues, inner_cues, is_firm, posts, tails, taking_cues
 from kg.extractors.heads import generic_heads, head_of, heads, is_kind, tells
 from kg.extractors.organisations import ends_in_body
@@ -170,7 +170,7 @@ def _grows(run: Sequence[Atom], last: int) -> str:
 
 def _readings(text: str, run: Sequence[Atom], head: str, is_whole: bool) -> Iterator[Proposal]:
     """Yield the names that a run up to a head can be read as, the shortest sure one first."""
-    if is_whole and not is_firm(run[0].text) and (whole := _proposal(text, run, head)):
+    if is_whole and not is_firm(run[0].text) and not behind_actor(run) and (whole := _proposal(text, run, head)):
         yield whole
     if (
         _AMOUNT.search(text[max(run[0].start - 6, 0) : run[0].start])
@@ -239,8 +239,11 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
     if len(name) == 1 and modifiers[0] in edge_cues():
         return None
     kind = heads()[head]
-    if name[0].text in _TOWARDS or (kind is EntityType.ORGANIZATION and text[start] in "由报经请向把被对为"):
+    is_body = kind is EntityType.ORGANIZATION
+    if name[0].text in _TOWARDS or (is_body and text[start] in "由报经请向把被对为") or text[start] == "级":
         start += 1
+    if head in ("社区", "景区", "园区") and text[end - len(head) - 1] == "进":
+        return None  # 非遗进景区 is what is done there
     if kind is EntityType.ORGANIZATION and (_SOME_BODIES.match(text, start) or _holds_post(name)):
         return None
     if kind is EntityType.ORGANIZATION and name[0].tag not in ("ns", "nt") and ends_in_body(text, start, end):
