@@ -129,7 +129,7 @@ def trim(run: Sequence[Atom], *, verbs: bool = False) -> Sequence[Atom]:
 def behind_actor(run: Sequence[Atom]) -> int:
     """Return where what somebody does begins: 云川建设国家物流枢纽, 企业共建茶叶实验室; 0 where nobody does anything."""
     for at in range(min(len(run) - 3, 3)):
-        is_one = at == 0 and (run[at].tag == "ns" or run[at].text.endswith(_BODIES))
+        is_one = all(atom.tag == "ns" for atom in run[: at + 1]) or (at == 0 and run[at].text.endswith(_BODIES))
         if (is_one and run[at + 1].text in _BUILDING) or (
             run[at].text in _ACTORS and run[at + 1].text in _BUILDING | _SHARING
         ):
@@ -138,7 +138,23 @@ def behind_actor(run: Sequence[Atom]) -> int:
 
 
 _BUILDING = frozenset(
-    ["建设", "打造", "创建", "申建", "争创", "推进", "发展", "承办", "举办", "加快", "实施", "开展", "试点"]
+    [
+        "建设",
+        "打造",
+        "创建",
+        "申建",
+        "争创",
+        "推进",
+        "发展",
+        "承办",
+        "举办",
+        "加快",
+        "实施",
+        "开展",
+        "试点",
+        "探索",
+        "推行",
+    ]
 )
 _BODIES = ("大学", "学院", "医院", "公司", "集团", "研究院")
 _ACTORS = frozenset(["企业", "高校", "院所", "单位", "部门", "机构", "资本", "医院", "学校", "项目", "院校"])

@@ -88,6 +88,7 @@ def _quoted(document: Document, pieces: Sequence[Atom], i: int, count: int) -> I
         end, kind_after = (end - 1, kind_after) if _reaches(pieces, i, end - 1) else (i, None)
     kind: EntityType | None
     if kind_after is None and (named := _row_class(document.text, piece.end)):
+        named = EntityType.EVENT if inner[-1] == "节" else named
         yield Proposal(piece.start, piece.end, named, "quoted", name=inner, weight=0.72)
         return
     if kind_after is not None or head_of(inner) == inner:

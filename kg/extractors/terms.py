@@ -30,6 +30,8 @@ def _automaton() -> daachorse.CharwiseDoubleArrayAhoCorasick:
 
 
 # 区政府 in 特别行政区政府 and 市人民政府 in 直辖市人民政府 are other bodies.
+# 省国资委 is not the one of the state, and 国家发展改革委 has a longer name.
+_OWN_LEVEL = ("省", "市", "区", "县", "州", "政府", "国家", "中国")
 ANOTHER_LEVEL = ("行政", "直辖", "自治", "特")
 
 
@@ -49,7 +51,8 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
         if is_cut and kind is EntityType.POLICY:  # 甲促进法 in 甲促进法规政策
             continue
         if kind is EntityType.ORGANIZATION:
-            is_other = document.text.endswith(ANOTHER_LEVEL, 0, start)
+            levels = (*ANOTHER_LEVEL, *_OWN_LEVEL) if term[-1] in "委办局会行社" else ANOTHER_LEVEL
+            is_other = document.text.endswith(levels, 0, start)
             if is_cut or is_other or document.text[end : end + 1] == "员":
                 continue
         if kind is EntityType.CONCEPT:

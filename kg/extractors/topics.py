@@ -73,7 +73,7 @@ def find(document: Document) -> Iterator[Proposal]:
 
 def _topics(document: Document, section: Section) -> Iterator[Proposal]:
     # A body heads its sections with its fields of work; a government does so with aims, which must recur to be topics.
-    is_own = not document.issuer.endswith(("政府", "国务院"))
+    is_own = not document.issuer.endswith(("政府", "国务院", "国务院办公厅", "政府办公厅", "政府办公室"))
     start = section.start + len(section.label)
     title = document.text[start : section.heading_end]
     for clause in _clauses(atoms(title, start)):
