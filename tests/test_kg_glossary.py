@@ -267,3 +267,16 @@ def test_members_that_are_only_kinds_of_things_are_members_and_no_entities() -> 
     assert "高速铁路" not in named
     assert "高速铁路" in members_of
     assert "云岭茶山索道铁路" in named
+
+
+@pytest.mark.parametrize(
+    ("text", "term", "definition"),
+    [
+        ("本办法所称长者茶堂是指社区设置的餐饮场所。", "长者茶堂", "是指社区设置的餐饮场所。"),
+        ("本办法所称链长，是指统筹一条产业链的负责人。", "链长", "是指统筹一条产业链的负责人。"),
+        ("本办法所称茶业指标，是指产量和产值。", "茶业指标", "是指产量和产值。"),
+    ],
+)
+def test_a_term_that_a_rule_explains_ends_before_the_verb(text: str, term: str, definition: str) -> None:
+    (entry,) = extract(document_from_text(f"云川市茶业办法\n第一条 {text}", name="办法.txt")).glossary
+    assert (entry.term, entry.definition) == (term, definition)

@@ -320,3 +320,8 @@ def test_the_goals_of_a_plan_are_not_counted() -> None:
 
 def test_numbers_in_full_width_digits_do_not_stop_the_reading() -> None:
     assert find("煤炭达到８万吨，茶叶和茶油（精制）分别达到2．48亿吨和1988万吨，实力增强。") is not None
+
+
+def test_one_to_choose_counts_nothing() -> None:
+    text = "家长登录平台选择1所幼儿园报名，今年新建2所幼儿园。"
+    assert [quantity.value for quantity in quantities(text, 0, len(text))] == ["2"]

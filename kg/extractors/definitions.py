@@ -11,8 +11,8 @@ from kg.facts import GlossaryEntry
 
 # 税法第六条第三款所称 explains a word of another paper, 本办法所称 one of this paper: both are definitions.
 _CALLED = re.compile(
-    r"(?:^|[。；\n　\s])(?:[^。；，\n]{0,30}?)所称(?:的)?(?P<term>“[^”]{2,30}”|[^，。；：、“”（）]{2,20})[，,]?\s*"
-    r"(?P<definition>(?:是指|指的是|指)[^。\n]{4,}。?)"
+    r"(?:^|[。；\n　\s])(?:[^。；，\n]{0,30}?)所称(?:的)?(?P<term>“[^”]{2,30}”|[^，。；：、“”（）]{2,20}?)[，,]?\s*"
+    r"(?P<definition>(?:是指|指的是|指(?!导|定|标|挥|数|引|南))[^。\n]{4,}。?)"
 )
 
 

@@ -13,7 +13,7 @@ from kg.facts import Comparator
 
 _NUMBER = r"\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SCALE = r"万亿|千万|百万|千亿|百亿|十亿|亿|万|千|百"
-_ALIEN_BEFORE = re.compile(r"[A-Za-z_+＋\-/.．·∶:：第前每]\s*$|[A-Za-z]\d*$|[“\"]$")
+_ALIEN_BEFORE = re.compile(r"[A-Za-z_+＋\-/.．·∶:：第前每]\s*$|(?:选择|任选|自选|限报)$|[A-Za-z]\d*$|[“\"]$")
 _MORE = "多余来几"
 # 跨越5000亿元大关, 迈上4000亿元台阶: the height is reached.
 _HEIGHTS = re.compile(r"\s*(?P<step>台阶)|\s*(?:大关|关口)")
