@@ -42,6 +42,7 @@ STRATEGIES: dict[str, str] = {
     "number": "figures.count",
     "comparison": "comparisons.compare",
     "provenance": "sources.locate",
+    "issuer": "sources.issuer_of",
     "document_number": "sources.number_of",
     "post": "posts.post_of",
     "person": "people.who",

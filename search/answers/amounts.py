@@ -30,6 +30,8 @@ def name_of(figure: Figure) -> str:
     return re.sub(r"[（(][^）)]*[）)]", "", figure.label) or figure.subject
 
 
+# 近, 左右, 以内 with the number say already what the sign before it would.
+_IS_SAID = re.compile("^(?:近|约|不|大约|超|突破)|左右|上下|以[内下]")
 _RANGE = re.compile(r"\d.{0,3}[—–~～至-]{1,2}\d")
 
 
@@ -46,7 +48,7 @@ def amount(item: Scored) -> str:
         plain += figure.unit
     if _RANGE.search(plain):
         return plain
-    if figure.comparator in _BEFORE and not plain.startswith(("近", "约", "不", "大约", "超", "突破")):
+    if figure.comparator in _BEFORE and not _IS_SAID.search(plain):
         return _BEFORE[figure.comparator] + plain
     if figure.comparator == ">=" and not re.search(r"以上|不少于|不低于|至少", plain):
         return plain + "以上"

@@ -10,6 +10,7 @@ from search.answers.draft import Draft, Item, no, sentence_span, source_name
 from search.answers.facts import Figure
 from search.answers.knowledge import Knowledge
 from search.answers.ranking import rank
+from search.answers.told import told
 from search.questions.question import Question
 
 # A figure answers when nearly all that the question says is met where the figure stands.
@@ -42,7 +43,7 @@ def count(knowledge: Knowledge, question: Question) -> Draft | None:
     if not question.years:
         timely = [item for item in timely if item.score >= LEAST]
     if not timely:
-        return _no_figure(question, fits) if fits else None
+        return _no_figure(question, fits) if fits else told(knowledge, question)
     return _answer(question, _chosen(timely, ranked, question))
 
 

@@ -23,6 +23,7 @@ _LONGEST_MEMBER = 16
 _FIGURE = re.compile(r"\d+[余多]?[名人家个位场]")
 
 
+_ARTICLE = re.compile(r"^\s*第[一二三四五六七八九十百\d]+条\s*")
 # 三点, 哪六个: a number with what it counts says nothing about the list.
 _COUNTS = re.compile(r"[一二两三四五六七八九十\d]+[个项点条种类大]?")
 
@@ -70,7 +71,9 @@ def list_in_text(documents: Iterable[Facts], question: Question) -> Draft | None
     _, score, facts, line, found = best
     span = Span(facts.meta.id, line.start, line.end)
     counted = f"（共{found.count}项）" if found.count else f"，共{chinese_number(len(found.members))}项"
-    text = f"{found.lead}{'、'.join(found.members)}{'等' + found.noun if found.noun else ''}{counted}。"
+    text = (
+        f"{_ARTICLE.sub('', found.lead)}{'、'.join(found.members)}{'等' + found.noun if found.noun else ''}{counted}。"
+    )
     text = f"{text}（{source_name(facts, line.start)}）"
     items = tuple(Item(member, "", "", "", span) for member in found.members)
     return Draft(text, question.topic, (span,), items, "mentions", score=score)
@@ -91,7 +94,8 @@ def _list_score(question: Question, line: Line, found: Enumeration, before: str,
     frame = fold(found.lead + found.noun)
     rest = fold(line.text[: found.start] + line.text[found.end :])
     heading = fold("".join(line.headings[-1:]))
-    context = line.folded + before + heading
+    # 市里通过网站等方式公布补贴 tells no ways of the service that the sentence before was about.
+    context = line.folded + heading + ("" if _has_subject(line.text) else before)
     if any(
         word_score(word, context) < 0.85
         for word in question.words
@@ -104,6 +108,8 @@ def _list_score(question: Question, line: Line, found: Enumeration, before: str,
     if max(len(member) for member in found.members) > _LONGEST_MEMBER or any(map(_FIGURE.search, found.members)):
         return 0.0
     is_called = noun is not None and _is_called(found, noun)
+    if noun is not None and not is_called and word_score(noun, line.folded + heading) < _MET:
+        return 0.0  # what a service pays for says nothing of its ways (方式)
     if not shape and not is_called and not _is_brought_in(question, found, line):
         return 0.0
     words = [
@@ -128,6 +134,14 @@ def _list_score(question: Question, line: Line, found: Enumeration, before: str,
     if question.number is not None and not is_counted:
         return 0.0
     return met * (0.75 + 0.25 * near) + 0.05 * is_counted
+
+
+_SUBJECT = re.compile(r"^\s*[^，。；：]{2,24}?(?:应当|应|要|可以|不得|必须|负责)(?![对用求])")
+
+
+def _has_subject(sentence: str) -> bool:
+    """Return whether a sentence says first who shall do what: it goes on with no subject of the one before."""
+    return _SUBJECT.match(sentence) is not None
 
 
 _NOUN_AFTER = re.compile(

@@ -3,19 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from search.answers.draft import Draft, Item, Span, chinese_date, no
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
+from search.answers.matching import coverage
 from search.questions.fold import fold
-from search.questions.question import Question
+from search.questions.question import Question, Word
 
 _FIRST = re.compile(r"最早|最先|第一次|首次|开始(?:有|提|用|出现|说|讲)|(?:什么时候|何时|几时|哪一?年|哪天)就?提")
 # Who wrote a song is not where its name stands; who put a wording forward is.
 _WRITTEN = re.compile(r"(?:谁|哪位).{0,3}(?:写|创作|谱写|编写|撰写)(?:的|了)")
-_NUMBERED = re.compile(r"〔(?:19|20)\d\d〕\d+号")
 _WORDINGS = frozenset({"Slogan", "Concept", "Term", "Policy"})
+# The year and the number of a document: 〔2031〕2号.
+_NUMBERED = re.compile(r"[〔\[（(](\d{4})[〕\]）)]第?(\d+)号")
+# A document is named where its titles have most of what the question says.
+_LEAST_TITLED = 0.7
 _LAST = re.compile(r"最后一次|最近一次|最近")
 
 
@@ -109,22 +114,59 @@ def number_of(knowledge: Knowledge, question: Question) -> Draft | None:
 
 
 def numbered(knowledge: Knowledge, question: Question) -> Draft | None:
-    """Return the document that has the number of a question, or that names it."""
-    hit = _NUMBERED.search(question.plain)
-    wanted = hit[0] if hit else ""
+    """Return the document that has the number in a question: 云科协〔2031〕2号是什么文件."""
+    given = _NUMBERED.search(question.plain)
+    if given is None:
+        return None
+    before = fold(question.plain[: given.start()])
     for facts in knowledge.all if knowledge.is_small else knowledge.about(question):
         document = facts.document
-        if not document.doc_number or not document.doc_number.endswith(wanted) or not wanted:
+        own = _NUMBERED.search(document.doc_number)
+        if own is None or own.groups() != given.groups():
             continue
-        line = facts.line_at(max(document.text.find(document.doc_number), 0))
-        span = Span(facts.meta.id, line.start, line.end) if line else Span(facts.meta.id, 0, 1)
-        date = f"，{chinese_date(document.date)}" if document.date else ""
-        text = f"{document.doc_number}是《{document.title}》（{document.issuer}{date}）。"
+        if not fold(document.doc_number[: own.start()]).endswith(before[-2:]):
+            continue  # another body's number of that year
+        line = facts.line_at(max(document.text.find(document.doc_number), 0)) or facts.lines[0]
+        span = Span(facts.meta.id, line.start, line.end)
+        about = "，".join(piece for piece in (document.issuer, chinese_date(document.date)) if piece)
+        text = f"{document.doc_number}是《{document.title}》{f'（{about}）' if about else ''}。"
         items = (Item(document.title, "", "", document.doc_number, span),)
         return Draft(text, document.doc_number, (span,), items, "documents", is_met=True)
+    wanted = question.plain[given.start() : given.end()]
     return replace(no(f"库中没有文号为“{wanted}”的文件。", wanted), is_final=True)
 
 
 def _title_fit(facts: Facts, question: Question) -> tuple[int, str]:
     title = fold(facts.document.title)
     return sum(fold(word.text) in title for word in question.words), facts.meta.date
+
+
+def issuer_of(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return who issued the document that a question names, by its title or its kind; or a no."""
+    named = [facts for facts in knowledge.about(question) if facts.document.issuer]
+    if question.years:
+        named = [facts for facts in named if facts.meta.year in question.years]
+    words = [word for word in question.words if word.weight == 1 and len(word.text) > 1]
+    fit = {facts.meta.id: _titled(facts, words) for facts in named}
+    best = max(fit.values(), default=0.0)
+    if words and best < _LEAST_TITLED:
+        return no(f"库中文献没有“{question.topic}”，不知由谁印发。", question.topic)
+    fits = [facts for facts in named if fit[facts.meta.id] == best]
+    if not fits:
+        return no("库中文献没有写明发文机关。", question.topic)
+    facts = max(fits, key=lambda facts: facts.meta.date)
+    document = facts.document
+    at = document.text.find(document.issuer.split("、")[0])
+    line = facts.line_at(max(at, 0)) or facts.lines[0]
+    span = Span(facts.meta.id, line.start, line.end)
+    date = f"，{chinese_date(document.date)}" if document.date else ""
+    items = tuple(Item(name, "", "Organization", document.title, span) for name in document.issuer.split("、"))
+    return Draft(
+        f"{document.issuer}（《{document.title}》{date}）。", document.title, (span,), items, "documents", is_met=True
+    )
+
+
+def _titled(facts: Facts, words: Sequence[Word]) -> float:
+    """Return the share of words that the titles of a document and its parts have."""
+    titles = fold("|".join((facts.document.title, facts.document.doc_number, *(p.title for p in facts.document.parts))))
+    return coverage(words, ((titles, 1.0),)) if words else 0.0

@@ -21,7 +21,7 @@ _NUMBER = re.compile(
 )
 # These carry no content wherever they stand, and none at either end of a stretch.
 _ALWAYS_PARTICLES = "的了呢吗吧呀啊么"
-_LEFT_EDGES, _RIGHT_EDGES = "是与和跟及给在对把被向以让要将作", "里上是有都和与设开办建去来参数进"
+_LEFT_EDGES, _RIGHT_EDGES = "是与和跟及或给在对把被向以让要将作", "里上是有都和与或设开办建去来参数进"
 _YEAR_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?:年度?)?")
 # How many is asked for, or said beside what it counts: the measure word carries no content.
 _COUNTED = re.compile(
@@ -35,6 +35,8 @@ _VERB_AFTER = re.compile(
 _CHANGED = re.compile(
     r"(?:增加|增长|提高|提升|发展|扩大|减少|下降|降低|优化|整合|压减|上升|扩容|翻番|升|降|涨|增|减)(?:到|至|成|为)了?(?=多少|几|百分之)"
 )
+# 投资增长多少 asks for a rate, 投资增加到多少亿 for a sum.
+_GROWN = re.compile(r"(?:年均|同比)?(?:增长|增速|增幅|下降|降幅)(?!到|至|了?多少[万亿元])")
 # Verbs of saying that frame a question, and end words of their own (宣讲, 学说).
 _SAYING = "讲说"
 # Measure words, which end words of their own (专家, 个人).
@@ -116,7 +118,8 @@ def _units(masked: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
             continue
         is_joined = word[0] in _MEASURES and at > 0 and is_known(masked[at - 1 : at + 1])
         if not is_joined:
-            return tables.units()[word]
+            is_rate = "元" in tables.units()[word] and _GROWN.match(masked, at + len(word))
+            return tables.units()["增速"] if is_rate else tables.units()[word]
     return ()
 
 
@@ -248,7 +251,7 @@ def _trimmed(piece: str, is_known: Callable[[str], bool]) -> str:
     while (
         len(piece) > 2
         and piece[0] in _LEFT_EDGES
-        and (piece[0] in "与和跟及给是" or (piece[0] in "对向" and len(piece) > 3) or not is_known(piece[:2]))
+        and (piece[0] in "与和跟及或给是" or (piece[0] in "对向" and len(piece) > 3) or not is_known(piece[:2]))
     ):
         piece = piece[1:]
     while len(piece) > 2 and piece[-1] in _RIGHT_EDGES and (piece[-1] in "开是数" or not is_known(piece[-2:])):

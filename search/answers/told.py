@@ -1,0 +1,112 @@
+"""Amounts that a sentence tells although they measure no work: 就餐补贴最高不超过3元, 面积不小于30平方米."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from search.answers.draft import Draft, Item, Span, source_name
+from search.answers.facts import Facts, Line
+from search.answers.knowledge import Knowledge
+from search.answers.matching import size, word_score
+from search.answers.support import telling
+from search.questions import tables
+from search.questions.fold import fold
+from search.questions.question import Question, Word
+
+# Every telling word must stand there, at most in three pieces (小班|的|入园年龄).
+_MET = 0.75
+# Fewer characters than these say too little to choose a sentence by.
+_LEAST_ASKED = 4
+# Numbers of dates, times, articles and lists are no amounts.
+_AMOUNT = re.compile(
+    r"(?<![\d第（(.\-—:：])(?P<number>\d[\d.,]*)(?P<unit>[㎡%‰]|[万亿]?[^\W\d_]{1,3})|[一二三四五六七八九十]分之[一二三四五六七八九十]"
+)
+_DATED = re.compile(r"[年月日号时点分秒条款章节页届]")
+_ARTICLE = re.compile(r"^第[一二三四五六七八九十百\d]+条\s*|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*")
+# 选择1所学校报名 counts nothing.
+_CHOICE = re.compile(r"(?:选择|任选|自选|限报)$")
+_CLAUSE = re.compile(r"[，；。：\n]")
+# An amount stands in the clause of what it is of, or so near behind it.
+_NEAR = 24
+# The line that brings in a list stands so many lines above its items at most.
+_LEAD = 10
+
+
+def told(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the sentence that tells the amount a question asks for, as it stands; None where none clearly does."""
+    asked = tuple(_asked(question))
+    is_more = any(not word.is_name for word in asked)  # what a thing is called does not say what of it is asked
+    if not question.is_number or question.years or not is_more or sum(len(fold(w.text)) for w in asked) < _LEAST_ASKED:
+        return None
+    found = [
+        (score, facts.meta.date, -len(line.text), facts, line)
+        for facts in knowledge.about(question)
+        for score, line in _lines(facts, asked, question)
+    ]
+    if not found:
+        return None
+    *_, facts, line = max(found, key=lambda item: item[:3])
+    span = Span(facts.meta.id, line.start, line.end)
+    said = _ARTICLE.sub("", line.text.strip()).rstrip("；;，")
+    text = f"{said}（{source_name(facts, line.start)}）"
+    return Draft(text, question.topic, (span,), (Item(said, "", "", "", span),), "mentions", is_partial=True)
+
+
+def _asked(question: Question) -> Iterator[Word]:
+    """Yield the words that a sentence must have, under their own names: another name of a figure is another figure."""
+    told_by = [word for word in question.words if word.text in tables.units() and len(word.text) > 1]
+    for word in dict.fromkeys((*telling(question), *told_by)):
+        yield replace(word, forms=())
+
+
+def _lines(facts: Facts, asked: Sequence[Word], question: Question) -> Iterator[tuple[float, Line]]:
+    """Yield the lines with how well they meet what is asked; of a row parted by ； each part speaks for itself."""
+    total = sum(size(word) for word in asked)
+    for i, line in enumerate(facts.lines):
+        if not re.search(r"\d|分之", line.text) or word_score(asked[-1], _before(facts, i) + line.folded) < _MET:
+            continue
+        for part in line.text.split("；"):
+            own, above = fold(part), _above(facts, i)
+            last = max(word_score(asked[-1], own), 0.9 * word_score(asked[-1], _before(facts, i) + own))
+            scores = [*(max(word_score(word, own), 0.9 * word_score(word, above)) for word in asked[:-1]), last]
+            if min(scores) >= _MET * 0.9 and _tells(part, asked[-1].text, question):
+                yield sum(size(word) * score for word, score in zip(asked, scores, strict=True)) / total, line
+
+
+def _before(facts: Facts, i: int) -> str:
+    """Return the line before another one in its paragraph, folded: 可享受补贴。补贴标准为……"""
+    line, before = facts.lines[i], facts.lines[i - 1] if i else None
+    return "" if before is None or "\n" in facts.document.text[before.start : line.start] else before.folded
+
+
+def _above(facts: Facts, i: int) -> str:
+    """Return what stands above a line, folded: its headings, the line that brings its list in, the title."""
+    line = facts.lines[i]
+    lead = next(
+        (other.folded for other in facts.lines[max(0, i - _LEAD) : i][::-1] if other.text.strip()[-1:] == "："), ""
+    )
+    return fold("|".join((facts.document.title, *line.headings))) + lead
+
+
+def _tells(text: str, last: str, question: Question) -> bool:
+    """Return whether an amount of the unit asked for stands in the clause of the last word of a question, or behind it."""
+    end = fold(last)[-2:]
+    at = [found.end() for found in re.finditer(re.escape(end), fold(text))] if len(fold(text)) == len(text) else []
+    for found in _AMOUNT.finditer(text):
+        if _CHOICE.search(text[: found.start()]) or (found["unit"] and not _fits(found["unit"], question)):
+            continue
+        clause = text[: found.start()]
+        begin = max((hit.end() for hit in _CLAUSE.finditer(clause)), default=0)
+        close = next((hit.start() for hit in _CLAUSE.finditer(text, found.end())), len(text))
+        if any(0 <= found.start() - place <= _NEAR for place in at) or end in text[begin:close]:
+            return True
+    return False
+
+
+def _fits(unit: str, question: Question) -> bool:
+    """Return whether a unit may answer; dates and articles have none of them, unless years or days are asked for."""
+    if question.units:
+        return any(unit.lstrip("万亿").startswith(fit) for fit in question.units)
+    return _DATED.match(unit) is None
