@@ -71,3 +71,19 @@ def test_a_follow_up_asks_for_another_of_a_series(library: Library) -> None:
     answer = answering.ask(library, "第二届呢", ["首届云瓷大会的主题是什么"])
     assert answer.interpretation.startswith("结合上文作“第二届云瓷大会的主题是什么”")
     assert "瓷联世界" not in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("市财政局负责什么", "市财政局负责经费保障和监督", "相关的"),
+        ("沈砚清现在是主席吗", "沈砚清：云川市科学技术协会主席", "相关的"),
+        ("首届云瓷大会签约项目数", "33个", "开工率"),
+        ("如何认定科普惠农驿站", "《云川市科普惠农驿站管理办法》", "36个"),
+        ("今年举办的活动有哪些", "2024年举办的活动共", "知识产权"),
+    ],
+)
+def test_an_answer_is_to_the_question_and_to_no_other(library: Library, question: str, said: str, unsaid: str) -> None:
+    answer = answering.ask(library, question).answer
+    assert said in answer
+    assert unsaid not in answer

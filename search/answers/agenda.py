@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from corpus.documents import Section
 from search.answers.draft import Draft, Item, Span, chinese_number, no, source_name
@@ -26,11 +27,12 @@ def agenda(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the headings under which a report puts the work of a year, the newest where none is asked for."""
     if any("Organization" not in link.types and "Place" not in link.types for link in question.links):
         return None  # what a plan or a meeting comprises is another question
-    found = [found for facts in knowledge.about(question) for found in _overall(facts, question)]
+    found = [found for facts in knowledge.latest(question) for found in _overall(facts, question)]
     if found:
         return _points(*min(found, key=lambda item: _is_other(knowledge, item[0], question)))
     years = "、".join(f"{year}年" for year in question.years)
-    return no(f"库中文献没有单列{years}的工作{'回顾' if _BACK.search(question.plain) else '安排'}。", "工作")
+    told = f"库中文献没有单列{years}的工作{'回顾' if _BACK.search(question.plain) else '安排'}。"
+    return replace(no(told, "工作"), is_final=not knowledge.is_small)  # something of so many documents always fits
 
 
 def _overall(facts: Facts, question: Question) -> Iterator[tuple[Facts, Section, list[Section]]]:

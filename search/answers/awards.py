@@ -35,6 +35,7 @@ _PLANNED = re.compile(
 _FRAME = re.compile(
     r"^(?:奖|奖项|荣誉|称号|获|获奖|获得|得|拿|评|评上|评选|表彰|评奖|单位|优秀单位|情况|县|人|个人|第一个|项目|得主|获得者|获奖者|两|三|哪|上|各|创建|被|入选|入围|被评|被评为|称号|获评|拿到|评为|荣获|典型|方面|者|示范创建|人?当选|获授|获颁|斩获|摘得|夺得|获选|名单|同志|人员)$"
 )
+_COUNTED = re.compile(r"达\d|\d[万余多]*(?:人|户|家|个|项|场|次)")
 # After these somebody else receives: 指导乙申报获得……
 _OTHER_SUBJECT = re.compile(r"[；。]|动员|指导|推荐|举荐|支持|帮助|选送|邀请")
 # What names an honour in a question: another one than what was received is no answer.
@@ -130,6 +131,8 @@ def _to_all(facts: Facts, question: Question, words: Sequence[Word]) -> Draft | 
     ]
     items = {fold(item.name): item for item in (stated.items if stated else ())}
     for name, span in written:
+        if _COUNTED.search(name):
+            continue  # 受益群众达五万人，被评为……: what is counted before the verb receives nothing
         if not any(fold(name) in key or key in fold(name) for key in items):
             items[fold(name)] = Item(name, *_known(facts, name), "", span)
     if stated is not None and len(items) == len(stated.items):

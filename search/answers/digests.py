@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from search.answers.draft import Draft, Item, Span, chinese_number, no, source_name
 from search.answers.facts import Facts, Line
@@ -15,10 +16,12 @@ from search.questions.question import Question, Word
 # Words that say in which document to look, not what about.
 _WHERE = re.compile(r"讲话|报告|通知|方案|办法|规划|文件|决定|全会|会议|全委|工作报告|材料")
 _FRAME = re.compile(
-    r"^(?:要求|部署|安排|强调|提出|指出|方面|问题|工作|意见|看法|要点|主要|观点|摘要|概要|总结|归纳|做|讲|说|谈|写)$"
+    r"^(?:负责|承担|要求|部署|安排|强调|提出|指出|方面|问题|工作|意见|看法|要点|主要|观点|摘要|概要|总结|归纳|做|讲|说|谈|写)$"
 )
 _KINDS = (("report", "报告"), ("speech", "讲话"), ("notice", "通知"), ("plan", "方案"), ("regulation", "办法"))
-_HOW = re.compile("怎么|如何|怎样|咋")
+# 市财政局负责什么: the sentence must say of it that it does so.
+_DUTIES = ("负责", "承担")
+_HOW = re.compile("怎么|如何|怎样|咋|负责|承担")
 _LEAST = 0.85
 _TELLING = 3
 _ANY_DEED = re.compile(
@@ -45,6 +48,9 @@ def digest(knowledge: Knowledge, question: Question) -> Draft | None:
         is_how = bool(_HOW.search(question.plain))
         facts, lines = next((pair for pair in found if _is_headed(*pair, words)), found[0]) if is_how else found[0]
         return _points(facts, lines[:_MOST], about)
+    if _HOW.search(question.plain) and _deeds(question):
+        # That it is named nowhere would be untrue, and what has to do with it is no answer to how.
+        return replace(no(f"库中文献没有说明{question.plain}。", about), is_final=True)
     return no(f"库中{_asked(question)}没有讲到“{about}”。", about)
 
 
@@ -90,18 +96,21 @@ def _is_point(facts: Facts, line: Line, question: Question, words: list[Word]) -
 def _says_how(facts: Facts, line: Line, words: list[Word], deeds: list[str]) -> bool:
     """Return whether a sentence tells a deed of the theme: in one clause with it, or in rules for nothing else."""
     if coverage(words, ((fold(facts.document.title), 1.0),)) >= _LEAST:
-        return all(deed in line.text for deed in deeds)
-    clauses = (clause for clause in re.split("[，；。]", line.text) if all(deed in clause for deed in deeds))
+        return all(_has(deed, line.text) for deed in deeds)
+    clauses = (clause for clause in re.split("[，；。]", line.text) if all(_has(deed, clause) for deed in deeds))
     return any(coverage(words, ((fold(clause), 1.0),)) >= _LEAST for clause in clauses)
+
+
+def _has(deed: str, text: str) -> bool:
+    """Return whether a text has a verb: 负责人 has no 负责."""
+    return deed in text.replace("负责人", "")
 
 
 def _deeds(question: Question) -> list[str]:
     """Return the verbs of a question that say what is done (认定), not only that something is (开展, 推进)."""
-    return [
-        word.text
-        for word in question.words
-        if word.text in tables.of_class("verb") and not _ANY_DEED.fullmatch(word.text)
-    ]
+    duties = [duty for duty in _DUTIES if duty in question.plain]
+    verbs = [word.text for word in question.words if word.text in tables.of_class("verb")]
+    return [*duties, *(verb for verb in verbs if not _ANY_DEED.fullmatch(verb) and verb not in duties)]
 
 
 def _is_headed(facts: Facts, lines: list[Line], words: list[Word]) -> bool:

@@ -138,7 +138,7 @@ def _of_aspect(knowledge: Knowledge, question: Question, aspect: str) -> Draft:
     for facts in knowledge.about(question):
         if found := _date_in_text(facts, question, wants_day=False, said=re.compile(aspect)):
             return found
-    topic = question.topic.removesuffix(aspect)
+    topic = question.topic.removesuffix(aspect) or question.plain.partition("什么")[0] or question.plain
     return replace(no(f"文中没有说明“{topic}”的{aspect}时间。", topic), is_final=True)
 
 

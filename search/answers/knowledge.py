@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from functools import cached_property
+from itertools import islice
 from typing import TYPE_CHECKING
 
 import pyoxigraph as ox
@@ -107,6 +108,17 @@ class Knowledge:
             return found
         # What a document of the year says comes first, then what the next one reports of it.
         return tuple(sorted(found, key=lambda facts: _distance(facts.meta.year, question.years)))
+
+    def latest(self, question: Question) -> tuple[Facts, ...]:
+        """Return the documents for a question that names nothing (今年的重点工作): all of a small library, else the newest.
+
+        Of a year that is asked for, its documents and those of the next, which report on it.
+        """
+        if self.is_small or question.links:
+            return self.about(question)
+        near = {*question.years, *(year + 1 for year in question.years)}
+        chosen = (meta for meta in self.metas if not near or meta.year in near)
+        return tuple(self.facts(meta.id) for meta in islice(chosen, _DOCUMENTS_READ))
 
     def mentions_text(self, text: str, question: Question) -> bool:
         """Return whether a document in question has a wording."""

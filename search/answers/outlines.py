@@ -18,7 +18,7 @@ def outline(knowledge: Knowledge, question: Question) -> Draft | None:
     people = {name.iri for link in question.links for name in link.names if name.type == "Person"}
     if any("Person" not in link.types for link in question.links):
         return None  # what a thing comprises is another question
-    for facts in knowledge.about(question):
+    for facts in knowledge.latest(question):
         for part in facts.document.parts:
             points = _points(facts, part) if _is_meant(knowledge, part, question, people) else []
             if points:

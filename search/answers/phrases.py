@@ -12,7 +12,7 @@ from search.answers.times import year_of
 from search.questions.question import Question
 
 _WANTING = re.compile(
-    r"(?:存在|还有|仍有|看到|面临|正视).{0,16}(?:不足|差距|问题|短板|薄弱|困难)|(?:不足|差距|问题|短板)[^，。；]{0,6}[：:]|^主要是[：:]"
+    r"(?:存在|还有|仍有|看到|面临|正视).{0,16}(?:不足|差距|问题|短板|薄弱|困难)|(?:不足|差距|短板|存在的?问题|主要问题)(?:主要)?(?:是|有|表现为)?[：:]|^主要是[：:]"
 )
 _GUIDED = re.compile(r"以[^。；]{4,160}为(?:指导|指引|遵循|引领)")
 _OVERALL = re.compile("总体要求|总的要求|总要求|总体思路|指导思想|工作思路")
@@ -26,7 +26,7 @@ _MOST = 4
 
 def shortcomings(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return what the newest report, or that of a year, says to be wanting; or a no."""
-    for facts in knowledge.about(question):
+    for facts in knowledge.latest(question):
         for at, line in enumerate(facts.lines):
             if line.kind == "sentence" and _WANTING.search(line.text) and _is_reported(facts, line, question):
                 return _told(facts, [*_announced(facts, at)], "存在的不足")
@@ -37,7 +37,7 @@ def guidance(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the sentence by which a report or a plan says what guides it; or a no."""
     found = [
         (facts, line)
-        for facts in knowledge.about(question)
+        for facts in knowledge.latest(question)
         for line in facts.lines
         if line.kind == "sentence" and _GUIDED.search(line.text) and _is_then(facts, line, question)
     ]

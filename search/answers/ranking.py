@@ -98,6 +98,8 @@ _TOTAL_BONUS = 0.15
 _BY_UNIT = 0.9
 
 
+_OF_RATE = 0.3
+_RATE_ASKED = re.compile("率|比|百分|多高|程度")
 _SHARE_ASKED = re.compile("占|比重|比例|比率|份额|百分之|%")
 
 
@@ -243,6 +245,8 @@ def _score(
         score -= 0.35
     if _is_share_of(figure, words, question):
         score -= 1.0
+    if figure.label.endswith("率") and not _RATE_ASKED.search(question.plain):
+        score -= _OF_RATE  # 签约项目 asks for projects, not for the rate at which they begin
     return score, unmet
 
 

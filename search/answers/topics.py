@@ -189,7 +189,9 @@ def is_wanted(question: Question, name: str, kind: str, facts: Facts, iri: str) 
     """Return whether an entity is of the kind that a question asks for, and not what it asks about."""
     if not _is_of_kind(question, name, kind, facts, iri):
         return False
-    if any(iri in link.iris and fold(link.text) in fold(name) for link in question.links):
+    if any(
+        fold(link.text) == fold(name) or (iri in link.iris and fold(link.text) in fold(name)) for link in question.links
+    ):
         return False
     is_beside = re.search("有关|相关", question.plain)
     # What is asked about under a short name is not what has to do with it.
