@@ -7,6 +7,7 @@
     python scripts/benchmark.py growth [--help]
     python scripts/benchmark.py load [--help]
     python scripts/benchmark.py search [--help]
+    python scripts/benchmark.py pictures [--help]
     python scripts/benchmark.py readers [--help]
     python scripts/benchmark.py web [--help]
 
@@ -33,7 +34,7 @@ from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))  # run as a file, too, it finds its parts
-PARTS = ("answers", "extraction", "graph", "growth", "load", "readers", "search", "web")
+PARTS = ("answers", "extraction", "graph", "growth", "load", "pictures", "readers", "search", "web")
 PASSES = 3
 QUESTION = "哪些项目与科普惠农有关"
 
