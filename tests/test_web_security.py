@@ -16,6 +16,7 @@ from corpus.accounts import Accounts
 from search import ingest
 from web.app import create_app
 from web.limits import Buckets
+from web.markup import lit, lit_words
 
 PASSWORD = "清风徐来水波不兴之夜"
 OWN = {"Origin": "http://localhost"}
@@ -225,6 +226,13 @@ def test_a_script_in_a_document_or_a_query_never_runs(folder: Path, tmp_path: Pa
         policy = answer.headers["Content-Security-Policy"]
         assert "script-src 'self'" in policy and "unsafe" not in policy and "default-src 'none'" in policy
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
+
+
+def test_marks_are_built_from_escaped_pieces() -> None:
+    text = "<b>科普</b><i>科普</i>"
+    shown = "&lt;b&gt;<mark>科普</mark>&lt;/b&gt;&lt;i&gt;<mark>科普</mark>&lt;/i&gt;"
+    assert lit_words(text, ["科普"]) == lit(text, [(3, 5), (12, 14)]) == shown
+    assert lit(text, [(0, len(text))]) == "<mark>&lt;b&gt;科普&lt;/b&gt;&lt;i&gt;科普&lt;/i&gt;</mark>"
 
 
 def test_a_log_line_is_one_line_and_holds_nothing_that_was_asked(
