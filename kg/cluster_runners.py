@@ -60,13 +60,24 @@ class DaskRunner:
                 try:
                     result = future.result()
                 except KilledWorker:
-                    if self._lost is None:
-                        raise
-                    result = self._lost(item)
+                    result = self._alone(function, item, [other for _, other in waiting])
                 waiting += [(item, self._submit(function, item)) for item in islice(source, 1)]
                 yield result
         finally:
             self._client.close()
+
+    def _alone(self, function: Callable[[Item], Result], item: Item, others: list[Any]) -> Result:
+        """Run what lost its workers once more with nothing of ours beside it: a neighbour may have taken them down."""
+        from distributed import KilledWorker, wait
+
+        wait(others)
+        try:
+            result: Result = self._submit(function, item).result()
+        except KilledWorker:
+            if self._lost is None:
+                raise
+            result = self._lost(item)
+        return result
 
     def _submit(self, function: Callable[[Item], Result], item: Item) -> Any:
         # Keys are given anew: to name work by its content would read every file once more.
