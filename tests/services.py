@@ -32,7 +32,8 @@ OTHER_NEEDS = {"postgresql": (("psql",), ""), "opensearch": (("java", "javac", "
 PASSWORDS = {"postgresql": {"PGPASSWORD": "cetu"}}
 # Addresses that are not of HTTP.
 ADDRESSES = {"postgresql": "postgresql://cetu@127.0.0.1:{port}/cetu"}
-_START_S = 120
+# A busy machine takes minutes where a quiet one takes seconds.
+_START_S = 300
 
 
 @contextmanager

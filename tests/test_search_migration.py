@@ -6,7 +6,7 @@ import secrets
 import shutil
 import subprocess
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -19,7 +19,7 @@ from corpus.record import Record
 from kg.stores.sparql_server import _RETRIES, Server
 from search import ingest, verifying
 from search.backup import backup, restore
-from search.indexes.opensearch_server import Cluster, Lines
+from search.indexes.opensearch_server import Cluster
 from search.library import Library
 from search.migration import migrate, targets
 from tests.services import NEEDS, SCRIPTS, empty_database, free_port
@@ -124,14 +124,14 @@ def test_the_index_goes_to_a_cluster_and_comes_back(
     library: Path, opensearch: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     address = f"{opensearch}/{secrets.token_hex(4)}?replicas=0"
-    bulk = Cluster.bulk
+    send = Cluster.send
 
-    def cut_off(cluster: Cluster, index: str, actions: Iterable[Lines]) -> None:
-        bulk(cluster, index, actions)
+    def cut_off(cluster: Cluster, index: str, lines: Sequence[bytes]) -> int:
+        send(cluster, index, lines)
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Cluster, "bulk", cut_off)
+        patch.setattr(Cluster, "send", cut_off)
         move(library, f"index={address}")
     assert not (library / "cetu.toml").exists()
     assert_whole(library)

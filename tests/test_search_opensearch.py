@@ -16,7 +16,7 @@ from corpus.errors import InputError, LibraryError
 from corpus.settings import Settings
 from search import indexes, ingest
 from search.engine import search
-from search.indexes.opensearch_server import Cluster
+from search.indexes.opensearch_server import Bulk, Cluster
 from search.library import Library
 from search.projections import project
 from search.state import State
@@ -131,3 +131,43 @@ def test_what_passes_is_asked_again(status: int, kind: str, asked: int) -> None:
                 cluster.ask("POST", "cetu/_search", {})
         server.shutdown()
     assert len(answers) == 2 - asked
+
+
+def test_lines_of_many_documents_go_together_and_in_smaller_requests_while_a_node_is_busy(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("search.indexes.opensearch_server._BULK_BYTES", 4_000)
+    monkeypatch.setattr("search.indexes.opensearch_server._BULK_LEAST", 1_000)
+    monkeypatch.setattr("search.indexes.opensearch_server._FIRST_WAIT_S", 0.01)
+    requests: list[list[str]] = []
+    taken: list[str] = []
+
+    class Node(BaseHTTPRequestHandler):
+        def do_POST(self) -> None:
+            body = self.rfile.read(int(self.headers["Content-Length"])).splitlines()
+            ids = [json.loads(line)["index"]["_id"] for line in body[::2]]
+            # The second request is more than it can take at once: the last of its lines are turned away.
+            items = [{"index": {"status": 429 if len(requests) == 1 and n > 2 else 201}} for n in range(len(ids))]
+            requests.append(ids)
+            taken.extend(one for one, item in zip(ids, items, strict=True) if item["index"]["status"] == 201)
+            data = json.dumps({"errors": len(requests) == 2, "items": items}).encode()
+            self.send_response(200)
+            self.send_header("Content-Length", str(len(data)))
+            self.end_headers()
+            self.wfile.write(data)
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    with ThreadingHTTPServer(("127.0.0.1", 0), Node) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        bulk = Bulk(Cluster(f"http://127.0.0.1:{server.server_port}/cetu"), "cetu-1")
+        for number in range(200):
+            bulk.add({"index": {"_id": str(number)}}, {"passage": "x" * 60})
+        bulk.flush()
+        server.shutdown()
+    assert sorted(taken, key=int) == [str(number) for number in range(200)]
+    sizes = [len(ids) for ids in requests]
+    assert sizes[2] == sizes[1] - 3
+    assert sizes[3] == pytest.approx(sizes[0] / 2, abs=2)
+    assert sizes[4] == pytest.approx(sizes[0], abs=2)

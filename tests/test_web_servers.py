@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -70,6 +71,25 @@ def test_guesses_count_together_and_by_the_address_that_the_proxy_names(servers:
     for server in servers:
         assert sign_in(server, PASSWORD, "192.0.2.7").status == 429
         assert sign_in(server, PASSWORD, "192.0.2.8").status == 303
+
+
+def test_requests_count_together(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("云川市科协2023年工作要点\n新建科普服务站3家。\n", encoding="utf-8")
+    ingest.add(tmp_path / "library", [tmp_path / "a.txt"], environment={})
+    (tmp_path / "library" / "cetu.toml").write_text("[web]\nproxies = 1\nrequests_per_minute = 12\n", encoding="utf-8")
+    with ExitStack() as stack:
+        both = [stack.enter_context(served(tmp_path / "library")) for _ in range(2)]
+
+        def status(number: int, address: str) -> int:
+            headers = {**PROXY, "X-Forwarded-For": address}
+            url = f"{both[number % 2]}/no-such-page"
+            return urllib3.request("GET", url, headers=headers, redirect=False, retries=False, timeout=90).status
+
+        start = time.monotonic()
+        let_through = [status(number, "192.0.2.20") != 429 for number in range(40)].count(True)
+        came_since = (time.monotonic() - start) / 60 * 12
+        assert 12 <= let_through <= 12 + came_since + 1
+        assert status(0, "192.0.2.21") != 429
 
 
 def test_a_proxy_that_nobody_declared_makes_nobody_local(tmp_path: Path) -> None:

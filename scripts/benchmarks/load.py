@@ -17,7 +17,7 @@ import re
 import resource
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -83,30 +83,40 @@ def _passage(document: str, number: int, text: str) -> Passage:
     )
 
 
-def measure(name: str, count: int, texts: Path | None = None) -> str:
-    """Return a row of the table for an index."""
-    is_server = indexes.is_server(name)
-    clock = time.monotonic if is_server else time.process_time
+def measure(name: str, sizes: Sequence[int], texts: Path | None = None) -> Iterator[str]:
+    """Yield a row of the table for each size to which an index grows; building is counted from its beginning."""
+    clock = time.monotonic if indexes.is_server(name) else time.process_time
+    lines = _lines(texts)
+    found = passages(max(sizes), texts)
+    built = own = 0.0
+    done = 0
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "index"
-        start, own = clock(), time.process_time()
-        writer = indexes.open_writer(name, path)
-        for document, found in passages(count, texts):
-            writer.replace(document, found)
-        writer.commit(1)
-        writer.close()
-        built, own = clock() - start, time.process_time() - own
-        size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) / 1e6
-        start = clock()
-        index = indexes.open_reader(name, path)
-        rows = len(index.columns)
-        opened = clock() - start
-        times = [_asked(index, line, clock) for line in _lines(texts)]
-        index.close()
+        for change, size in enumerate(sorted(sizes), 1):
+            start, start_own = clock(), time.process_time()
+            writer = indexes.open_writer(name, path)
+            for document, rows in islice(found, -(-(size - done) // _PASSAGES_OF_DOCUMENT)):
+                writer.replace(document, rows)
+                done += len(rows)
+            writer.commit(change)
+            writer.close()
+            built, own = built + clock() - start, own + time.process_time() - start_own
+            yield _row(name, path, (built, own), lines)
+
+
+def _row(name: str, path: Path, built: tuple[float, float], lines: list[list[str]]) -> str:
+    clock = time.monotonic if indexes.is_server(name) else time.process_time
+    size = sum(file.stat().st_size for file in path.rglob("*") if file.is_file()) / 1e6
+    start = clock()
+    index = indexes.open_reader(name, path)
+    rows = len(index.columns)
+    opened = clock() - start
+    times = [_asked(index, line, clock) for line in lines]
+    index.close()
     p50, p95 = np.percentile(times, [50, 95])
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1e3
-    shown = "OpenSearch" if is_server else name
-    figures = f"{built:.1f} | {own:.1f} | {size:.0f} | {opened:.2f} | {p50:.1f} | {p95:.1f} | {peak:.0f}"
+    shown = "OpenSearch" if indexes.is_server(name) else name
+    figures = f"{built[0]:.1f} | {built[1]:.1f} | {size:.0f} | {opened:.2f} | {p50:.1f} | {p95:.1f} | {peak:.0f}"
     return f"| {shown} | {rows} | {figures} |"
 
 
@@ -127,7 +137,7 @@ def _asked(index: object, terms: list[str], clock: object) -> float:
 def main(arguments: list[str] | None = None) -> None:
     """Measure each index in turn and print the table. Memory is the most of this process so far: name small indexes first."""
     parser = argparse.ArgumentParser(prog="benchmark.py load", description="Indexes under load, side by side.")
-    parser.add_argument("--passages", type=int, default=100_000)
+    parser.add_argument("--passages", type=int, action="append", help="how many; again for a size that it grows to")
     parser.add_argument("--index", action="append", help="a backend or the URL of a cluster; again for another")
     parser.add_argument("--texts", type=Path, help="a folder of .txt files whose sentences are varied")
     chosen = parser.parse_args(arguments)
@@ -136,4 +146,5 @@ def main(arguments: list[str] | None = None) -> None:
     )
     print("|---|---|---|---|---|---|---|---|---|")
     for name in chosen.index or ["tantivy", "whoosh"]:
-        print(measure(name, chosen.passages, chosen.texts), flush=True)
+        for row in measure(name, chosen.passages or [100_000], chosen.texts):
+            print(row, flush=True)

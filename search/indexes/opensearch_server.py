@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
@@ -23,10 +23,7 @@ _CONNECT_S, _READ_S = 5.0, 120.0
 _DOWN_S, _BUSY_S = 15.0, 90.0
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.2, 5.0
 _BUSY = frozenset({429, 502, 503, 504})
-_BULK_BYTES = 4_000_000
-
-Lines = tuple[Mapping[str, Any], Mapping[str, Any] | None]
-"""One action of a bulk request and what belongs to it."""
+_BULK_BYTES, _BULK_LEAST = 4_000_000, 250_000
 
 
 def _is_passing(response: urllib3.BaseHTTPResponse) -> bool:
@@ -94,30 +91,24 @@ class Cluster:
             hint = "要 OpenSearch 2 以上；资料库的记录没有变"
             raise LibraryError(f"检索服务的版本不合用：{number or '没有说'}", where=self.shown, hint=hint)
 
-    def bulk(self, index: str, actions: Iterable[Lines]) -> None:
-        """Write to an index in requests of bounded size; what a busy node turns away is sent again, ever more slowly.
+    def send(self, index: str, lines: Sequence[bytes]) -> int:
+        """Send lines of a bulk request, what a busy node turns away again and ever more slowly; return how often that was.
 
         Raises:
             LibraryError: The cluster is down, stays busy or full, or refuses a line.
         """
-        for lines in _batches(actions):
-            left, end, wait = lines, time.monotonic() + _BUSY_S, _FIRST_WAIT_S
-            while left:
-                body = b"\n".join([*left, b""])
-                answer = self._ask(
-                    "POST",
-                    f"{index}/_bulk?filter_path=errors,items.*.status,items.*.error",
-                    body,
-                    "application/x-ndjson",
-                )
-                left = self._refused(left, answer)
-                if left and time.monotonic() > end:
-                    raise LibraryError(
-                        "检索服务一直太忙或已满", where=self.shown, hint="等它空下来或加节点，再运行一次"
-                    )
-                if left:
-                    time.sleep(wait)
-                    wait = min(2 * wait, _LONGEST_WAIT_S)
+        path = f"{index}/_bulk?filter_path=errors,items.*.status,items.*.error"
+        end, wait, repeats = time.monotonic() + _BUSY_S, _FIRST_WAIT_S, 0
+        while True:
+            answer = self._ask("POST", path, b"\n".join([*lines, b""]), "application/x-ndjson")
+            lines = self._refused(lines, answer)
+            if not lines:
+                return repeats
+            if time.monotonic() > end:
+                hint = "等它空下来或加节点，再运行一次"
+                raise LibraryError("检索服务一直太忙或已满", where=self.shown, hint=hint)
+            time.sleep(wait)
+            wait, repeats = min(2 * wait, _LONGEST_WAIT_S), repeats + 1
 
     def close(self) -> None:
         """Close the connections."""
@@ -179,17 +170,35 @@ class Cluster:
         return found
 
 
-def _batches(actions: Iterable[Lines]) -> Iterator[list[bytes]]:
-    """Yield actions as lines, so many at once that a request stays small."""
-    batch: list[bytes] = []
-    size = 0
-    for action, content in actions:
+class Bulk:
+    """Lines on their way into an index, gathered into requests of some megabytes: of less while the cluster is busy."""
+
+    def __init__(self, cluster: Cluster, index: str) -> None:
+        self._cluster, self._index = cluster, index
+        self._most = _BULK_BYTES
+        self._lines: list[bytes] = []
+        self._size = 0
+
+    def add(self, action: Mapping[str, Any], content: Mapping[str, Any] | None = None) -> None:
+        """Take in one action with what belongs to it; it is sent with others.
+
+        Raises:
+            LibraryError: The cluster did not take what was gathered.
+        """
         parts = [action] if content is None else [action, content]
         line = b"\n".join(json.dumps(part, ensure_ascii=False).encode() for part in parts)
-        batch.append(line)
-        size += len(line)
-        if size > _BULK_BYTES:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+        self._lines.append(line)
+        self._size += len(line)
+        if self._size > self._most:
+            self.flush()
+
+    def flush(self) -> None:
+        """Send what was gathered.
+
+        Raises:
+            LibraryError: The cluster did not take it.
+        """
+        if self._lines:
+            repeats = self._cluster.send(self._index, self._lines)
+            self._most = max(self._most // 2, _BULK_LEAST) if repeats else min(self._most * 2, _BULK_BYTES)
+        self._lines, self._size = [], 0

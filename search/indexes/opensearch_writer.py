@@ -16,7 +16,7 @@ from search.encoders import Encoder
 from search.indexes.batches import Batches
 from search.indexes.commits import COMMIT_FILE, IndexFolder, described, load_commit, making, save_commit, sweep
 from search.indexes.opensearch_index import FORM, MARK, ROWS_AT_ONCE, OpenSearchIndex, version_at
-from search.indexes.opensearch_server import Cluster, Lines
+from search.indexes.opensearch_server import Bulk, Cluster
 from search.indexes.rows import FACTS, PART_KINDS, Row, rows
 from search.passages import Passage
 
@@ -51,7 +51,8 @@ class OpenSearchIndexWriter(IndexFolder):
         if not found:
             return
         batch = self._batches.next
-        self._cluster.bulk(self._commit["engine"], (self._lines(row, n, batch) for n, row in enumerate(found, batch)))
+        for number, row in enumerate(found, batch):
+            self._bulk.add({"index": {"_id": str(number)}}, self._source(row, number, batch))
         self._batches.add(document_id, found)
 
     def drop(self, document_id: str) -> None:
@@ -66,6 +67,7 @@ class OpenSearchIndexWriter(IndexFolder):
     def commit(self, change: int) -> None:
         """Let readers that open the index from now on see everything written so far."""
         engine = self._commit["engine"]
+        self._bulk.flush()
         self._delete(self._commit["gone"])
         self._cluster.ask("POST", f"{engine}/_refresh")
         is_new = "change" not in self._commit
@@ -87,12 +89,13 @@ class OpenSearchIndexWriter(IndexFolder):
     def _begin(self) -> None:
         self._weights: set[str] = set(self._commit["weights"])
         self._batches = Batches(self._path, self._commit, self._encoder.space.dimensions)
+        self._bulk = Bulk(self._cluster, self._commit["engine"])
 
-    def _lines(self, row: Row, number: int, batch: int) -> Lines:
+    def _source(self, row: Row, number: int, batch: int) -> dict[str, Any]:
         weights = {term: np.float32(weight).tobytes().hex() for term, weight in row.terms.items()}
         self._weights.update(weights.values())
         facts = np.frombuffer(row.facts, FACTS)[0]
-        return {"index": {"_id": str(number)}}, {
+        return {
             "number": number,
             "batch": batch,
             "terms": [term + MARK + weight for term, weight in weights.items()],
@@ -110,7 +113,9 @@ class OpenSearchIndexWriter(IndexFolder):
             query = {"terms": {"batch": batches[i : i + _BATCHES_AT_ONCE]}}
             body: dict[str, Any] = {"size": ROWS_AT_ONCE, "query": query, "_source": False}
             while hits := self._cluster.ask("POST", path, body).get("hits", {}).get("hits", []):
-                self._cluster.bulk(engine, (({"delete": {"_id": hit["_id"]}}, None) for hit in hits))
+                for hit in hits:
+                    self._bulk.add({"delete": {"_id": hit["_id"]}})
+                self._bulk.flush()
                 self._cluster.ask("POST", f"{engine}/_refresh")
 
     def _commit_or_new(self) -> dict[str, Any]:
