@@ -11,14 +11,10 @@ from urllib.parse import urlencode
 
 import pytest
 import urllib3
-import yaml
 
 from corpus.accounts import Accounts
-from corpus.settings import load_settings
 from search import ingest
-from tests.shared import PROJECT
 from tests.site import served
-from web.app import create_app
 
 PASSWORD = "清风徐来水波不兴之夜"
 PROXY = {"X-Forwarded-Host": "cetu.example", "X-Forwarded-Proto": "https", "Origin": "https://cetu.example"}
@@ -119,26 +115,3 @@ def test_a_server_with_more_than_a_thousand_open_files_still_answers(tmp_path: P
             stack.enter_context(Path(os.devnull).open("rb"))
         address = stack.enter_context(served(tmp_path / "library"))
         assert urllib3.request("GET", f"{address}/healthz", retries=False, timeout=20).status in (200, 503)
-
-
-def test_the_files_that_bring_it_up_name_settings_and_addresses_that_exist() -> None:
-    compose = yaml.safe_load((PROJECT / "deploy" / "compose.yaml").read_text(encoding="utf-8"))
-    services = compose["services"]
-    for name, service in services.items():
-        wanted = set(service.get("depends_on", ()))
-        assert wanted <= set(services), name
-        mounted = {volume.split(":")[0] for volume in service.get("volumes", ()) if not volume.startswith(".")}
-        assert mounted <= set(compose["volumes"]), name
-    assert load_settings(Path("absent"), services["web"]["environment"]).number("web.proxies") == 1
-
-    manifests = list(yaml.safe_load_all((PROJECT / "deploy/kubernetes/web.yaml").read_text(encoding="utf-8")))
-    (deployment,) = (one for one in manifests if one["kind"] == "Deployment")
-    (container,) = deployment["spec"]["template"]["spec"]["containers"]
-    variables = {one["name"]: one["value"] for one in container["env"]}
-    assert load_settings(Path("absent"), variables).number("web.proxies") == 1
-    rules = {rule.rule for rule in create_app(Path("absent")).url_map.iter_rules()}
-    assert container["readinessProbe"]["httpGet"]["path"] in rules
-    labels = deployment["spec"]["template"]["metadata"]["labels"]
-    for one in manifests:
-        selector = one["spec"].get("selector", {})
-        assert selector.get("matchLabels", selector).items() <= labels.items(), one["kind"]
