@@ -136,7 +136,13 @@ FLOORS = {
         "glossary": 0.99,
         "components": 0.87,
     },
-    "hainan": {"entities_typed": 0.905, "relations": 0.89, "indicators_full": 0.98, "glossary": 0.99, "components": 1.0},
+    "hainan": {
+        "entities_typed": 0.905,
+        "relations": 0.89,
+        "indicators_full": 0.98,
+        "glossary": 0.99,
+        "components": 1.0,
+    },
 }
 SAMPLE_QUESTIONS_RIGHT = 0.8
 UNANSWERABLE_ANSWERED = 0
