@@ -64,6 +64,7 @@ def _asked(question: Question) -> Iterator[Word]:
 def _lines(facts: Facts, asked: Sequence[Word], question: Question) -> Iterator[tuple[float, Line]]:
     """Yield the lines with how well they meet what is asked; of a row parted by ； each part speaks for itself."""
     total = sum(size(word) for word in asked)
+    places = _places_elsewhere(facts, question)
     for i, line in enumerate(facts.lines):
         if not re.search(r"\d|分之", line.text) or word_score(asked[-1], _before(facts, i) + line.folded) < _MET:
             continue
@@ -71,7 +72,7 @@ def _lines(facts: Facts, asked: Sequence[Word], question: Question) -> Iterator[
             own, above = fold(part), _above(facts, i)
             last = max(word_score(asked[-1], own), 0.9 * word_score(asked[-1], _before(facts, i) + own))
             scores = [*(max(word_score(word, own), 0.9 * word_score(word, above)) for word in asked[:-1]), last]
-            if min(scores) >= _MET * 0.9 and _tells(part, asked[-1].text, question):
+            if min(scores) >= _MET * 0.9 and _tells(part, asked[-1].text, question, places):
                 yield sum(size(word) * score for word, score in zip(asked, scores, strict=True)) / total, line
 
 
@@ -90,8 +91,18 @@ def _above(facts: Facts, i: int) -> str:
     return fold("|".join((facts.document.title, *line.headings))) + lead
 
 
-def _tells(text: str, last: str, question: Question) -> bool:
-    """Return whether an amount of the unit asked for stands in the clause of the last word of a question, or behind it."""
+def _places_elsewhere(facts: Facts, question: Question) -> tuple[str, ...]:
+    """Return the places in a question that are not those of the document itself, folded."""
+    here = fold(facts.document.issuer + facts.document.title)
+    places = (fold(link.text) for link in question.links if link.types == {"Place"})
+    return tuple(place for place in places if place not in here)
+
+
+def _tells(text: str, last: str, question: Question, places: Sequence[str]) -> bool:
+    """Return whether an amount of the unit asked for stands in the clause of the last word of a question, or behind it.
+
+    A place that the question names stands in that clause: 新建驿站40个，重点向青岭县倾斜 tells no number of that county.
+    """
     end = fold(last)[-2:]
     at = [found.end() for found in re.finditer(re.escape(end), fold(text))] if len(fold(text)) == len(text) else []
     for found in _AMOUNT.finditer(text):
@@ -100,6 +111,8 @@ def _tells(text: str, last: str, question: Question) -> bool:
         clause = text[: found.start()]
         begin = max((hit.end() for hit in _CLAUSE.finditer(clause)), default=0)
         close = next((hit.start() for hit in _CLAUSE.finditer(text, found.end())), len(text))
+        if not all(place in fold(text[begin:close]) for place in places):
+            continue
         if any(0 <= found.start() - place <= _NEAR for place in at) or end in text[begin:close]:
             return True
     return False
