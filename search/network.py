@@ -112,6 +112,9 @@ class _Walk:
                     self.edges[edge.source, edge.target, edge.predicate] = edge
 
     def fill(self, iri: str) -> None:
+        if len(self.nodes) > self.limit:
+            # Counting the sections of what is named everywhere takes seconds, and nothing of it would be shown.
+            return
         stated = {(edge.source, edge.target) for edge in self.edges.values()}
         for node, edge in _shared(self.library, iri):
             if (edge.source, edge.target) in stated or (edge.target, edge.source) in stated:

@@ -235,5 +235,5 @@ def test_the_network_grows_from_a_node_that_is_chosen(page: Any, site: str) -> N
     page.goto(f"{site}/graph?entity={quote('市科协')}", wait_until="networkidle")
     wait_until(page, "Boolean(window.cetuGraph) && window.cetuGraph.nodes().length > 2")
     before = page.evaluate("window.cetuGraph.nodes().length")
-    page.evaluate("window.cetuGraph.nodes('[middle = 0]').forEach((node) => node.emit('tap'))")
+    page.evaluate("window.cetuGraph.nodes('[whole = \"云川市\"]').emit('tap')")
     wait_until(page, f"window.cetuGraph.nodes().length > {before}")

@@ -9,7 +9,7 @@ from corpus.errors import LibraryError
 from search import ingest, labelling
 from search.library import Library
 from web import jobs, uploads
-from web.access import may, may_change, need_change, note
+from web.access import may_change, need_change, note
 from web.errors import wants_json
 from web.shelf import library, shelf
 
@@ -63,7 +63,6 @@ def _page() -> str:
     return render_template(
         "pages/administration.html",
         library=found,
-        info=found.info() if found and may("administrator") else None,
         may_change=may_change(),
         labels=uploads.own_labels() if found else (),
     )
