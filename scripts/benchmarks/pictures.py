@@ -117,8 +117,8 @@ def main(arguments: Sequence[str]) -> None:
     entities = catalogue.entities(Library.open(options.library, {}))
     middle = quote(max(entities, key=lambda item: (item.type == "Organization", item.documents)).name)
     shown = [
-        (_PLAIN, "one entity, 100, no WebGL", f"/graph?entity={middle}&depth=2&limit=100", "cetuGraph"),
-        (_PLAIN, "one entity, 500, no WebGL", f"/graph?entity={middle}&depth=2&limit=500", "cetuGraph"),
+        (_PLAIN, "one entity, 100, no WebGL", f"/graph?entity={middle}&depth=3&limit=100", "cetuGraph"),
+        (_PLAIN, "one entity, 500, no WebGL", f"/graph?entity={middle}&depth=3&limit=500", "cetuGraph"),
         (_WEBGL, "the whole, SwiftShader", "/graph/whole", "cetuWhole"),
     ]
     print(
