@@ -35,3 +35,14 @@ def prints(source: SourceFile, *, limits: Limits) -> SourceText:
     print("debug", flush=True)
     os.write(1, b"debug")
     return SourceText((Block("line", str(os.getpid())),))
+
+
+_loaded: list[int] = []
+
+
+def loads_once(source: SourceFile, *, limits: Limits) -> SourceText:
+    """Answer the process as `prints` does, once; then there is no room to load a library."""
+    if _loaded:
+        raise ImportError("failed to map segment from shared object")
+    _loaded.append(os.getpid())
+    return prints(source, limits=limits)

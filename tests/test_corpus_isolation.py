@@ -47,6 +47,11 @@ def test_a_process_is_used_again_and_what_libraries_print_does_not_disturb() -> 
     assert called("prints").text == first != str(os.getpid())
 
 
+def test_a_process_without_room_for_a_library_is_followed_by_a_fresh_one() -> None:
+    first = called("loads_once").text
+    assert called("loads_once").text != first
+
+
 def _process_of_reader(_: int) -> str:
     return called("prints").text
 

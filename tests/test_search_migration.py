@@ -150,16 +150,16 @@ def test_the_graph_goes_to_a_server_and_comes_back(
 ) -> None:
     address = servers(name)
     add_another(library)
-    put, done = Server.put, []
+    post, done = Server.post, []
 
     def cut_off(server: Server, graph: str, triples: bytes) -> None:
         if done:
             raise KeyboardInterrupt
         done.append(graph)
-        put(server, graph, triples)
+        post(server, graph, triples)
 
     with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
-        patch.setattr(Server, "put", cut_off)
+        patch.setattr(Server, "post", cut_off)
         move(library, f"graph={address}")
     assert not (library / "cetu.toml").exists()
     assert not verifying.verify(library, environment={}).errors
@@ -195,16 +195,16 @@ def test_a_graph_server_that_is_restarted_meanwhile_costs_nothing(
 ) -> None:
     server = Restarted(tmp_path)
     monkeypatch.setattr("kg.stores.sparql_server._RETRIES", _RETRIES.new(total=9))
-    put = Server.put
+    post = Server.post
 
-    def put_after_restart(there: Server, graph: str, triples: bytes) -> None:
+    def post_after_restart(there: Server, graph: str, triples: bytes) -> None:
         server.stop()
         threading.Timer(0.3, server.start).start()
-        put(there, graph, triples)
+        post(there, graph, triples)
 
     try:
         with monkeypatch.context() as patch:
-            patch.setattr(Server, "put", put_after_restart)
+            patch.setattr(Server, "post", post_after_restart)
             move(library, f"graph={server.address}")
         assert_whole(library)
     finally:

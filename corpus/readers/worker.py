@@ -31,6 +31,7 @@ def main() -> None:
     """Answer requests until the pipe is closed."""
     requests, answers = sys.stdin.buffer, _private_output()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    is_fresh = True
     while True:
         _alarm(_IDLE_S)
         try:
@@ -38,8 +39,9 @@ def main() -> None:
         except EOFError:
             return
         _alarm(limits.seconds + 2 * GRACE_S)
-        pickle.dump(_answer(target, arguments, limits), answers)
+        pickle.dump(_answer(target, arguments, limits, is_fresh=is_fresh), answers)
         answers.flush()
+        is_fresh = False
 
 
 def _private_output() -> BinaryIO:
@@ -54,8 +56,12 @@ def _alarm(seconds: float) -> None:
         signal.alarm(int(seconds) + 1)
 
 
-def _answer(target: str, arguments: tuple[Any, ...], limits: Limits) -> tuple[Any, CetuError | None]:
-    """Call the function; whatever goes wrong inside a parser becomes an error that says so."""
+def _answer(target: str, arguments: tuple[Any, ...], limits: Limits, *, is_fresh: bool) -> tuple[Any, CetuError | None]:
+    """Call the function; whatever goes wrong inside a parser becomes an error that says so.
+
+    Raises:
+        SystemExit: What former files left in memory leaves no room to load a library: a fresh process has it.
+    """
     where = getattr(arguments[0], "name", "")
     try:
         _bound_memory(limits.memory_mb)
@@ -66,6 +72,8 @@ def _answer(target: str, arguments: tuple[Any, ...], limits: Limits) -> tuple[An
         hint = "请拆分文件，或调大设置 corpus.read_memory_mb"
         return None, ReadError(f"读取所需内存超过 {limits.memory_mb} MB", where=where, hint=hint)
     except Exception as error:
+        if isinstance(error, ImportError) and not is_fresh:
+            raise SystemExit(1) from error
         hint = "请用别的软件打开后另存一份再加入"
         return None, ReadError(f"文件内容异常，读不下去（{type(error).__name__}）", where=where, hint=hint)
 
