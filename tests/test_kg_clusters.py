@@ -41,22 +41,27 @@ def dask() -> Iterator[str]:
         yield cluster.scheduler_address.replace("tcp://", "dask://")
 
 
-@pytest.mark.service
-def test_a_library_made_on_a_cluster_is_that_of_one_process(dask: str, tmp_path: Path) -> None:
+def assert_as_by_one_process(folder: Path, cluster: str) -> None:
+    """Make the same library here and on a cluster, a file that cannot be read among the others."""
     for number, text in enumerate(TEXTS):
-        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
-    (tmp_path / "bad.docx").write_bytes(b"PK\x03\x04 no archive")
-    paths = sorted(tmp_path.glob("*.*"))
+        (folder / f"{number}.txt").write_text(text, encoding="utf-8")
+    (folder / "bad.docx").write_bytes(b"PK\x03\x04 no archive")
+    paths = sorted(folder.glob("*.*"))
     reports = [
-        ingest.add(tmp_path / name, paths, environment={"CETU_KG__RUNNER": where})
-        for name, where in (("here", ""), ("there", dask))
+        ingest.add(folder / name, paths, environment={"CETU_KG__RUNNER": where})
+        for name, where in (("here", ""), ("there", cluster))
     ]
     assert reports[0].failed and [str(e) for e in reports[0].failed] == [str(e) for e in reports[1].failed]
-    here, there = (Library.open(tmp_path / name, {}) for name in ("here", "there"))
+    here, there = (Library.open(folder / name, {}) for name in ("here", "there"))
     for meta, other in zip(here.documents, there.documents, strict=True):
         assert meta == other  # with the hashes of document and extraction
         assert here.extraction(meta.id) == there.extraction(other.id)
     assert len(here.documents) == len(TEXTS)
+
+
+@pytest.mark.service
+def test_a_library_made_on_a_cluster_is_that_of_one_process(dask: str, tmp_path: Path) -> None:
+    assert_as_by_one_process(tmp_path, dask)
 
 
 @pytest.mark.service

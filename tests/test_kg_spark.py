@@ -17,11 +17,9 @@ import pytest
 from corpus.errors import InputError, LibraryError, MissingExtraError
 from kg.runners import runner
 from kg.spark_tasks import ITEMS, rows
-from search import ingest
-from search.library import Library
 from tests.services import SCRIPTS, free_port
 from tests.shared import PROJECT
-from tests.test_kg_clusters import TEXTS, deadly, gone
+from tests.test_kg_clusters import assert_as_by_one_process, deadly, gone
 from tests.test_kg_runners import square
 
 # Two workers of one core each; their machines are this one.
@@ -53,20 +51,7 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 @pytest.mark.service
 @pytest.mark.long
 def test_a_library_made_on_spark_is_that_of_one_process(spark: str, tmp_path: Path) -> None:
-    for number, text in enumerate(TEXTS):
-        (tmp_path / f"{number}.txt").write_text(text, encoding="utf-8")
-    (tmp_path / "bad.docx").write_bytes(b"PK\x03\x04 no archive")
-    paths = sorted(tmp_path.glob("*.*"))
-    reports = [
-        ingest.add(tmp_path / name, paths, environment={"CETU_KG__RUNNER": where})
-        for name, where in (("here", ""), ("there", spark))
-    ]
-    assert reports[0].failed and [str(e) for e in reports[0].failed] == [str(e) for e in reports[1].failed]
-    here, there = (Library.open(tmp_path / name, {}) for name in ("here", "there"))
-    for meta, other in zip(here.documents, there.documents, strict=True):
-        assert meta == other  # with the hashes of document and extraction
-        assert here.extraction(meta.id) == there.extraction(other.id)
-    assert len(here.documents) == len(TEXTS)
+    assert_as_by_one_process(tmp_path, spark)
 
 
 def fated(item: tuple[str, int]) -> int:

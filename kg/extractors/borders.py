@@ -54,7 +54,7 @@ def _joins(pieces: Sequence[Atom], i: int, run: Sequence[Atom]) -> bool:
 
 
 def _shares_project(run: Sequence[Atom], after: Sequence[Atom]) -> bool:
-    """Say whether 及 joins two facilities that one project builds: 茶叶总装基地及服务中心项目."""
+    """Say whether 及 joins two facilities that one project builds: 茶叶包装基地及检测中心项目."""
     two = run[-2].text + run[-1].text if len(run) > 1 else run[-1].text
     head = head_of(two)
     if not head or heads()[head] is not EntityType.PLATFORM:

@@ -33,7 +33,7 @@ _BECOMES = re.compile(r"(?:为|成为|担任|当选为|当选)(?=.{3,})")
 _AND_OTHERS = re.compile("(?<![高初中平对同均优])等(?![级待教])")
 # 2个1类创新药: the second number is part of the thing that the first one counts.
 _GRADES = ("类", "级", "型", "期", "号", "代")
-# 对东盟、欧盟进出口分别增长: what is measured stands at the last one only.
+# 对甲国、乙国出口分别增长: what is measured stands at the last one only.
 _TRADE = re.compile("(?:进出口|出口|进口)$")
 _SHARE = "占比"
 _EACH = "各"
@@ -107,7 +107,7 @@ def count(
 
 
 def _done_by_all(text: str, found: list[Counted]) -> tuple[Counted, ...]:
-    """Return figures of a row with the deed of the last one: 10所学校、12个专业群入选 says it of both."""
+    """Return figures of a row with the deed of the last one: 9所茶校、4个班入选 says it of both."""
     for i in range(len(found) - 1, 0, -1):
         one, other = found[i - 1], found[i]
         deed = other.label.removesuffix(f"的{other.thing}")

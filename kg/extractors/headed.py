@@ -195,7 +195,7 @@ def _readings(text: str, run: Sequence[Atom], head: str, is_whole: bool) -> Iter
 
 
 def _is_inside(run: Sequence[Atom], at: int) -> bool:
-    """Say whether a word that governs names stands inside one: 乡村建设品质提升行动, 人工智能赋能茶业实施方案."""
+    """Say whether a word that governs names stands inside one: 茶园乡村建设提质行动, 人工智能赋能茶业实施方案."""
     if at == 0:
         return False
     return run[at - 1].text + run[at].text in terms() or (run[at].text == "赋能" and run[at - 1].tag in ("n", "nz"))
@@ -278,8 +278,8 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
     return Proposal(start, end, kind, "headed", weight=0.5 + 0.01 * len(name))
 
 
-# 规划、建设、管护机制: the verb.
-_PLANNING = re.compile("、?(?:建设|布局|管[理护控]|设计|编制|选址|论证)")
+# 规划、修建、养护机制: the verb.
+_PLANNING = re.compile("、?(?:建设|布局|管[理护控养]|设计|编制|选址|论证|修建|运[营维]|养护)")
 
 # Behind an amount the whole run is the name: 8个整县推进……试点.
 _AMOUNT = re.compile(r"\d[个项条家]$")

@@ -136,7 +136,10 @@ def _list_score(question: Question, line: Line, found: Enumeration, before: str,
     return met * (0.75 + 0.25 * near) + 0.05 * is_counted
 
 
-_SUBJECT = re.compile(r"^\s*[^，。；：]{2,24}?(?:应当|应|要|可以|不得|必须|负责)(?![对用求])")
+_SUBJECT = re.compile(
+    r"^\s*(?:[^，。；：]{2,24}?(?:应当|应|要|可以|不得|必须|负责)(?![对用求])"
+    r"|[^，。；：]{1,16}?(?:部门|政府|机关|单位|机构|委员会|[局委办厅])(?:通过|以|用|采取|利用|在|对|将|按))"
+)
 
 
 def _has_subject(sentence: str) -> bool:

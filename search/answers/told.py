@@ -1,4 +1,4 @@
-"""Amounts that a sentence tells although they measure no work: 就餐补贴最高不超过3元, 面积不小于30平方米."""
+"""Amounts that a sentence tells although they measure no work: 借阅补助最高不超过3元, 面积不小于30平方米."""
 
 from __future__ import annotations
 

@@ -6,15 +6,18 @@ readers, until the engine has taken it out.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
+from search.encoders import Encoder
 from search.indexes import row_files
-from search.indexes.rows import Row
+from search.indexes.rows import Row, rows
+from search.passages import Passage
 
 
 class Batches:
@@ -80,3 +83,29 @@ class Batches:
 
     def _read(self, files: Sequence[str]) -> row_files.Table:
         return row_files.joined(row_files.opened(self._path, files, self._dimensions), self._dimensions)
+
+
+class BatchWriter(ABC):
+    """What the writers for such engines have in common: a document's rows come and go as a batch."""
+
+    _batches: Batches
+    _encoder: Encoder
+
+    @abstractmethod
+    def _put(self, row: Row, number: int, batch: int) -> None:
+        """Hand a row to the engine."""
+
+    def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
+        """Put the passages of a document in the place of its former ones."""
+        self.drop(document_id)
+        found = list(rows(document_id, passages, self._encoder))
+        if not found:
+            return
+        batch = self._batches.next
+        for number, row in enumerate(found, batch):
+            self._put(row, number, batch)
+        self._batches.add(document_id, found)
+
+    def drop(self, document_id: str) -> None:
+        """Remove a document's passages."""
+        self._batches.drop(document_id)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 import secrets
-from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, Self
 
@@ -13,17 +12,16 @@ import numpy as np
 
 from corpus.errors import DamagedIndexError
 from search.encoders import Encoder
-from search.indexes.batches import Batches
+from search.indexes.batches import Batches, BatchWriter
 from search.indexes.commits import COMMIT_FILE, IndexFolder, described, load_commit, making, save_commit, sweep
 from search.indexes.opensearch_index import FORM, MARK, ROWS_AT_ONCE, OpenSearchIndex, version_at
 from search.indexes.opensearch_server import Bulk, Cluster
-from search.indexes.rows import FACTS, PART_KINDS, Row, rows
-from search.passages import Passage
+from search.indexes.rows import FACTS, PART_KINDS, Row
 
 _BATCHES_AT_ONCE = 1_000
 
 
-class OpenSearchIndexWriter(IndexFolder):
+class OpenSearchIndexWriter(BatchWriter, IndexFolder):
     """Writes an index in a cluster; what was not committed has numbers that nobody knows, and is written over."""
 
     def __init__(self, path: Path, encoder: Encoder, address: str) -> None:
@@ -43,21 +41,6 @@ class OpenSearchIndexWriter(IndexFolder):
         """
         with making(path):
             return cls(path, encoder, address)
-
-    def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
-        """Put the passages of a document in the place of its former ones."""
-        self.drop(document_id)
-        found = list(rows(document_id, passages, self._encoder))
-        if not found:
-            return
-        batch = self._batches.next
-        for number, row in enumerate(found, batch):
-            self._bulk.add({"index": {"_id": str(number)}}, self._source(row, number, batch))
-        self._batches.add(document_id, found)
-
-    def drop(self, document_id: str) -> None:
-        """Remove a document's passages."""
-        self._batches.drop(document_id)
 
     def clear(self) -> None:
         """Remove everything."""
@@ -90,6 +73,9 @@ class OpenSearchIndexWriter(IndexFolder):
         self._weights: set[str] = set(self._commit["weights"])
         self._batches = Batches(self._path, self._commit, self._encoder.space.dimensions)
         self._bulk = Bulk(self._cluster, self._commit["engine"])
+
+    def _put(self, row: Row, number: int, batch: int) -> None:
+        self._bulk.add({"index": {"_id": str(number)}}, self._source(row, number, batch))
 
     def _source(self, row: Row, number: int, batch: int) -> dict[str, Any]:
         weights = {term: np.float32(weight).tobytes().hex() for term, weight in row.terms.items()}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -12,16 +11,15 @@ import tantivy
 
 from corpus.errors import DamagedIndexError
 from search.encoders import Encoder, Space
-from search.indexes.batches import Batches
+from search.indexes.batches import Batches, BatchWriter
 from search.indexes.commits import LocalIndexFolder, described, load_commit, save_commit, sweep
-from search.indexes.rows import Row, rows
+from search.indexes.rows import Row
 from search.indexes.tantivy_index import ANALYZER, MARK, VERSION, TantivyIndex, schema
-from search.passages import Passage
 
 _WRITER_BYTES = 256_000_000
 
 
-class TantivyIndexWriter(LocalIndexFolder):
+class TantivyIndexWriter(BatchWriter, LocalIndexFolder):
     """Writes a Tantivy index; one commit makes one segment, which Tantivy joins to others by itself."""
 
     def __init__(self, path: Path, encoder: Encoder) -> None:
@@ -30,22 +28,6 @@ class TantivyIndexWriter(LocalIndexFolder):
         self._batches = Batches(path, self._commit, encoder.space.dimensions)
         self._writer: Any = None
         self._is_open_change = False
-
-    def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
-        """Put the passages of a document in the place of its former ones."""
-        self.drop(document_id)
-        found = list(rows(document_id, passages, self._encoder))
-        if not found:
-            return
-        batch = self._batches.next
-        for number, row in enumerate(found, batch):
-            self._open().add_document(_document(row, number, batch))
-            self._is_open_change = True
-        self._batches.add(document_id, found)
-
-    def drop(self, document_id: str) -> None:
-        """Remove a document's passages."""
-        self._batches.drop(document_id)
 
     def clear(self) -> None:
         """Remove everything."""
@@ -67,6 +49,10 @@ class TantivyIndexWriter(LocalIndexFolder):
     def close(self) -> None:
         """Release the writer; what was not committed is lost."""
         self._release()
+
+    def _put(self, row: Row, number: int, batch: int) -> None:
+        self._open().add_document(_document(row, number, batch))
+        self._is_open_change = True
 
     def _open(self) -> Any:
         if self._writer is None:
