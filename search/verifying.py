@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
 from corpus.documents import Document, DocumentMeta
-from corpus.errors import CetuError
+from corpus.errors import CetuError, LibraryError
 from corpus.record import Record
 from corpus.settings import Settings, load_settings
 from kg import stores
@@ -221,7 +221,10 @@ def _graph(
     items = ((record.document(meta.id), _extraction(record, meta)) for meta in metas)
 
     def look() -> tuple[list[Problem], int]:
-        store = stores.open_reader(settings.text("kg.store"), folder / GRAPH_FOLDER)
+        name, path = settings.text("kg.store"), folder / GRAPH_FOLDER
+        if file := stores.damaged(name, path):
+            raise LibraryError("文件已改变", where=file, hint="运行 cetu verify --repair")
+        store = stores.open_reader(name, path)
         try:
             return list(verify_graph(store, items, resolution)), store.count()
         finally:
@@ -247,7 +250,7 @@ def _index(
 def _readable(look: Callable[[], tuple[list[Problem], int]], part: str, name: str) -> tuple[list[Problem], int]:
     try:
         return look()
-    except (CetuError, OSError, ValueError) as error:
+    except (CetuError, OSError, ValueError, RuntimeError) as error:  # RuntimeError: a database of the graph is damaged
         what = error.what if isinstance(error, CetuError) else str(error)
         return [Problem("error", "unreadable", f"{name}读不出来：{what}", part, True)], 0
 

@@ -226,6 +226,26 @@ def test_which_checkpoints_stay_does_not_depend_on_the_clock(tmp_path: Path) -> 
     writer.close()
 
 
+def test_a_file_that_was_changed_is_named_without_a_query(tmp_path: Path) -> None:
+    writer = stores.open_writer("oxigraph", tmp_path)
+    for change in (1, 2):
+        writer.replace(G, [quad("a", ox.Literal("甲"))])
+        writer.commit(change)
+    writer.close()
+    folder = tmp_path / "checkpoints" / "00000002-0"
+    assert stores.damaged("oxigraph", tmp_path) == ""
+    for path in (path for path in folder.iterdir() if path.name not in ("lease", "seal.json") and path.stat().st_size):
+        data = path.read_bytes()
+        for changed in (data[:-1], data[:-1] + bytes([data[-1] ^ 1])):
+            path.write_bytes(changed)
+            assert stores.damaged("oxigraph", tmp_path) == path.name
+        path.write_bytes(data)
+    (folder / "CURRENT").unlink()
+    assert stores.damaged("oxigraph", tmp_path) == "CURRENT"
+    (folder / "seal.json").unlink()
+    assert stores.damaged("oxigraph", tmp_path) == "", "a checkpoint of before there were seals"
+
+
 def test_a_second_writer_gets_a_clear_error(tmp_path: Path) -> None:
     writer = stores.open_writer("oxigraph", tmp_path)
     with pytest.raises(LibraryError, match="另一个程序正在写"):

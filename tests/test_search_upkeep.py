@@ -75,6 +75,13 @@ def keep_removed_document_in_index(library: Path) -> None:
         record.close()
 
 
+def change_graph(library: Path) -> None:
+    """Change a block in each file of the graph, as a disk does; some plans of its engine never end when they meet one."""
+    pointer = json.loads((library / "graph" / "current.json").read_text(encoding="utf-8"))
+    for path in (library / "graph" / "checkpoints" / pointer["checkpoint"]).glob("*.sst"):
+        flip(path)
+
+
 def fall_behind(library: Path) -> None:
     """Record a document without bringing the projections up to it, as a crash between the two would."""
     record = Record(library)
@@ -88,6 +95,7 @@ DAMAGES: dict[str, tuple[Callable[[Path], object], str]] = {
     "extraction gone": (lambda library: blob(library, "extraction_blob").unlink(), "derived"),
     "document cut": (lambda library: os.truncate(blob(library, "document_blob"), 10), "derived"),
     "graph gone": (lambda library: shutil.rmtree(library / "graph"), "unreadable"),
+    "graph changed": (change_graph, "unreadable"),
     "index gone": (lambda library: shutil.rmtree(library / "index"), "unreadable"),
     "index commit damaged": (lambda library: flip(library / "index" / COMMIT_FILE), "unreadable"),
     "state damaged": (lambda library: (library / "state.json").write_text("{", encoding="utf-8"), "unreadable"),

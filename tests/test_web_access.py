@@ -102,6 +102,14 @@ def test_a_change_by_cookie_must_come_from_our_own_page(client: FlaskClient) -> 
         assert client.post("/api/v1/documents", data=paper(), headers=headers).status_code == 403, headers
 
 
+def test_another_origin_changes_nothing_even_with_a_token(client: FlaskClient, folder: Path) -> None:
+    bearer = {"Authorization": f"Bearer {Accounts(folder).make_token('苏明', 'x')}"}
+    for headers in ({"Origin": "http://example.org"}, {"Origin": "null"}, {"Sec-Fetch-Site": "cross-site"}):
+        answer = client.post("/api/v1/documents", data=paper(), headers={**bearer, **headers})
+        assert answer.status_code == 403, headers
+    assert client.post("/api/v1/documents", data={}, headers=bearer).status_code == 400
+
+
 def test_a_token_is_made_on_the_page_shown_once_and_withdrawn(client: FlaskClient) -> None:
     sign_in(client, "林晚")
     page = client.post("/account/tokens", data={"title": "报表"}, headers=OWN).text

@@ -53,6 +53,15 @@ def open_writer(name: str, path: Path) -> GraphWriter:
     return cast("GraphWriter", getattr(_module(name), BACKENDS[name][2]).create(path))
 
 
+def damaged(name: str, path: Path) -> str:
+    """Return which file of a store is not as it was written, without asking the store; empty where it keeps no such notes."""
+    if name != "oxigraph":
+        return ""
+    from kg.stores import oxigraph
+
+    return oxigraph.damaged(path)
+
+
 def is_server(name: str) -> bool:
     """Return whether a store is a SPARQL server, named by its URL."""
     return name.startswith(("http://", "https://"))

@@ -24,6 +24,7 @@ import pyoxigraph as ox
 
 from corpus.errors import InputError, LibraryError
 from kg.stores.port import Bindings, GraphStore, Row
+from kg.stores.seals import broken, seal
 from kg.stores.values import plain
 
 try:
@@ -39,6 +40,8 @@ _GROUP = re.compile(r"\bGROUP\s+BY\b", re.IGNORECASE)
 _VARIABLE = re.compile(r"[?$](\w+)")
 
 LIVE, CHECKPOINTS, CURRENT, LEASE = "live", "checkpoints", "current.json", "lease"
+# How the engine begins what it says of a file that the disk has changed.
+_DAMAGE = "Corruption"
 _ATTEMPTS = 5
 
 
@@ -79,15 +82,15 @@ class _Oxigraph:
         """Return the rows of a SELECT over the union of all graphs."""
         given: dict[ox.Variable, Any] = {ox.Variable(name): value for name, value in (bindings or {}).items()}
         text, added = _projecting(query, given)
-        solutions = self._store.query(text, use_default_graph_as_union=True, substitutions=given)
-        if not isinstance(solutions, ox.QuerySolutions):
-            raise InputError("这里只收 SELECT 查询", where="SPARQL", hint="改用 SELECT")
-        names = [variable.value for variable in solutions.variables]
-        if names[: len(added)] == added:  # they were put in front; rows are read by place, which is faster than by name
-            kept, first = names[len(added) :], len(added)
-            return [dict(zip(kept, map(plain, islice(row, first, None)), strict=True)) for row in solutions]
-        kept = [name for name in names if name not in added]
-        return [{name: plain(row[name]) for name in kept} for row in solutions]
+        try:
+            solutions = self._store.query(text, use_default_graph_as_union=True, substitutions=given)
+            if not isinstance(solutions, ox.QuerySolutions):
+                raise InputError("这里只收 SELECT 查询", where="SPARQL", hint="改用 SELECT")
+            return _rows(solutions, added)
+        except RuntimeError as error:
+            if not str(error).startswith(_DAMAGE):
+                raise
+            raise LibraryError("图谱有损坏", where=self.source, hint="运行 cetu verify --repair") from error
 
     def count(self) -> int:
         """Return the number of quads."""
@@ -197,6 +200,7 @@ class OxigraphWriter(_Oxigraph):
         folder = self._path / CHECKPOINTS / name
         self._store.backup(str(folder))
         (folder / LEASE).touch()
+        seal(folder, self._path / CHECKPOINTS / before if before else None)
         draft = self._path / f"{CURRENT}.draft"
         with draft.open("w", encoding="utf-8") as file:
             json.dump({"checkpoint": name}, file)
@@ -220,12 +224,31 @@ class OxigraphWriter(_Oxigraph):
                 shutil.rmtree(folder, ignore_errors=True)
 
 
+def damaged(path: Path) -> str:
+    """Return which file of the last committed state is not as it was written; empty where all are."""
+    try:
+        name = _current(path)
+    except LibraryError:
+        return CURRENT
+    return broken(path / CHECKPOINTS / name) if name else ""
+
+
 def subset(store: GraphStore, graphs: Iterable[str]) -> GraphStore:
     """Return some of a store's graphs as a store of their own, in memory."""
     chosen = ox.Store()
     for graph in graphs:
         chosen.bulk_extend(store.quads(graph))
     return _Oxigraph(chosen, store.change)
+
+
+def _rows(solutions: ox.QuerySolutions, added: list[str]) -> list[Row]:
+    """Return solutions as rows without the variables that were added for what was given."""
+    names = [variable.value for variable in solutions.variables]
+    if names[: len(added)] == added:  # they were put in front; rows are read by place, which is faster than by name
+        kept, first = names[len(added) :], len(added)
+        return [dict(zip(kept, map(plain, islice(row, first, None)), strict=True)) for row in solutions]
+    kept = [name for name in names if name not in added]
+    return [{name: plain(row[name]) for name in kept} for row in solutions]
 
 
 def _projecting(query: str, given: Iterable[ox.Variable]) -> tuple[str, list[str]]:
