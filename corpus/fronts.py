@@ -34,8 +34,8 @@ _QUALIFIER = re.compile(r"[（(][^（）()]*[）)]$")
 _DASHES = re.compile(r"[—―–－-]{1,4}\s*")
 _INNER_DASHES = re.compile(r"[—―－]{2}(?=\s*(?:[一二][〇○零九]|19|20|在))")
 _MEETING = re.compile(
-    rf"[（(—―–－-]*\s*(?P<date>{DATE_TEXT})?(?:至?\d{{1,2}}日)?\s*在(?P<event>.{{4,60}}?)上?(?:的.{{2,12}})?[）)]?"
-    r"(?:\s(?P<person>.{2,40}))?"
+    rf"[（(—―–－-]*\s*(?P<date>{DATE_TEXT})?(?:至?\d{{1,2}}日)?\s*在(?P<event>.{{4,60}}?)"
+    rf"(?:上(?P<post>[{CJK}]{{2,20}}(?=\s))?)?(?:的.{{2,12}})?[）)]?(?:\s(?P<person>.{{2,40}}))?"
 )
 _EVENT = re.compile(r"在(?P<event>.+?)上(?:的.{2,12})?$")
 _EVENT_OF_REPORT = re.compile(r"^(?P<event>.*?(?:会议|大会|全会|论坛|座谈会))(?:工作)?(?:报告|讲话)$")
@@ -169,6 +169,10 @@ class _Reading:
 
     def _take_under_title(self, line: Paragraph) -> bool:
         text = line.text
+        if (inner := _INNER_DASHES.search(text)) and genre(text[: inner.start()].strip()):
+            text = text[
+                inner.start() :
+            ].strip()  # the title again, with its byline: 工作报告 ——2024年2月1日在…上市长 李小明
         meeting = _MEETING.fullmatch(text)
         if meeting and (meeting["date"] or _DASHES.match(text)):
             self._take_meeting(text, meeting)
@@ -189,7 +193,8 @@ class _Reading:
         self._facts.setdefault("event", meeting["event"])
         if meeting["date"]:
             self._facts.setdefault("date", iso_date(meeting["date"]))
-        if meeting["person"] and (found := person(meeting["person"])):
+        speaker = " ".join(filter(None, (meeting["post"], meeting["person"])))
+        if meeting["person"] and (found := person(speaker)):
             self._take_person(found)
 
     def _take_adoption(self, act: Adoption) -> None:

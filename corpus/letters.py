@@ -98,9 +98,12 @@ def titled(title: str) -> str:
 
 
 def host(event: str) -> str:
-    """Return the body whose assembly a meeting is: 云川市科协 of 云川市科协第七届委员会第四次全体会议."""
+    """Return the body whose assembly a meeting is: 云川市科协 of 云川市科协第七届委员会第四次全体会议.
+
+    A congress hears the reports of others.
+    """
     match = _HOST.match(event)
-    return match["body"] if match else ""
+    return match["body"] if match and not match["body"].endswith("人民代表大会") else ""
 
 
 def issuer_by_post(post: str) -> str:

@@ -186,6 +186,18 @@ def test_a_government_report_belongs_to_the_government_of_its_speaker() -> None:
     assert document.issuer == "云川省人民政府"
 
 
+def test_a_title_is_read_again_with_its_byline_on_one_line() -> None:
+    text = (
+        "2031年云川市政府工作报告\n政府工作报告 ——2031年3月5日在云川市第十届人民代表大会第五次会议上云川市市长 李小明\n"
+        "各位代表：\n现在，我向大会报告工作。"
+    )
+    document = document_from_text(text)
+    part = document.parts[0]
+    assert (part.speaker, part.post, part.date) == ("李小明", "云川市市长", "2031-03-05")
+    assert part.event == "云川市第十届人民代表大会第五次会议"
+    assert document.issuer == "云川市人民政府"
+
+
 def test_a_regulation_has_chapters_and_articles_and_no_headings_among_its_items() -> None:
     text = (
         "云川市科普条例\n2028年5月1日 云川市第九届人民代表大会常务委员会第二次会议通过\n"

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from kg.extractors.atoms import Atom
 from kg.extractors.cues import JOINING
+from kg.extractors.tables import column
 from kg.facts import EntityType
 
 _BODY_END = re.compile("(?:委|中央|政府|国务院|大会|人大|政协|法院|检察院|工会|协会|代会)$")
@@ -19,6 +20,30 @@ def own_part(name: Sequence[Atom]) -> Sequence[Atom]:
         if name[i].text in JOINING and _BODY_END.search(name[i - 1].text):
             return name[i + 1 :]
     return name
+
+
+def behind_dealing(name: Sequence[Atom]) -> Sequence[Atom]:
+    """Return a body's name without who turns to it, and with what: 调整方案报经茶业协会, 申请人向茶叶学会."""
+    dealing = column("dealing")
+    for i in range(len(name) - 2, -1, -1):
+        word = name[i].text
+        if word in dealing or _TURNING.fullmatch(word):
+            return name[i + 1 :]
+        if turns_to_level(word):
+            level = replace(name[i], start=name[i].start + 1, text=word[1:])
+            return [level, *name[i + 1 :]]
+    return name
+
+
+def turns_to_level(word: str) -> bool:
+    """Say whether a word is a preposition and the level of a body: 由市, 向省."""
+    return _TURNING_TO_LEVEL.fullmatch(word) is not None
+
+
+# 日内向, 申请人向, 规划经: the preposition with the end of the word before it, taken for one noun.
+_TURNING = re.compile("[内人者员位方]向|案经|[^自理缘事来根]由")
+# The tagger takes a preposition and the level of a body for one noun: 由市, 向省.
+_TURNING_TO_LEVEL = re.compile("[由报经请向把被对为交送][省市县区州镇乡]")
 
 
 def behind_gaining(name: Sequence[Atom]) -> Sequence[Atom]:

@@ -201,16 +201,13 @@ def _is_inside(run: Sequence[Atom], at: int) -> bool:
     return run[at - 1].text + run[at].text in terms() or (run[at].text == "赋能" and run[at - 1].tag in ("n", "nz"))
 
 
-# The tagger takes a preposition and the level of a body for one noun: 向市|人民代表大会.
-_TOWARDS = frozenset(one + level for one in "由报经请向把被对为交送" for level in "省市县区州镇乡")
-
 # 全市科协, 有关学会: bodies of a kind, not one.
 _SOME_BODIES = re.compile("(?:希望)?(?:有关|相关|所有|全[省市县区]|各[省市县区级]?)")
 
 
 def _holds_post(name: Sequence[Atom]) -> bool:
-    """Say whether somebody's post stands within what would be a body: 怀谷主席代表常委会, 某某任办公室主任."""
-    return any(atom.text in posts() or "任" in atom.text[-1:] for atom in name[:-1])
+    """Say whether somebody's post, or bodies of a kind, stand within what would be a body: 怀谷主席代表常委会."""
+    return any(atom.text in posts() or atom.text in ("有关", "相关") or atom.text[-1:] == "任" for atom in name[:-1])
 
 
 # What has an edition takes place: 第12届世界运动会 needs no more telling name.
@@ -219,7 +216,7 @@ _EDITION = re.compile(r"(?:首届|第[一二三四五六七八九十百\d]{1,4}[
 
 def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
     if heads()[head] is EntityType.ORGANIZATION:
-        name = cores.own_part(name)
+        name = cores.behind_dealing(cores.own_part(name))
     if heads()[head] in (EntityType.ORGANIZATION, EntityType.PLATFORM):
         rest = cores.behind_everywhere(name)
         if len(rest) < min(len(name), 3):  # 全市综治中心 are many
@@ -240,7 +237,7 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
         return None
     kind = heads()[head]
     is_body = kind is EntityType.ORGANIZATION
-    if name[0].text in _TOWARDS or (is_body and text[start] in "由报经请向把被对为") or text[start] == "级":
+    if cores.turns_to_level(name[0].text) or (is_body and text[start] in "由报经请向把被对为") or text[start] == "级":
         start += 1
     if head in ("社区", "景区", "园区") and text[end - len(head) - 1] == "进":
         return None  # 非遗进景区 is what is done there
