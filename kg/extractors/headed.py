@@ -216,7 +216,9 @@ _EDITION = re.compile(r"(?:首届|第[一二三四五六七八九十百\d]{1,4}[
 
 def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
     if heads()[head] is EntityType.ORGANIZATION:
-        name = cores.behind_dealing(cores.own_part(name))
+        name = cores.own_part(name)
+    if heads()[head] in (EntityType.ORGANIZATION, EntityType.EVENT):
+        name = cores.behind_dealing(name)
     if heads()[head] in (EntityType.ORGANIZATION, EntityType.PLATFORM):
         rest = cores.behind_everywhere(name)
         if len(rest) < min(len(name), 3):  # 全市综治中心 are many
