@@ -20,6 +20,8 @@ _HAN = "[一-鿿]"
 _BEFORE_COMRADE = frozenset(
     ["负责", "有些", "一些", "领导", "人民", "及时", "亲自", "主要", "列席", "全体", "有关", "工作"]
 )
+# Words that begin like a surname: 应当由副市长, 授予荣誉市民称号; 经主任会议 is cut wrong.
+_NOT_PEOPLE = frozenset(["和列", "全体", "应当", "应由", "荣誉", "文明", "经主", "安全", "常务", "党委"])
 _NOT_GIVEN = frozenset("的了和与等在是为同志会上大中小全各区县市省部委党政府一二三四五六七八九十科学技术工作")
 
 
@@ -144,7 +146,11 @@ def _full_names(document: Document, pieces: Sequence[Atom]) -> dict[str, tuple[s
         for found in pattern.finditer(document.text):
             if pattern is _comrade() and found[1][1:] in _BEFORE_COMRADE:
                 continue
-            is_sure = len(found[1]) == 3 and pattern in (_between(), _comrade(), _appointed())
+            is_sure = (
+                len(found[1]) == 3
+                and found[1][:2] not in _NOT_PEOPLE
+                and pattern in (_between(), _comrade(), _appointed())
+            )
             if _is_name(found[1]) or (is_sure and not _is_word(words, found.start(1)) and found[1][-1] not in "的了等"):
                 names.setdefault(found[1], set())
     for name in (*_listed(document.text), *_acting(document.text, pieces), *_in_rows(document.text)):
@@ -220,7 +226,7 @@ def _following(text: str, name: str) -> Iterator[str]:
 
 
 def _is_name(text: str) -> bool:
-    if len(set(text)) == 1 or text[1:] in _BEFORE_COMRADE or text in ("和列", "全体"):
+    if len(set(text)) == 1 or text[1:] in _BEFORE_COMRADE or text[:2] in _NOT_PEOPLE:
         return False
     return len(text) in (2, 3) and not any(char in _NOT_GIVEN for char in text[1:])
 
@@ -237,6 +243,7 @@ def _tagged(pieces: Sequence[Atom], known: dict[str, set[str]]) -> Iterator[str]
         and len(piece.text) in (2, 3)
         and piece.text[0] in surnames
         and _is_name(piece.text)
+        and not is_place(piece.text)
     }
     sure = {i for i, name in candidates.items() if name in known or _is_confirmed(pieces, i, posts)}
     grown = True
