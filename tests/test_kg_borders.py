@@ -222,3 +222,13 @@ def test_a_table_says_each_word_once(table: str) -> None:
 def test_a_county_is_known_by_the_places_beside_it() -> None:
     assert _names("支持名山、雅安发展茶业。", "四川省人民政府").get("名山") == "Place"
     assert "名山" not in _names("这里的名山很多。", "四川省人民政府")
+
+
+def test_what_is_counted_by_itself_is_no_short_name_of_what_it_stands_in() -> None:
+    text = "认定“茶秀才”104名。举办“茶秀才”技能大赛。“银针”科技扶贫计划启动，“银针”覆盖三县。"
+    document = Document(
+        "d" * 16, "工作报告", text, "报告.txt", "text/plain", issuer="云川市科学技术协会", date="2024-02-01"
+    )
+    aliases = {entity.name: entity.aliases for entity in extract(document).entities}
+    assert "茶秀才" not in aliases["“茶秀才”技能大赛"]
+    assert "银针" in aliases["“银针”科技扶贫计划"]

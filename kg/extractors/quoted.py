@@ -100,7 +100,9 @@ def _quoted(document: Document, pieces: Sequence[Atom], i: int, count: int) -> I
                 pieces[end].end,
                 kind,
                 "quoted",
-                aliases=(inner,) if start == i and not _is_formula(inner) else (),
+                aliases=(inner,)
+                if start == i and not _is_formula(inner) and not _is_kind(document.text, inner)
+                else (),
                 weight=0.85,
             )
         return
@@ -255,6 +257,12 @@ def _extend_left(pieces: Sequence[Atom], i: int, *, most: int) -> int:
 def is_verb(atom: Atom) -> bool:
     """Say whether a word before a quoted group ends the name there."""
     return atom.text not in inside_names() and (atom.text in edge_cues() or atom.tag == "v")
+
+
+def _is_kind(text: str, inner: str) -> bool:
+    """Say whether quoted words are a kind of people or things, told or counted by itself: “土专家”104名, 百名“土专家”."""
+    name = re.escape(inner)
+    return re.search(f"[名位批群]“{name}”(?![一-鿿])|“{name}”(?:约?\\d+[余多]?[名位人户]|是)", text) is not None
 
 
 def _kind(before: str, kind: EntityType) -> EntityType:
