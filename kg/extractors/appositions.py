@@ -35,8 +35,8 @@ _IN_FIELD = re.compile(r"^(?:必须|切实|着力)?在(.{3,16}?)(?:上|方面|�
 # A set by its name, whatever its head makes of it: 三张清单, 四大行动.
 _SET = re.compile(r"“?[两二三四五六七八九十]{1,3}(?:大|个|项|张|条|支|类|种|篇)[^、，]{2,8}$")
 _REACH, _NEAR = 1500, 80
-# What is joined to a formulation stands beside it, it is not a member: 甲理论、乙理论和“三个丙”.
-_JOINED = ("和", "与", "及", "同", "、")
+# What is joined to a formulation stands beside it, what ends in 的 describes it: 甲理论、乙理论和“三个丙”, 公开透明的“三个丙”.
+_JOINED = ("和", "与", "及", "同", "、", "的")
 Found = tuple[tuple[str, ...], tuple[int, int]]
 
 

@@ -11,7 +11,8 @@ from kg.extractors.tables import any_of, column
 from kg.facts import EntityType, Mention, Predicate, Relation
 
 NAME = "relations_people"
-_BREAK = re.compile(r"[，。；！？：\n　]|\s{2,}")
+# 在…会议上云川市市长 某某: the post begins behind the meeting.
+_BREAK = re.compile(r"[，。；！？：\n　]|\s{2,}|(?<=[议会])上(?!海)")
 _LONGEST = 40
 _EPITHET = re.compile(r"、“[^”]*”?$")
 _LED_IN = re.compile(r"^.*?(?:邀请|聘请|会见|感谢|由|经|是|请)(?=.{2})")
