@@ -74,11 +74,17 @@ def _end(sections: list[Section], opened: _Open, position: int) -> None:
 
 
 def _closings(lines: Sequence[Paragraph], headings: Sequence[Heading]) -> list[Heading]:
-    """Where sections end without a new heading: at a farewell, and with the paragraph of a lead or of a point within it."""
+    """Where sections end without a new heading: at a farewell, and with the paragraph of a lead or of a point within it.
+
+    The listeners are addressed in the middle of a report, too: what follows then goes on with the outermost section.
+    """
     taken = {heading.start for heading in headings}
     starts = {line.start for line in lines}
+    numbered = [heading for heading in headings if heading.style not in ("lead", "point")]
+    outermost = min((heading.rank for heading in numbered), default=LINE_RANK)
+    last = max((heading.start for heading in numbered), default=-1)
     found = [
-        Heading(line.start, line.start, "", "", LINE_RANK + 1, _CLOSE)
+        Heading(line.start, line.start, "", "", _closed_from(line, outermost, last), _CLOSE)
         for line in lines
         if line.start not in taken and _FAREWELL.match(line.text)
     ]
@@ -88,6 +94,12 @@ def _closings(lines: Sequence[Paragraph], headings: Sequence[Heading]) -> list[H
             end = next(position for position in ends if position > heading.start)
             found.append(Heading(end, end, "", "", heading.rank, _CLOSE))
     return found
+
+
+def _closed_from(address: Paragraph, outermost: float, last: int) -> float:
+    """Return the rank from which on sections end where listeners are addressed: all at the start and the end of a speech."""
+    is_within = address.start < last and not address.text.endswith(("：", ":"))
+    return outermost + 0.5 if is_within else LINE_RANK + 1
 
 
 def _placed(headings: Sequence[Heading]) -> list[Heading]:

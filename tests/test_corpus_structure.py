@@ -238,6 +238,24 @@ def test_sentences_alone_before_long_paragraphs_are_headings() -> None:
     assert found == [(1, "一、", "工作回顾"), (2, "", "勇毅前行，改革步伐加快"), (3, "", "创新能级显著提升")]
 
 
+def test_listeners_addressed_in_the_middle_end_only_what_stands_within_the_outermost_section() -> None:
+    long = "把场馆、活动、专家、经费等力量更多安排到茶乡，鼓励学会牵头组建茶业服务队，开展更多下乡活动。"
+    text = (
+        "政府工作报告\n各位代表：\n一、2030年工作回顾\n（一）茶业提质。新建茶园3万亩。\n"
+        f"各位代表！五年来，我们走过了不平凡的历程。\n——茶乡建设实现新跃升。{long}\n"
+        f"——茶旅融合实现新跃升。{long}\n——茶农生活实现新跃升。{long}\n"
+        "二、2031年工作安排\n（一）茶业增效。建设茶厂6家。\n各位代表！奋进正当其时。"
+    )
+    document = document_from_text(text)
+    within = [
+        document.sections[s.parent].title
+        for s in document.sections
+        if s.title.endswith("新跃升") and s.parent is not None
+    ]
+    assert within == ["2030年工作回顾"] * 3
+    assert document.sections[-1].end == text.rindex("各位代表")
+
+
 def test_short_first_sentences_of_neighbouring_paragraphs_are_headings() -> None:
     long = "把场馆、活动、专家、经费等力量更多安排到乡村，鼓励学会牵头组建科普服务队，开展更多下乡活动。"
     text = f"一、加快科技创新\n强化企业主体地位。{long}\n搭建更多创新平台。{long}\n二、其他\n结束。"

@@ -7,6 +7,8 @@ from dataclasses import replace
 import pytest
 
 from corpus.documents import Document, Part, Section, Sentence
+from corpus.ingest import document_from_text
+from kg.extract import extract
 from kg.extractors import indicators
 from kg.extractors.quantities import quantities
 from kg.facts import Entity, EntityType, Indicator, Mention
@@ -325,3 +327,12 @@ def test_numbers_in_full_width_digits_do_not_stop_the_reading() -> None:
 def test_one_to_choose_counts_nothing() -> None:
     text = "家长登录平台选择1所幼儿园报名，今年新建2所幼儿园。"
     assert [quantity.value for quantity in quantities(text, 0, len(text))] == ["2"]
+
+
+def test_an_annex_of_this_years_deeds_lays_out_targets() -> None:
+    text = (
+        "云川市政府工作报告\n——2031年1月26日在云川市第二届人民代表大会第五次会议上\n云川市市长 李小明\n各位代表：\n"
+        "一、2030年工作回顾\n新建茶园3万亩。\n附件\n2031年市民生实事\n1.建成家庭茶舍700间。"
+    )
+    found = [(row.value, row.status, row.year) for row in extract(document_from_text(text)).indicators]
+    assert found == [("3", "achieved", 2030), ("700", "target", 2031)]
