@@ -27,7 +27,7 @@ _NOT_WHEN = re.compile(r"(?:较|比|自|从|相比|对比|超过|同|与|不低�
 _ADVERB = re.compile(
     r"(?:^|[，。；：、！？\s（(]|[省市县区州国])(?:到|至|在|于|截至|截止|预计|力争|计划|其中|预期|以来|(?:刚刚)?过去的)?\s*$"
 )
-_WORK = re.compile("工作|任务|目标|发展|建设")
+_WORK = re.compile("工作|任务|目标|发展|建设|实事")
 _UNTIL = re.compile(r"(?:到|至)\s*$")
 _PLAN_PARTS = frozenset({"plan", "notice", "regulation"})
 _OPENING = 20
@@ -132,6 +132,8 @@ class Periods:
         part = next((part for part in self._document.parts if part.index == sentence.part), None)
         if part is not None and part.kind in _PLAN_PARTS:
             return (sentence.part, None), Period(calendar.year, None, "target")
+        if part is not None and part.kind == "text" and (period := heading_period(part.title, calendar)):
+            return (sentence.part, None), period
         return (sentence.part, None), Period(None)
 
 

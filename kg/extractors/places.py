@@ -87,8 +87,13 @@ def _by_code() -> dict[str, Division]:
 
 
 def home(document: Document) -> Division | None:
-    """Return the division whose papers these are: the longest one that the issuer's name starts with."""
-    issuer = document.issuer.removeprefix("中共")
+    """Return the division whose papers these are: that of the issuer."""
+    return place_of(document.issuer)
+
+
+def place_of(issuer: str) -> Division | None:
+    """Return the longest division that the name of a body starts with, also one that the gazetteer does not know."""
+    issuer = issuer.removeprefix("中共")
     for length in range(min(len(issuer), 12), 1, -1):
         found = _by_form().get(issuer[:length])
         if found and found.code:
