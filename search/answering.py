@@ -15,6 +15,7 @@ from search.answers import editions, support
 from search.answers.draft import Draft, cite, no
 from search.answers.inventory import DEEDS
 from search.answers.knowledge import Knowledge, knowledge
+from search.answers.scope import scoped
 from search.questions import tables
 from search.questions.context import resolve
 from search.questions.parse import parse
@@ -108,7 +109,7 @@ def _check(question: str) -> None:
 
 
 def _read(known: Knowledge, text: str) -> Question:
-    return editions.dated(known, parse(text, known.names, known.vocabulary, year=known.year))
+    return editions.dated(known, scoped(known, parse(text, known.names, known.vocabulary, year=known.year)))
 
 
 def _in_context(known: Knowledge, question: str, context: Sequence[str]) -> str:

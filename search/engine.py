@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from corpus.errors import DamagedIndexError, InputError
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from search.library import Library
 
 MAX_LIMIT = 1000
+# So many of the best passages are looked through for those of some documents.
+_MOST_SIFTED = 500
 
 
 def search(
@@ -77,17 +80,19 @@ def search(
         return _answer(library, asked)
 
 
-def documents(library: Library, text: str, *, limit: int) -> list[str]:
+def documents(library: Library, text: str, *, limit: int, within: Collection[str] = ()) -> list[str]:
     """Return the ids of the documents of the passages that have the words of a text, the best passage first.
 
-    Cheaper than `search`: neither other words nor vectors, facets, highlights.
+    At most `limit` passages, of the documents `within` where any are given. Cheaper than `search`: neither other words nor vectors, facets, highlights.
     """
     ranker, query = ranker_of(library), parse(text)
     fitting, let_through = worded(library, ranker, query), allowed(library, ranker, query)
     ranked = rank(ranker, query, expanded(library, query, is_widened=False), mode="words", among=fitting)
     ranking = found(ranked, fitting, let_through)
-    order = ordered(ranker.wordings.fold(ranking.rows, ranking.scores).places, ranking.scores, limit)
-    return list(dict.fromkeys(library.index.passage(int(ranking.rows[place])).document for place in order))
+    folded = ranker.wordings.fold(ranking.rows, ranking.scores)
+    order = ordered(folded.places, ranking.scores, _MOST_SIFTED if within else limit)
+    ids = (library.index.passage(int(ranking.rows[place])).document for place in order)
+    return list(dict.fromkeys(islice((name for name in ids if not within or name in within), limit)))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from corpus.documents import Part
+from corpus.fronts import genre
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
 from search.results import Citation
@@ -89,10 +91,16 @@ def source_name(facts: Facts, offset: int) -> str:
     part = facts.document.part_at(offset)
     if part is None or not part.title:
         return f"《{facts.document.title}》"
-    title = part.subtitle.lstrip("—-") or part.title
+    title = part_title(part)
     year = (part.date or facts.document.date)[:4]
     inner = "，".join(piece for piece in (part.speaker, f"{year}年" if year else "") if piece)
     return f"《{title}》（{inner}）" if inner else f"《{title}》"
+
+
+def part_title(part: Part) -> str:
+    """Return what a part is called: by its subtitle where that says what it is (在…会议上的工作报告), else by its title."""
+    subtitle = part.subtitle.lstrip("—-")
+    return subtitle if genre(subtitle) else part.title or subtitle
 
 
 def chinese_date(date: str) -> str:

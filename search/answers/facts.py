@@ -120,8 +120,11 @@ class Facts:
 
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
-        """Return the indicators in order of the text."""
-        return tuple(_figure(self.meta.id, row) for row in self._rows("indicators_in"))
+        """Return the indicators in order of the text; of a range (4%—5%) its lower end, whose text holds the other."""
+        found = tuple(_figure(self.meta.id, row) for row in self._rows("indicators_in"))
+        return tuple(
+            one for i, one in enumerate(found) if not any(_holds(other, one) for other in found[max(i - 3, 0) : i])
+        )
 
     @cached_property
     def glosses(self) -> tuple[Gloss, ...]:
@@ -248,6 +251,12 @@ def _statement(document: str, row: Any) -> Statement:
         organization=row["organization"] or "",
         is_implicit=bool(row["implicit"]),
     )
+
+
+def _holds(range_: Figure, figure: Figure) -> bool:
+    """Return whether a figure is the upper end of a range that is written out in the text of its lower end."""
+    is_inside = range_.value_start < figure.value_start and figure.value_end <= range_.value_end
+    return is_inside and figure.comparator == "<=" and range_.label == figure.label
 
 
 def _figure(document: str, row: Any) -> Figure:

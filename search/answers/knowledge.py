@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from functools import cached_property
+from functools import cached_property, partial
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from corpus.documents import DocumentMeta
     from search.library import Library
 from search.answers.facts import Facts, Gloss, gloss_of
+from search.answers.papers import documents_by_place
 
 # A library up to this size is read whole; beyond it, the search index and the names tell which documents matter.
 _WHOLE_CHARACTERS = 400_000
@@ -31,6 +32,9 @@ _DOCUMENTS_READ = 12
 
 _MOST_NAMED = 6
 
+# What the choice of documents depends on.
+_Wanted = tuple[str, tuple[Link, ...], bool, frozenset[str]]
+
 
 class Knowledge:
     """One state of a library. Cheap to make; everything is read on need and kept."""
@@ -38,7 +42,7 @@ class Knowledge:
     def __init__(self, library: Library) -> None:
         self.library = library
         self._facts: dict[str, Facts] = {}
-        self._last: tuple[tuple[str, tuple[Link, ...], bool], tuple[Facts, ...]] = (("", (), True), ())
+        self._last: tuple[_Wanted, tuple[Facts, ...]] = (("", (), True, frozenset()), ())
 
     @cached_property
     def iris(self) -> Iris:
@@ -64,6 +68,11 @@ class Knowledge:
     @cached_property
     def _places(self) -> dict[str, int]:
         return {meta.id: place for place, meta in enumerate(self.metas)}
+
+    @cached_property
+    def of_place(self) -> dict[str, frozenset[str]]:
+        """Return the documents of each place, by its full and its short name, the longest name first."""
+        return documents_by_place(self.metas)
 
     @cached_property
     def is_small(self) -> bool:
@@ -103,7 +112,7 @@ class Knowledge:
 
     def about(self, question: Question) -> tuple[Facts, ...]:
         """Return the documents that a question may be answered from, newest first."""
-        found = self.all if self.is_small else self._chosen(question)
+        found = self._within(question) if self.is_small else self._chosen(question)
         if not question.years:
             return found
         # What a document of the year says comes first, then what the next one reports of it.
@@ -117,8 +126,12 @@ class Knowledge:
         if self.is_small or question.links:
             return self.about(question)
         near = {*question.years, *(year + 1 for year in question.years)}
-        chosen = (meta for meta in self.metas if not near or meta.year in near)
+        chosen = (meta for meta in self.metas if (not near or meta.year in near) and _is_meant(meta.id, question))
         return tuple(self.facts(meta.id) for meta in islice(chosen, _DOCUMENTS_READ))
+
+    def _within(self, question: Question) -> tuple[Facts, ...]:
+        """Return all documents that a question means, newest first."""
+        return tuple(self.facts(meta.id) for meta in self.metas if _is_meant(meta.id, question))
 
     def mentions_text(self, text: str, question: Question) -> bool:
         """Return whether a document in question has a wording."""
@@ -128,13 +141,15 @@ class Knowledge:
     def _chosen(self, question: Question) -> tuple[Facts, ...]:
         """Return the documents chosen for a question; every strategy that is tried asks for them again."""
         key, found = self._last
-        wanted = (question.plain, question.links, question.is_wide)
+        wanted = (question.plain, question.links, question.is_wide, question.documents)
         if key != wanted:
             found = self._relevant(question)
             self._last = (wanted, found)
         return found
 
     def _relevant(self, question: Question) -> tuple[Facts, ...]:
+        if 0 < len(question.documents) <= _DOCUMENTS_READ:
+            return self._within(question)
         chosen = dict.fromkeys(self._mentioning(question))
         if question.is_wide:
             chosen.update(dict.fromkeys(self._found(question)))
@@ -157,13 +172,17 @@ class Knowledge:
             far = _distance(self.library.meta(document).year, question.years) if question.years else 0
             return -counts[document], far, self._places[document]
 
-        return sorted(counts, key=order)[:_DOCUMENTS_READ]
+        return sorted(filter(partial(_is_meant, question=question), counts), key=order)[:_DOCUMENTS_READ]
 
     def _found(self, question: Question) -> list[str]:
         from search import engine
 
         # The question's names are linked already, and its words are met later: vectors and other words would only take time.
-        return engine.documents(self.library, question.plain, limit=_DOCUMENTS_READ)
+        return engine.documents(self.library, question.plain, limit=_DOCUMENTS_READ, within=question.documents)
+
+
+def _is_meant(document: str, question: Question) -> bool:
+    return not question.documents or document in question.documents
 
 
 def _distance(year: int | None, years: tuple[int, ...]) -> int:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.documents import Part
 from corpus.people import is_name
-from search.answers.draft import Draft, Item, Span, no, source_name
+from search.answers.draft import Draft, Item, Span, no, part_title, source_name
 from search.answers.facts import Facts, Line
 from search.answers.holders import holder, told_holder, told_person
 from search.answers.knowledge import Knowledge
@@ -120,7 +120,7 @@ def _speaker(facts: Facts, question: Question) -> Draft | None:
         if part.speaker in line.text and _SPOKE.search(line.text)
     )[:2] or (Span(facts.meta.id, part.start, min(part.end, part.start + 60)),)
     post = next((full_post(s) for s in facts.by_predicate("holdsPost") if s.subject == part.speaker), part.post)
-    title = part.subtitle.lstrip("—-") or part.title
+    title = part_title(part)
     text = f"{part.speaker}{f'（{post}）' if post else ''}，《{title}》。"
     return Draft(text, title, spans, (Item(part.speaker, "", "Person", post, spans[0]),), "speeches")
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.answers.draft import Draft, Item, Span, chinese_date, no
+from search.answers.draft import Draft, Item, Span, chinese_date, no, part_title
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
@@ -89,7 +89,7 @@ def _place(facts: Facts, line: Line) -> str:
     part = facts.document.part_at(line.start)
     if part is None or (part.kind == "notice" and not part.speaker):
         return f"《{facts.document.title}》"
-    title = part.subtitle.lstrip("—-") or part.title
+    title = part_title(part)
     date = part.date or facts.document.date
     detail = "，".join(piece for piece in (part.speaker, chinese_date(date)) if piece)
     return f"《{title}》（{detail}）" if detail else f"《{title}》"

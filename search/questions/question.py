@@ -76,6 +76,7 @@ class Question:
         kinds: Words for kinds of things (比赛) that it asks for.
         units: Units that a figure may have; empty where any may.
         is_number: Whether it asks for a figure.
+        documents: The documents that it names (2026年广东省政府工作报告, 广东的…); empty where it names none.
         is_wide: Whether a large library is searched for it; else only the documents that mention what it names are read.
     """
 
@@ -92,6 +93,7 @@ class Question:
     is_number: bool
     corrections: tuple[Correction, ...] = ()
     quoted: tuple[str, ...] = ()
+    documents: frozenset[str] = frozenset()
     is_wide: bool = True
 
     @property
