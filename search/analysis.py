@@ -15,12 +15,17 @@ from functools import cache
 from itertools import pairwise
 from operator import add
 
+from search.characters import simplified
+
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
 # Marks that come and go with the typist; what they enclose joins what stands around them.
 IGNORED_MARKS = "\"'“”‘’「」『』《》〈〉*·•・﹒*‧"
 WeightedTerms = tuple[Mapping[str, float], float]
 """Weights by term, and the weighted length."""
 NO_TERMS: WeightedTerms = ({}, 0.0)
+
+# Traditional characters that the simplified standard lists as well, and that texts converted by halves are full of.
+_IN_BOTH = {"後": "后", "於": "于", "麽": "么"}
 
 END = "$"
 """Closes the last character of a run, so that every character begins some term."""
@@ -42,7 +47,7 @@ _COUNTED = re.compile(rf"(?=([{_NUMERAL}]+)([{HAN}]))")
 
 
 class _Folding(dict[int, int | None]):
-    """What becomes of a character: half width, lower case, or nothing for an ignored mark."""
+    """What becomes of a character: half width, lower case, simplified, or nothing for an ignored mark."""
 
     def __missing__(self, code: int) -> int | None:
         char = chr(code)
@@ -53,6 +58,8 @@ class _Folding(dict[int, int | None]):
         elif len(folded) == 1:
             lower = folded.lower()
             result = ord(lower) if len(lower) == 1 else ord(folded)
+            plain = _IN_BOTH.get(lower) or simplified(lower)
+            result = ord(plain) if len(plain) == 1 else result
         self[code] = result
         return result
 

@@ -22,6 +22,8 @@ PHRASE_WEIGHT = 0.4
 NAME_WEIGHT = 0.5
 INNER_WEIGHT = 0.5
 PAIR_WEIGHT = 0.12
+# A document holds pairs of characters by chance less than a passage, and counts neighbouring words more.
+DOCUMENT_PHRASE_WEIGHT = 0.7
 DOCUMENT_PAIR_WEIGHT = 1.0
 MEANING_OF_SAME = 0.3
 _LEAST_NAME = 2
@@ -46,9 +48,10 @@ class Expansion:
         return weights
 
     def typed(self) -> list[Group]:
-        """Return the groups of what was typed; a document holds pairs of characters by chance less than a passage."""
+        """Return the groups of what was typed, weighed for whole documents."""
+        weights = {"短语": DOCUMENT_PHRASE_WEIGHT, "字": DOCUMENT_PAIR_WEIGHT}
         typed = [group for group in self.groups if group.factor in ("词", "短语", "字")]
-        return [replace(group, weight=DOCUMENT_PAIR_WEIGHT) if group.factor == "字" else group for group in typed]
+        return [replace(group, weight=weights.get(group.factor, group.weight)) for group in typed]
 
 
 def expand(text: str, names: Names | None, *, is_widened: bool = True, tokens: str = "rjieba") -> Expansion:

@@ -14,7 +14,7 @@ from kg.resolution import Resolution
 from search.analysis import unmarked
 from search.results import EntityRef
 
-VERSION = "passages-3"
+VERSION = "passages-4"
 """Another value means that every index is built anew."""
 
 _KINDS = ("sentence", "glossary", "table_row", "heading")

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from corpus.errors import InputError
 from kg.facts import EntityType
 from search.analysis import fold, terms
+from search.characters import simplified
 
 MAX_CHARACTERS = 2_000
 """What lies beyond this is not read, and the result says so: a query is no document."""
@@ -136,7 +136,7 @@ def parse(line: str) -> Query:
     Raises:
         InputError: A field is unknown or its value unfit, or there is nothing to look for.
     """
-    cleaned = _simplified(_printable(line[:MAX_CHARACTERS]))
+    cleaned = simplified(_printable(line[:MAX_CHARACTERS]))
     phrases: list[str] = []
     excluded: list[str] = []
     plain: list[str] = []
@@ -164,24 +164,6 @@ def parse(line: str) -> Query:
 
 def _printable(line: str) -> str:
     return "".join(char if char.isprintable() else " " for char in line)
-
-
-def _simplified(line: str) -> str:
-    """Return the line in simplified characters; the converter is loaded only for a line that has others."""
-    if not any(char >= "\u3400" for char in line):
-        return line
-    try:
-        line.encode("gb2312")
-    except UnicodeEncodeError:
-        return _converter()(line)
-    return line
-
-
-def _converter() -> Callable[[str], str]:
-    import opencc
-
-    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
-    return convert
 
 
 def _lookable(wordings: list[str]) -> tuple[str, ...]:

@@ -48,6 +48,8 @@ def test_a_name_is_found_by_every_piece_of_it(inner: str) -> None:
         ("ＳＴＥＭ教育", "stem教育"),
         ("阿卜·杜拉", "阿卜杜拉"),
         ("**重点**工作", "重点工作"),
+        ("科學普及惠農", "科学普及惠农"),
+        ("疫情結束後，暫停於此", "疫情结束后，暂停于此"),
     ],
 )
 def test_marks_width_and_case_make_no_difference(left: str, right: str) -> None:

@@ -17,6 +17,15 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return make(tmp_path_factory.mktemp("engine"))
 
 
+def test_a_text_in_traditional_characters_is_found_and_lit(tmp_path: Path) -> None:
+    traditional = {"公告.txt": "關於培訓的公告\n雲川市科學技術館將在節後舉辦農業技術培訓，農戶均可報名。\n"}
+    library = make(tmp_path, texts=traditional)
+    first = search(library, "节后农业技术培训").hits[0]
+    assert "農業技術培訓" in first.text
+    lit = [first.text[start:end] for start, end in first.highlights]
+    assert any("技術" in piece for piece in lit)
+
+
 QUERIES = [
     "科普惠农",
     "三家服务站",

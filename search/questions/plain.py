@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from search.characters import simplified
 from search.questions import tables
 
 _QUOTED = re.compile(r"[“\"「『《‘']([^”\"」』》’']{2,40})[”\"」』》’']")
@@ -39,23 +40,3 @@ def _without_tail(text: str) -> str:
     if bare.endswith("吗") and _ASKING.search(bare):
         bare = bare.removesuffix("吗")
     return bare.strip(_ENDS)
-
-
-def simplified(text: str) -> str:
-    """Return a text in simplified characters. The converter is loaded only where there are others."""
-    try:
-        text.encode("gb18030").decode("gb18030").encode("gb2312")
-    except UnicodeError:
-        if any("一" <= char <= "鿿" and not _is_simplified(char) for char in text):
-            from opencc import OpenCC
-
-            return str(OpenCC("t2s").convert(text))
-    return text
-
-
-def _is_simplified(char: str) -> bool:
-    try:
-        char.encode("gb2312")
-    except UnicodeError:
-        return False
-    return True
