@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
 from importlib.resources import files
 from io import BytesIO
+from itertools import chain, repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -42,10 +43,6 @@ class WordVectors:
         self._weights = _RARITY / (_RARITY + counts / counts.sum())
         self.dimensions = int(self._vectors.shape[1])
 
-    @cached_property
-    def _stop(self) -> frozenset[str]:
-        return table_words("stop_words.tsv")
-
     def encode(self, texts: Sequence[str]) -> tuple[Vector, Flags]:
         """Return the unit vectors of texts, one a row, and which of them are known: the others are zeros."""
         words = tokenizer().words
@@ -63,29 +60,32 @@ class WordVectors:
         What only characters of unknown words hint at is not enough: they hint at too much.
         """
         total = np.zeros((len(texts), self.dimensions), np.float32)
-        known = np.zeros(len(texts), np.bool_)
-        owners: list[int] = []
-        places: list[int] = []
-        factors: list[float] = []
-        for i, weights in enumerate(texts):
-            for word, weight in weights.items():
-                place = self._words.get(word)
-                if place is not None:
-                    owners.append(i)
-                    places.append(place)
-                    factors.append(weight)
-                    known[i] = known[i] or word not in self._stop
-                elif word not in self._stop:
-                    total[i] += np.float32(weight) * self._word(word)
-        if places:
-            starts = np.flatnonzero(np.diff(owners, prepend=-1))
-            weighted = self._weighted[places] * np.array(factors, np.float32)[:, None]
-            total[np.array(owners)[starts]] += np.add.reduceat(weighted, starts)
+        counts = np.fromiter(map(len, texts), np.intp, len(texts))
+        words = list(chain.from_iterable(texts))
+        if not words:
+            return total, np.zeros(len(texts), np.bool_)
+        places = np.fromiter(map(self._words.get, words, repeat(-1)), np.intp, len(words))
+        weighted = self._weighted[places]
+        unknown = np.flatnonzero(places < 0)
+        if len(unknown):
+            weighted[unknown] = [self._word(words[place]) for place in unknown]
+        factors = chain.from_iterable(weights.values() for weights in texts)
+        weighted *= np.fromiter(factors, np.float32, len(words))[:, None]
+        filled = counts > 0
+        total[filled] = np.add.reduceat(weighted, (np.cumsum(counts) - counts)[filled])
+        owners = np.repeat(np.arange(len(texts)), counts)
+        known = np.bincount(owners[(places >= 0) & ~self._is_stop[places]], minlength=len(texts)) > 0
         norms = np.sqrt(np.einsum("ij,ij->i", total, total))
         known &= norms > _LEAST_NORM
         total[~known] = 0
         total[known] = self._distinct(total[known] / norms[known, None])
         return total, known
+
+    @cached_property
+    def _is_stop(self) -> npt.NDArray[np.bool_]:
+        """Which of the words say nothing by themselves."""
+        stop = table_words("stop_words.tsv")
+        return np.fromiter((word in stop for word in self._words), np.bool_, len(self._words))
 
     @cached_property
     def _weighted(self) -> Vector:
@@ -104,7 +104,9 @@ class WordVectors:
 
     @lru_cache(maxsize=20_000)  # noqa: B019 - there is one set of vectors in a process
     def _word(self, word: str) -> Vector:
-        """Return the vector of an unknown word, from its pieces."""
+        """Return the vector of an unknown word, from its pieces; of one that says nothing by itself, zeros."""
+        if word in table_words("stop_words.tsv"):
+            return np.zeros(self.dimensions, np.float32)
         pieces = [self._piece(piece) for piece in self._pieces(word)]
         known = [piece for piece in pieces if piece is not None]
         if not known:

@@ -2,7 +2,8 @@
 
 Tantivy's Python side hands out neither postings nor columns. A term is therefore written together with its weight
 (科普 in the text once is one term, 科普 in text and heading another): a query for each of the few weights of a term,
-ordered by a column of row numbers, gives its postings exactly. Facts and vectors lie in files of their own.
+ordered by a column of row numbers, gives its postings exactly. Most weights are 1, which is written as none. Facts and
+vectors lie in files of their own.
 
 A commit is whole when `change.json` names it. Rows that go are only then removed from Tantivy when the next commit is
 written, and rows that it does not know are passed over: a reader between the two sees one state.
@@ -28,7 +29,7 @@ from search.indexes.rows import columns
 from search.passages import VERSION as PASSAGES_VERSION
 from search.passages import Passage
 
-VERSION = f"{PASSAGES_VERSION} tantivy-1"
+VERSION = f"{PASSAGES_VERSION} tantivy-2"
 ANALYZER = "cut"
 MARK = "\x1f"
 
@@ -139,5 +140,11 @@ class TantivyIndex:
         return np.fromiter((number for number, _ in hits), np.int64, len(hits))
 
 
+def ending(weight: float) -> str:
+    """Return what a weight adds to a term."""
+    return MARK if weight == 1 else f"{MARK}{np.float32(weight).tobytes().hex()}"
+
+
 def _weight(weighted: str) -> np.float32:
-    return np.float32(np.frombuffer(bytes.fromhex(weighted.split(MARK)[1]), np.float32)[0])
+    written = bytes.fromhex(weighted.split(MARK)[1])
+    return np.float32(np.frombuffer(written, np.float32)[0]) if written else np.float32(1)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import tantivy
 
 from corpus.errors import DamagedIndexError
@@ -14,7 +12,7 @@ from search.encoders import Encoder, Space
 from search.indexes.batches import Batches, BatchWriter
 from search.indexes.commits import LocalIndexFolder, described, load_commit, save_commit, sweep
 from search.indexes.rows import Row
-from search.indexes.tantivy_index import ANALYZER, MARK, VERSION, TantivyIndex, schema
+from search.indexes.tantivy_index import ANALYZER, VERSION, TantivyIndex, ending, schema
 
 _WRITER_BYTES = 256_000_000
 
@@ -74,15 +72,20 @@ class TantivyIndexWriter(BatchWriter, LocalIndexFolder):
         self._writer, self._is_open_change = None, False
 
 
-@lru_cache(maxsize=10_000)  # weights are few, and terms are most of the work
-def _ending(weight: float) -> str:
-    """Return what a weight adds to a term."""
-    return f"{MARK}{np.float32(weight).tobytes().hex()}"
+class _Endings(dict[float, str]):
+    """What weights add to terms: weights are few, and terms are most of the work."""
+
+    def __missing__(self, weight: float) -> str:
+        self[weight] = written = ending(weight)
+        return written
+
+
+_ENDINGS = _Endings()
 
 
 def _document(row: Row, number: int, batch: int) -> Any:
     document = tantivy.Document()
-    document.add_text("terms", " ".join([term + _ending(weight) for term, weight in row.terms.items()]))
+    document.add_text("terms", " ".join([term + _ENDINGS[weight] for term, weight in row.terms.items()]))
     document.add_unsigned("number", number)
     document.add_unsigned("batch", batch)
     document.add_bytes("passage", row.stored.encode())
