@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from itertools import islice
+from multiprocessing import parent_process
+from multiprocessing.connection import wait
+from threading import Thread
 from typing import Any, Protocol, TypeVar
 
 from corpus.errors import InputError
@@ -40,7 +44,7 @@ class ProcessRunner:
     def map(self, function: Callable[[Item], Result], items: Iterable[Item]) -> Iterator[Result]:
         """Yield the function's result for each item."""
         source = iter(items)
-        with ProcessPoolExecutor(self.workers) as pool:
+        with worker_pool(self.workers) as pool:
             waiting: list[Future[Result]] = [
                 pool.submit(function, item) for item in islice(source, self.workers * _AHEAD)
             ]
@@ -48,6 +52,23 @@ class ProcessRunner:
                 result = waiting.pop(0).result()
                 waiting += [pool.submit(function, item) for item in islice(source, 1)]
                 yield result
+
+
+def worker_pool(workers: int) -> ProcessPoolExecutor:
+    """Return a pool of worker processes on this machine that end when this process is gone, also when it is killed."""
+    return ProcessPoolExecutor(workers, initializer=_end_with_parent)
+
+
+def _end_with_parent() -> None:
+    # By itself a worker whose parent was killed waits for work for ever.
+    parent = parent_process()
+    assert parent is not None  # runs in workers only
+    Thread(target=_watch, args=(parent.sentinel,), daemon=True).start()
+
+
+def _watch(parent: int) -> None:
+    wait([parent])
+    os._exit(1)
 
 
 def runner(workers: int, cluster: str = "", lost: Callable[[Any], Any] | None = None) -> Runner:
