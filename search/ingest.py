@@ -157,7 +157,7 @@ def add(
             remarks.extend(f"{read.entry.source.name}：{remark}" for remark in read.remarks)
         if label:
             _relabel(record, look(), {id_ for id_, old in ids.items() if old != label and audience.sees(old)}, label)
-        project(folder, record, settings)
+        project(folder, record, settings, workers=workers)
         metas = record.documents()
         place = place_of(folder, audience, metas)
         seen = {meta.id: meta for meta in metas if audience.sees(meta.label)}
@@ -212,7 +212,7 @@ def rebuild(
                 raise read.error
             if read.entry:
                 record.put(read.entry)
-        documents = project(folder, record, settings, anew=True)
+        documents = project(folder, record, settings, anew=True, workers=workers)
         record.sweep()
     return documents
 

@@ -28,6 +28,7 @@ from kg.resolution import Assignment, Entry, Resolution
 from kg.stores.port import GraphWriter
 from search import indexes, name_file, views
 from search.encoders import encoder_of, space_of
+from search.indexes.ahead import Ahead
 from search.indexes.port import IndexWriter
 from search.ledger import Ledger
 from search.passages import passages
@@ -37,17 +38,23 @@ from search.state import State
 if TYPE_CHECKING:
     from pyoxigraph import Quad
 
+_LEAST_FOR_HELPERS = 20
+
 _Changed = dict[str, Mapping[str, Assignment] | None]
 """What entities of a document were before that are something else now, by document; None where all of it is written."""
 
 
-def project(folder: Path, record: Record, settings: Settings, *, anew: bool = False) -> int:
+def project(folder: Path, record: Record, settings: Settings, *, anew: bool = False, workers: int = 1) -> int:
     """Bring graph and index up to the record's last change, show the new state to readers, return the document count.
 
     The views come first: once readers see a document's new label, nobody reads a view from before it. Crash-safe: merges
     and ledger are kept after readers see the new state, so what they do not know is projected again. Documents that go
     stay in the index until readers see the state without them: a document that is replaced can be found at every moment,
     as its former self or as its new one.
+
+    Args:
+        anew: Write all of it, whatever is there.
+        workers: Processes on this machine, this one among them.
     """
     metas, before = record.documents(), _shown(folder).views
     wanted = {views.name_of(labels): labels for labels in views.needed(folder, metas)}
@@ -55,8 +62,8 @@ def project(folder: Path, record: Record, settings: Settings, *, anew: bool = Fa
         place = views.folder_of(folder, name)
         state = _of_view(record, _shown(place), tuple(meta for meta in metas if meta.label in labels))
         place.mkdir(parents=True, exist_ok=True)
-        _project(place, record, views.settings_of(settings), state, anew=anew)
-    _project(folder, record, settings, State(record.change, metas, tuple(wanted)), anew=anew)
+        _project(place, record, views.settings_of(settings), state, anew=anew, workers=workers)
+    _project(folder, record, settings, State(record.change, metas, tuple(wanted)), anew=anew, workers=workers)
     # A request that began before may still read a view of the state before.
     views.sweep(folder, {*wanted, *before})
     return len(metas)
@@ -72,7 +79,7 @@ def _of_view(record: Record, shown: State, metas: tuple[DocumentMeta, ...]) -> S
     return State(change if change > shown.change else record.change, metas)
 
 
-def _project(folder: Path, record: Record, settings: Settings, wanted: State, *, anew: bool) -> None:
+def _project(folder: Path, record: Record, settings: Settings, wanted: State, *, anew: bool, workers: int) -> None:
     """Bring the graph, index and names in a folder to a state of the record, and show it to readers."""
     metas, change = wanted.documents, wanted.change
     ledger = Ledger(folder, _version(settings))
@@ -109,22 +116,23 @@ def _project(folder: Path, record: Record, settings: Settings, wanted: State, *,
             resolution = merges.resolution(changed if is_indexed and is_graphed else everything)
             if not is_indexed:
                 index.clear()
-            if is_graphed:
-                _write(store, index, record, resolution, changed)
-            else:
-                store.clear()
-                store.load(_written(index, record, resolution))
+            with Ahead(index, settings, _helpers(workers, len(resolution.assignments))) as ahead:
+                if is_graphed:
+                    _write(store, ahead, record, resolution, changed)
+                else:
+                    store.clear()
+                    store.load(_written(ahead, record, resolution))
             index.commit(change)
             store.commit(change)
-            touched = gone.union(changed)
-            since, documents = shown.names if known else (), len(metas)
+            touched, since, documents = gone.union(changed), shown.names if known else (), len(metas)
             names = name_file.update(folder, store, iris, touched, change=change, since=since, documents=documents)
             replace(wanted, names=names).save(folder, shown)
             merges.commit()
             _drop(index, gone if is_indexed else set(), change)
+            ledger.save(fresh, gone, anew=not known)
+            index.tidy()
     finally:
         merges.close()
-    ledger.save(fresh, gone, anew=not known)
 
 
 @contextmanager
@@ -138,6 +146,11 @@ def _writers(folder: Path, settings: Settings) -> Iterator[tuple[GraphWriter, In
         index.close()
 
 
+def _helpers(workers: int, documents: int) -> int:
+    """Return how many processes make rows for this one; to start them is not worth while for a few documents."""
+    return 0 if documents < _LEAST_FOR_HELPERS else workers - 1
+
+
 def _drop(index: IndexWriter, gone: set[str], change: int) -> None:
     """Take documents out of the index that no state shows any more."""
     for name in sorted(gone):
@@ -146,7 +159,7 @@ def _drop(index: IndexWriter, gone: set[str], change: int) -> None:
         index.commit(change)
 
 
-def _write(store: GraphWriter, index: IndexWriter, record: Record, resolution: Resolution, changed: _Changed) -> None:
+def _write(store: GraphWriter, index: Ahead, record: Record, resolution: Resolution, changed: _Changed) -> None:
     """Write the documents of a resolution to the index, and to the graph what changed of them."""
     for name in resolution.assignments:
         document, extraction = record.document(name), Extraction.from_dict(record.extraction(name))
@@ -158,7 +171,7 @@ def _write(store: GraphWriter, index: IndexWriter, record: Record, resolution: R
         index.replace(name, passages(document, extraction, resolution))
 
 
-def _written(index: IndexWriter, record: Record, resolution: Resolution) -> Iterator[Quad]:
+def _written(index: Ahead, record: Record, resolution: Resolution) -> Iterator[Quad]:
     """Yield the graphs of all documents of a resolution, and write each to the index on the way: they are read once."""
     for name in resolution.assignments:
         document, extraction = record.document(name), Extraction.from_dict(record.extraction(name))

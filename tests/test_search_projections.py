@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from kg.merge_index import MergeIndex
+from kg.runners import worker_pool
 from kg.stores.oxigraph import OxigraphWriter
-from search import ingest, name_file, projections, verifying
+from search import indexes, ingest, name_file, projections, verifying
+from search.indexes import ahead
 from search.indexes.whoosh_writer import WhooshIndexWriter
 from search.ledger import Ledger
 from search.library import Library
@@ -32,6 +35,7 @@ STEPS: dict[str, tuple[Any, str]] = {
     "merges": (MergeIndex, "commit"),
     "index without what went": (projections, "_drop"),
     "ledger": (Ledger, "save"),
+    "joins of segments": (WhooshIndexWriter, "tidy"),
 }
 
 
@@ -52,9 +56,9 @@ def folder(base: Path, tmp_path: Path) -> Path:
 Held = tuple[dict[str, frozenset[str]], frozenset[str], frozenset[str]]
 
 
-def held(folder: Path) -> Held:
+def held(folder: Path, environment: dict[str, str] | None = None) -> Held:
     """Return what readers see: the graphs, the passages and the names."""
-    library = Library.open(folder, {})
+    library = Library.open(folder, environment or {})
     graphs = {name: frozenset(map(str, library.graph.quads(name))) for name in library.graph.graphs()}
     alive = library.index.columns.alive.nonzero()[0].tolist()
     names = name_file.read(folder, library.state.names)
@@ -85,6 +89,32 @@ def written(monkeypatch: pytest.MonkeyPatch, act: Callable[[], object]) -> list[
     noting(WhooshIndexWriter, "replace", "rows")
     act()
     return calls
+
+
+@pytest.mark.parametrize("backend", [name for name in indexes.BACKENDS if name == "whoosh" or find_spec(name)])
+def test_two_processes_write_what_one_does(backend: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The graph, the names, and of the index every row, in the same order, with the terms and vectors."""
+    texts = tmp_path / "texts"
+    texts.mkdir()
+    for i in range(24):
+        (texts / f"{i}.txt").write_text(
+            f"关于第{i}期培训的通知\n云川市科协举办培训{i}场，银杏书屋开放{i + 3}天。\n" * 2, encoding="utf-8"
+        )
+    environment = {"CETU_SEARCH__INDEX": backend}
+    made = []
+    monkeypatch.setattr(ahead, "worker_pool", lambda workers: made.append(workers) or worker_pool(workers))
+    found = []
+    for workers in (1, 2):
+        folder = tmp_path / str(workers)
+        ingest.add(folder, [texts], environment=environment, workers=workers)
+        index = Library.open(folder, environment).index
+        terms = index.terms("")
+        postings = [(term, one.rows.tolist(), one.weights.tolist()) for term in terms for one in [index.postings(term)]]
+        passages = [index.passage(row).to_json() for row in range(len(index.columns))]
+        found.append((held(folder, environment), postings, passages, index.columns.vectors.tolist()))
+    assert made == [1]
+    assert len(found[0][1]) > 100
+    assert found[0] == found[1]
 
 
 def test_a_document_that_shares_nothing_rewrites_no_other(
@@ -125,7 +155,7 @@ def test_what_broke_off_leaves_nothing_behind(
         with pytest.raises(ZeroDivisionError):
             ingest.add(folder, [base / "renaming.txt"], environment={})
     is_shown = any(meta.source_name == "renaming.txt" for meta in Library.open(folder, {}).documents)
-    assert is_shown == (step in ("merges", "index without what went", "ledger"))
+    assert is_shown == (step in ("merges", "index without what went", "ledger", "joins of segments"))
     if step == "state":
         ingest.add(folder, [base / "unrelated.txt"], environment={})
         ingest.remove(folder, ["unrelated.txt"], environment={})

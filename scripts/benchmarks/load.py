@@ -99,6 +99,7 @@ def measure(name: str, sizes: Sequence[int], texts: Path | None = None) -> Itera
                 writer.replace(document, rows)
                 done += len(rows)
             writer.commit(change)
+            writer.tidy()
             writer.close()
             built, own = built + clock() - start, own + time.process_time() - start_own
             yield _row(name, path, (built, own), lines)

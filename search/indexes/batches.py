@@ -14,10 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from search.encoders import Encoder
 from search.indexes import row_files
-from search.indexes.rows import Row, rows
-from search.passages import Passage
+from search.indexes.rows import Row
 
 
 class Batches:
@@ -89,21 +87,20 @@ class BatchWriter(ABC):
     """What the writers for such engines have in common: a document's rows come and go as a batch."""
 
     _batches: Batches
-    _encoder: Encoder
 
     @abstractmethod
-    def _put(self, row: Row, number: int, batch: int) -> None:
+    def _take(self, row: Row, number: int, batch: int) -> None:
         """Hand a row to the engine."""
 
-    def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
-        """Put the passages of a document in the place of its former ones."""
+    def put(self, document_id: str, made: Iterable[Row]) -> None:
+        """Put rows in the place of a document's former ones."""
         self.drop(document_id)
-        found = list(rows(document_id, passages, self._encoder))
+        found = list(made)
         if not found:
             return
         batch = self._batches.next
         for number, row in enumerate(found, batch):
-            self._put(row, number, batch)
+            self._take(row, number, batch)
         self._batches.add(document_id, found)
 
     def drop(self, document_id: str) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterator, Mapping, Set
+from abc import ABC, abstractmethod
+from collections.abc import Iterable, Iterator, Mapping, Set
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
@@ -12,6 +13,8 @@ from typing import Any, Self
 from corpus.blobs import write_durably
 from corpus.errors import DamagedIndexError, LibraryError
 from search.encoders import Encoder, Space
+from search.indexes.rows import Row, rows
+from search.passages import Passage
 
 COMMIT_FILE = "change.json"
 _HINT = "运行 cetu rebuild"
@@ -106,7 +109,7 @@ def sweep(path: Path, keep: Set[str]) -> None:
                 entry.unlink()
 
 
-class IndexFolder:
+class IndexFolder(ABC):
     """What the writers of all backends have in common: a folder, what makes vectors, and the commit that they go on from."""
 
     _commit: dict[str, Any]
@@ -119,6 +122,17 @@ class IndexFolder:
     def change(self) -> int:
         """Return the number of the change that the writer goes on from, 0 where it begins anew."""
         return int(self._commit.get("change", 0))
+
+    def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
+        """Put the passages of a document in the place of its former ones."""
+        self.put(document_id, rows(document_id, passages, self._encoder))
+
+    @abstractmethod
+    def put(self, document_id: str, made: Iterable[Row]) -> None:
+        """Put rows that are made already in the place of a document's former ones."""
+
+    def tidy(self) -> None:  # noqa: B027 - most engines see to it by themselves
+        """Do what may wait until readers see the last commit."""
 
 
 class LocalIndexFolder(IndexFolder):

@@ -74,7 +74,7 @@ class OpenSearchIndexWriter(BatchWriter, IndexFolder):
         self._batches = Batches(self._path, self._commit, self._encoder.space.dimensions)
         self._bulk = Bulk(self._cluster, self._commit["engine"])
 
-    def _put(self, row: Row, number: int, batch: int) -> None:
+    def _take(self, row: Row, number: int, batch: int) -> None:
         self._bulk.add({"index": {"_id": str(number)}}, self._source(row, number, batch))
 
     def _source(self, row: Row, number: int, batch: int) -> dict[str, Any]:

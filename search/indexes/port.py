@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from search.passages import Passage
+
+if TYPE_CHECKING:
+    from search.indexes.rows import Row
 
 Rows = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]
@@ -106,6 +109,9 @@ class IndexWriter(Protocol):
     def replace(self, document_id: str, passages: Iterable[Passage]) -> None:
         """Put the passages of a document in the place of its former ones."""
 
+    def put(self, document_id: str, made: Iterable[Row]) -> None:
+        """Put rows that are made already in the place of a document's former ones."""
+
     def drop(self, document_id: str) -> None:
         """Remove a document's passages; an absent one is no error."""
 
@@ -114,6 +120,9 @@ class IndexWriter(Protocol):
 
     def commit(self, change: int) -> None:
         """Let readers that open the index from now on see everything written so far, as of a change number."""
+
+    def tidy(self) -> None:
+        """Do what may wait until readers see the last commit; nothing is lost where it does not come to that."""
 
     def close(self) -> None:
         """Release the writer; what was not committed is lost."""

@@ -48,7 +48,7 @@ class TantivyIndexWriter(BatchWriter, LocalIndexFolder):
         """Release the writer; what was not committed is lost."""
         self._release()
 
-    def _put(self, row: Row, number: int, batch: int) -> None:
+    def _take(self, row: Row, number: int, batch: int) -> None:
         self._open().add_document(_document(row, number, batch))
         self._is_open_change = True
 
