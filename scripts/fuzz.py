@@ -1,6 +1,6 @@
 """Send a target inputs that nobody meant, and keep those for which something does not hold.
 
-    python scripts/fuzz.py readers|cleaning|structure|extract|query|question|draft|api [--minutes 10] [--seed 1]
+    python scripts/fuzz.py readers|cleaning|structure|extract|query|question|draft|api|signed [--minutes 10] [--seed 1]
 
 Inputs are made of the built-in sample, cut, spliced and strewn with what breaks programs. Findings are told once for each place,
 and their inputs written to `--keep` (by default tests/data/crashes/TARGET), which the tests send again. Exit code 1 with findings.
@@ -15,42 +15,17 @@ import random
 import re
 import sys
 import time
-from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from scripts.fuzzing import inputs
-from scripts.fuzzing.targets import PROJECT, SAMPLE, TARGETS, Target, strike
+from scripts.fuzzing import calls, inputs
+from scripts.fuzzing.folders import PROJECT, SAMPLE
+from scripts.fuzzing.targets import TARGETS, Target, strike
 
 CRASHES = PROJECT / "tests" / "data" / "crashes"
-_PATHS = (
-    "search", "ask", "define", "suggest", "documents", "entities", "indicators", "graph", "check", "decisions", "export",
-    "openapi.json", "documents/x", "entities/x",
-)  # fmt: skip
-_ARGUMENTS = (
-    "q", "limit", "offset", "doc", "kind", "year", "type", "mode", "context", "format", "entity", "name", "term", "from", "to", "depth",
-)  # fmt: skip
-_FIELDS = (
-    "text", "kind", "dry_run", "why", "who", "from", "into", "entity", "name", "decision", "to", "alias", "accept", "severities",
-)  # fmt: skip
-_VALUES = (
-    "",
-    "0",
-    "-1",
-    "99999999999999999999",
-    "1e9",
-    "NaN",
-    "true",
-    "null",
-    "[]",
-    "../../x",
-    "%00",
-    "report",
-    "2031",
-    "云川市",
-)
+_CALLS = {"call": calls.call, "signed call": calls.signed_call}
 
 
 @cache
@@ -76,28 +51,9 @@ def made(target: Target, dice: random.Random) -> bytes:
     texts, files = _sample()
     if target.takes == "file":
         return inputs.data(dice, files)
-    if target.takes == "call":
-        return json.dumps(_call(dice, lambda: inputs.text(dice, texts, longest=target.longest))).encode()
+    if target.takes in _CALLS:
+        return json.dumps(_CALLS[target.takes](dice, lambda: inputs.text(dice, texts, longest=target.longest))).encode()
     return inputs.text(dice, texts, longest=target.longest).encode("utf-8", "surrogatepass")
-
-
-def _call(dice: random.Random, text: Callable[[], str]) -> dict[str, object]:
-    def value() -> object:
-        return dice.choice((dice.choice(_VALUES), text(), text()[:12], 7, -1, None, True, [], {"x": [1.5]}))
-
-    body: object = {name: value() for name in dice.sample(_FIELDS, dice.randint(0, 4))}
-    written = json.dumps(dice.choice((body, body, body, [body], value())))
-    arguments = {
-        name: str(value()).encode("utf-8", "replace").decode() for name in dice.sample(_ARGUMENTS, dice.randint(0, 4))
-    }
-    return {
-        "path": "/api/v1/" + dice.choice(_PATHS),
-        "method": dice.choice(("GET", "GET", "POST", "POST", "HEAD", "PUT")),
-        # Decisions and documents would change what is asked: only their refusals and trials are wanted.
-        "arguments": {**arguments, "dry_run": "1"},
-        "body": dice.choice((written, written, written[: dice.randint(0, 30)], text())),
-        "type": dice.choice(("application/json", "application/json", "text/plain", "multipart/form-data", "x")),
-    }
 
 
 def fuzz(target: Target, *, seconds: float, seed: int, keep: Path | None) -> tuple[int, dict[str, bytes]]:

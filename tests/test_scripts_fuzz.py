@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 
 import pytest
 
+from corpus.audiences import PUBLIC
 from scripts.fuzz import CRASHES, made
+from scripts.fuzzing.calls import BY
+from scripts.fuzzing.folders import peopled
 from scripts.fuzzing.targets import TARGETS, Target, strike
+from search import labelling
 
 _NEW = 6
 
@@ -35,3 +40,24 @@ def test_what_does_not_hold_is_found() -> None:
         raise KeyError(data.decode())
 
     assert strike(Target("broken", "text", broken), "云川".encode()).startswith("KeyError: '云川'")
+
+
+def test_what_a_label_hides_is_found_where_it_gets_out() -> None:
+    call = {
+        "path": "/api/v1/documents/{hidden}",
+        "method": "GET",
+        "arguments": {},
+        "body": "",
+        "type": "x",
+        "token": "",
+    }
+
+    def sent(by: str) -> str:
+        return strike(TARGETS["signed"], json.dumps(call | {"by": by}).encode())
+
+    assert {by: sent(by) for by in BY} == dict.fromkeys(BY, "")
+    found = peopled()
+    labelling.relabel(found.library, found.hidden, PUBLIC, environment={})
+    assert "tells reader what a label hides" in sent("reader")
+    labelling.relabel(found.library, found.hidden, "人事组", environment={})
+    assert sent("reader") == ""

@@ -6,26 +6,21 @@ A refusal (`CetuError`) is an answer like any other; whatever else comes out is 
 from __future__ import annotations
 
 import json
-import os
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from corpus.errors import CetuError
+from scripts.fuzzing.folders import Folder
+from scripts.fuzzing.requests import request, signed_request
 
 if TYPE_CHECKING:
-    from flask.testing import FlaskClient
-
     from corpus.documents import Document
     from search.library import Library
-
-PROJECT = Path(__file__).resolve().parents[2]
-SAMPLE = PROJECT / "corpus" / "sample"
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +28,7 @@ class Target:
     """Something that takes input from outside.
 
     Attributes:
-        takes: "text" (UTF-8, lone surrogates as they are), "file" (bytes of a file) or "call" (a request as JSON).
+        takes: "text" (UTF-8, lone surrogates as they are), "file" (bytes of a file), "call" or "signed call" (a request as JSON).
         longest: The longest text, in code points.
         longest_s: Processor seconds from which one input counts as a hang.
     """
@@ -45,37 +40,11 @@ class Target:
     longest_s: float = 20.0
 
 
-class Folder:
-    """Where the library of the sample lies that some targets ask; made at the first need, gone with the process."""
-
-    @staticmethod
-    @cache
-    def _kept() -> TemporaryDirectory[str]:
-        from search import ingest
-
-        folder = TemporaryDirectory(prefix="cetu-fuzz-")
-        ingest.add(Path(folder.name) / "library", [SAMPLE], environment={})
-        return folder
-
-    @classmethod
-    def library(cls) -> Path:
-        """Return the library folder."""
-        given = os.environ.get("CETU_FUZZ_LIBRARY")
-        return Path(given) if given else Path(cls._kept().name) / "library"
-
-
 @cache
 def _library() -> Library:
     from search.library import Library
 
     return Library.open(Folder.library(), {})
-
-
-@cache
-def _client() -> FlaskClient:
-    from web.app import create_app
-
-    return create_app(Folder.library()).test_client()
 
 
 def _text(data: bytes) -> str:
@@ -161,19 +130,6 @@ def draft(data: bytes) -> None:
         assert text[finding.start : finding.end] == finding.span, f"{finding.type} names another place"
 
 
-def request(data: bytes) -> None:
-    """Send a request to the API; whatever it is, the answer is JSON without a fault of ours."""
-    call: dict[str, Any] = json.loads(data)
-    answer = _client().open(
-        call["path"], method=call["method"], query_string=call["arguments"], data=call["body"].encode("utf-8", "replace"),
-        content_type=call["type"],
-    )  # fmt: skip
-    assert answer.status_code < 500 or answer.status_code == 503, f"{answer.status_code} for {call['path']}"
-    assert "Traceback" not in answer.text, "a traceback leaves the server"
-    if answer.status_code >= 400 and answer.data and call["path"].startswith("/api/"):
-        assert set(answer.get_json()["error"]) == {"code", "message", "where", "hint"}
-
-
 def _holds(document: Document) -> None:
     last = 0
     for sentence in document.sentences:
@@ -193,6 +149,7 @@ TARGETS: dict[str, Target] = {
         Target("question", "text", question, longest=120),
         Target("draft", "text", draft),
         Target("api", "call", request, longest=300),
+        Target("signed", "signed call", signed_request, longest=300),
     )
 }
 
