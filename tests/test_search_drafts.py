@@ -233,6 +233,14 @@ EXAMPLES = [
         "（1）",
         "一、任务\n（一）抓品质。\n1.种好茶。\n2.制好茶。\n（二）抓品牌。",
     ),
+    # 二二 is no number: what stands under it is looked over all the same.
+    (
+        "numbering",
+        "一、任务\n（一）抓品质。\n（二二）抓品种。\n（二）抓品牌。\n（四）抓销路。",
+        "四",
+        "三",
+        "一、任务\n（一）抓品质。\n（二二）抓品种。\n（二）抓品牌。\n（三）抓销路。",
+    ),
     (
         "book_title_marks",
         "协会印发“云川市茶业振兴实施方案”，明确任务。",
