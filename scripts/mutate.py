@@ -115,9 +115,14 @@ def _changes(node: ast.AST) -> Iterator[ast.AST]:
         yield changed
     elif isinstance(changed, ast.If | ast.IfExp | ast.comprehension):
         yield from _negated(changed)
-    elif isinstance(changed, ast.Return) and changed.value is not None and ast.unparse(changed.value) != "None":
+    elif isinstance(changed, ast.Return) and changed.value is not None and not _is_nothing(changed.value):
         changed.value = ast.Constant(None)
         yield changed
+
+
+def _is_nothing(value: ast.expr) -> bool:
+    """Return whether a value counts as false, as None does: a caller that asks no more sees no difference."""
+    return ast.unparse(value) in ("None", "False", "''", "()", "[]")
 
 
 def _negated(node: ast.If | ast.IfExp | ast.comprehension) -> Iterator[ast.AST]:

@@ -24,6 +24,13 @@ def test_how_a_value_is_kept_is_not_changed() -> None:
     assert not list(mutate.mutants(KEPT))
 
 
+@pytest.mark.parametrize("nothing", ["False", "''", "()", "[]", "None"])
+def test_none_for_what_counts_as_false_is_no_change(nothing: str) -> None:
+    source = "def names():\n    return {}\n"
+    assert "return None" not in {one.after for one in mutate.mutants(source.format(nothing))}
+    assert "return None" in {one.after for one in mutate.mutants(source.format("('x',)"))}
+
+
 @pytest.mark.parametrize(("tests", "is_noticed"), [(LOOSE, False), (SHARP, True)])
 def test_a_mutant_is_noticed_by_a_test_of_its_place(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, tests: str, is_noticed: bool
