@@ -30,8 +30,8 @@ import pytest
 
 PROJECT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(PROJECT))
-# Processor time, so that other work on the machine makes no mutant look endless.
-_LONGEST_S = 300
+# Processor time, so that other work on the machine makes no mutant look endless: so many times what the tests take.
+_LONGER, _LONGEST_S = 8, 300
 _OPTIONS = ("-q", "-p", "no:cacheprovider", "--no-header")
 # What pytest says where it could not do its work: an error of its own, of the command line, or no tests.
 _UNUSABLE, _BROKEN = (3, 4, 5), 3
@@ -142,13 +142,13 @@ def warm(tests: Sequence[str]) -> None:
         pytest.main(["--collect-only", *_OPTIONS, *tests])
 
 
-def is_noticed(mutant: str, module: Path, tests: Sequence[str]) -> bool:
+def is_noticed(mutant: str, module: Path, tests: Sequence[str], *, longest_s: int = _LONGEST_S) -> bool:
     """Return whether tests fail, or run without end, with the source of a mutant in the place of a module."""
     child = os.fork()
     if child == 0:
         code = _BROKEN
         try:
-            code = _tried(mutant, module, tests)
+            code = _tried(mutant, module, tests, longest_s)
         finally:
             os._exit(code)
     _, status = os.waitpid(child, 0)
@@ -158,10 +158,10 @@ def is_noticed(mutant: str, module: Path, tests: Sequence[str]) -> bool:
     return code != 0  # 2: the module could not be imported at all; below 0: it ran without end, or crashed
 
 
-def _tried(mutant: str, module: Path, tests: Sequence[str]) -> int:
+def _tried(mutant: str, module: Path, tests: Sequence[str], longest_s: int) -> int:
     """Run the tests in a process that imports all modules of the project anew, and return pytest's exit code."""
     os.chdir(PROJECT)
-    resource.setrlimit(resource.RLIMIT_CPU, (_LONGEST_S, _LONGEST_S))
+    resource.setrlimit(resource.RLIMIT_CPU, (longest_s, longest_s))
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
@@ -190,11 +190,13 @@ def main() -> int:
     warm(options.tests)
     if is_noticed(ast.unparse(ast.parse(source)), module, options.tests):
         raise SystemExit("测试本来就不通过")
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    longest_s = min(_LONGEST_S, 10 + int(_LONGER * (spent.ru_utime + spent.ru_stime)))
     found = list(mutants(source))
     drawn = random.Random(options.seed).sample(found, min(options.mutants, len(found)))
     noticed = 0
     for mutant in sorted(drawn, key=lambda one: one.line):
-        if is_noticed(mutant.source, module, options.tests):
+        if is_noticed(mutant.source, module, options.tests, longest_s=longest_s):
             noticed += 1
         else:
             print(f"{options.module}:{mutant.line}: {mutant.before} → {mutant.after}", flush=True)

@@ -43,3 +43,10 @@ def test_a_mutant_is_noticed_by_a_test_of_its_place(
     assert not mutate.is_noticed(SOURCE, module, ["test_grown.py"])
     assert mutate.is_noticed(mutant.source, module, ["test_grown.py"]) is is_noticed
     assert module.read_text(encoding="utf-8") == SOURCE
+
+
+def test_a_mutant_without_end_is_noticed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(mutate, "PROJECT", tmp_path)
+    (tmp_path / "grown.py").write_text(SOURCE, encoding="utf-8")
+    (tmp_path / "test_grown.py").write_text(LOOSE, encoding="utf-8")
+    assert mutate.is_noticed(SOURCE + "while True:\n    pass\n", tmp_path / "grown.py", ["test_grown.py"], longest_s=2)
