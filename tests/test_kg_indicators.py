@@ -235,6 +235,19 @@ def test_common_words_get_the_event_of_their_heading() -> None:
             ((EntityType.PROGRAM, "晨露工程"), (EntityType.PROGRAM, "青禾工程")),
             "总投资",
         ),
+        # A short thing says enough of itself outside of its clause; so does what stands behind a semicolon, or far off.
+        ("过去一年", "实施晨露工程，建成茶园30个。", ((EntityType.PROGRAM, "晨露工程"),), "茶园（建成）"),
+        ("过去一年", "实施晨露工程；总投资30亿元。", ((EntityType.PROGRAM, "晨露工程"),), "总投资"),
+        (
+            "过去一年",
+            f"实施晨露工程，{'各' * 57}，总投资30亿元。",
+            ((EntityType.PROGRAM, "晨露工程"),),
+            "晨露工程总投资",
+        ),
+        ("过去一年", f"实施晨露工程，{'各' * 58}，总投资30亿元。", ((EntityType.PROGRAM, "晨露工程"),), "总投资"),
+        ("过去一年", "、各晨露工程，总投资30亿元。", ((EntityType.PROGRAM, "晨露工程"),), "总投资"),
+        ("过去一年", "、各各晨露工程，总投资30亿元。", ((EntityType.PROGRAM, "晨露工程"),), "晨露工程总投资"),
+        ("过去一年", "建成晨露工程站30个。", ((EntityType.PROGRAM, "晨露工程"),), "晨露工程站（建成）"),
         ("过去一年", "实施晨露工程培训2000人。", ((EntityType.PROGRAM, "晨露工程"),), "晨露工程培训"),
     ],
 )
@@ -255,6 +268,9 @@ def test_common_words_are_said_of_one_name_before_them_or_of_the_heading(
         ("新建科技小院12个。新建云川科技小院12个。", 1),
         ("新建科技小院12个。建成农家书屋12个。", 2),
         ("新建科技小院12个。五年来新建科技小院12个。", 2),
+        # Alike from three of five pairs of characters on.
+        ("入园率达9%。入院率达9%。", 2),
+        ("上云率达9%。全市企业上云率达9%。", 1),
         ("新建科技小院12个。新建科技小院13个。", 2),
     ],
 )
