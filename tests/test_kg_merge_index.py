@@ -65,6 +65,45 @@ def test_an_entity_is_found_without_the_whole_library(index: MergeIndex) -> None
     assert [(entity.name, entity.documents) for entity in found.entities] == [("云川市", ("a", "b", "c"))]
 
 
+def test_entries_are_looked_up_by_name_or_alias_and_listed_by_document(tmp_path: Path) -> None:
+    iris = Iris("http://example.org/")
+    index = MergeIndex.open(tmp_path / "merge.db", iris)
+    assert index.iris is iris and MergeIndex.open(tmp_path / "other.db").iris.entity("Place", "x")
+    index.update({name: entries(name, (T.PLACE, "云川市", ("云川",)), (T.CONCEPT, name, ())) for name in "ba"})
+    assert [(entry.document, entry.name) for entry in index.entries()] == [
+        (document, name) for document in "ab" for name in ("云川市", document)
+    ]
+    assert {(entry.document, entry.name) for entry in index.entries_named(["云川"])} == {
+        ("a", "云川市"),
+        ("b", "云川市"),
+    }
+    assert [entry.document for entry in index.entries_named(["b"])] == ["b"]
+    assert index.entries_named(["滨江"]) == ()
+    assert index.unapplied() == ()
+    index.close()
+
+
+def test_doubts_are_told_for_the_documents_that_they_touch(index: MergeIndex) -> None:
+    index.update({"a": entries("a", (T.PROGRAM, "晨露计划", ()), (T.CONCEPT, "晨露计划", ()))})
+    index.update({"b": entries("b", (T.PLACE, "云川市", ()))})
+    index.update({"c": entries("c", (T.PROGRAM, "青禾计划", ("青禾",)), (T.PROGRAM, "青禾工程", ("青禾",)))})
+    index.update({"d": entries("d", (T.PROGRAM, "青禾", ()))})
+    about = {name: {(doubt.kind, doubt.form) for doubt in index.doubts_about([name])} for name in "abcd"}
+    assert about == {
+        "a": {("other_type", "晨露计划")},
+        "b": set(),
+        "c": {("ambiguous_alias", "青禾")},
+        "d": {("ambiguous_alias", "青禾")},
+    }
+    assert set(index.doubts()) == set(index.doubts_about("abcd"))
+    assert len(index.doubts()) == 3
+    left, right = index.doubts_about("a")[0].left, index.doubts_about("a")[0].right
+    assert left < right
+    apart = Decision(1, "not_same", {"entities": [left, right]}, "何平", "2031-05-06T09:30:00+00:00")
+    assert index.doubts_about("a", [apart]) == ()
+    assert len(index.doubts([apart])) == 2
+
+
 NAMES = [
     "科普惠农",
     "惠农计划",
