@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import random
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 
 from kg import merge
-from kg.clusters import Cluster
+from kg.clusters import Cluster, canonical_name, cluster
 from kg.entries import document_home, entries_of
 from kg.facts import Entity, EntityType, Extraction, Predicate, Relation
 from kg.merge import resolve, resolve_entries
@@ -127,6 +127,51 @@ def test_an_alias_of_two_entities_joins_neither() -> None:
     )
     assert len(found.entities) == 3
     assert {doubt.kind for doubt in found.doubts} == {"ambiguous_alias"}
+
+
+def test_an_alias_of_one_character_joins_nothing_and_one_of_two_does() -> None:
+    for alias, is_one in (("青", False), ("青禾", True)):
+        found = resolve([made("a", (T.PROGRAM, alias, ())), made("b", (T.PROGRAM, "青禾共富工程", (alias,)))])
+        assert same(found, ("a", "E1"), ("b", "E1")) is is_one, alias
+
+
+@pytest.mark.parametrize(
+    ("kind", "names", "expected"),
+    [
+        ("Organization", ("云川科协", "云川市科学技术协会"), "云川市科学技术协会"),
+        ("Organization", ("市科学技术协会", "云川科协"), "云川科协"),
+        ("Concept", ("科普惠农", "科普惠农工作"), "科普惠农"),
+        ("Slogan", ("“三进”", "三进"), "“三进”"),
+        ("Person", ("李明", "李明同志"), "李明"),
+        ("Event", ("第三届云川灯会", "云川灯会"), "云川灯会"),
+        ("Program", ("第三届云川灯会", "云川灯会"), "第三届云川灯会"),
+        ("Program", ("云川乙计划", "云川丁计划"), "云川丁计划"),
+        ("Program", ("云川计划",), "云川计划"),
+    ],
+)
+def test_what_has_an_official_name_goes_by_the_longest_and_wordings_by_the_plainest(
+    kind: str, names: tuple[str, ...], expected: str
+) -> None:
+    (entry,) = entries_of(*made("a", (T(kind), names[0], ())))
+    assert canonical_name(kind, [replace(entry, name=name) for name in names]) == expected
+
+
+def test_the_clusters_say_why_they_are_one_and_in_how_many_documents() -> None:
+    items = [made(name, (T.PROGRAM, "青禾共富工程", ("青禾",))) for name in "abc"]
+    clusters, doubts = cluster(
+        entry for item in (*items, made("d", (T.PROGRAM, "青禾", ()))) for entry in entries_of(*item)
+    )
+    assert (len(clusters), doubts) == (1, [])
+    assert clusters[0].reasons == [("name", "青禾共富工程", 3), ("alias", "青禾", 3)]
+    assert len(clusters[0].keys) == 2
+    alone, _ = cluster(entries_of(*made("d", (T.PROGRAM, "青禾", ()))))
+    assert alone[0].reasons == []
+
+
+def test_two_programmes_that_one_document_has_side_by_side_are_a_doubt_only() -> None:
+    both = made("a", (T.PROGRAM, "青禾共富工程", ("青禾",)), (T.PROGRAM, "青禾", ()))
+    clusters, doubts = cluster(entries_of(*both))
+    assert (len(clusters), [doubt.kind for doubt in doubts]) == (2, ["told_apart"])
 
 
 def test_short_names_stay_in_their_city() -> None:
