@@ -5,6 +5,7 @@ A file begins with comments: what it answers, then a line `# given: ?a ?b` with 
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -45,6 +46,13 @@ def query(name: str) -> NamedQuery:
 def load(name: str) -> str:
     """Return the text of a named query, as `GraphStore.select` takes it."""
     return query(name).text
+
+
+def load_among(name: str, variable: str, iris: Iterable[str]) -> str:
+    """Return the text of a named query that looks for some values of one of its variables only."""
+    head, where, rest = load(name).partition("WHERE {")
+    values = " ".join(f"<{iri}>" for iri in iris)
+    return f"{head}{where}\n  VALUES ?{variable} {{ {values} }}{rest}"
 
 
 @cache

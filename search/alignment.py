@@ -80,6 +80,10 @@ def _alike(
             if len(holders.get(pair, ())) <= _COMMON:
                 shared.update(holders.get(pair, ()))
         for j in shared:
-            likeness = 2 * len(own & right[j]) / (len(own) + len(right[j]))
+            both = len(own) + len(right[j])
+            # What is much shorter cannot be alike, whatever it shares.
+            if 2 * min(len(own), len(right[j])) < least * both:
+                continue
+            likeness = 2 * len(own & right[j]) / both
             if likeness >= least:
                 yield likeness, i, j

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -31,7 +33,8 @@ def view(library: Library, name: str) -> EntityView:
     """
     known = knowledge(library)
     found = find(library, name)
-    documents = _documents(known, found.iri)
+    documents = tuple(_documents(known, "documents_telling", found.iri))
+    naming = _documents(known, "documents_mentioning", found.iri)
     return EntityView(
         iri=found.iri,
         type=found.type,
@@ -40,7 +43,8 @@ def view(library: Library, name: str) -> EntityView:
         facts=tuple(fact for facts in documents for fact in _facts(known, facts, found.iri)),
         indicators=tuple(row for facts in documents for row in _indicators(known, facts, found.iri)),
         definitions=tuple(definition for facts in documents for definition in _definitions(known, facts, found.iri)),
-        passages=tuple(hit for facts in documents for hit in _passages(facts, found))[:_PASSAGES],
+        # What is named everywhere has more documents than anybody reads: no more of them are opened than are shown.
+        passages=tuple(islice((hit for facts in naming for hit in _passages(facts, found)), _PASSAGES)),
     )
 
 
@@ -67,11 +71,11 @@ def _hint(names: Names, text: str) -> str:
     return f"相近的名称：{'、'.join(name.text for name in near)}" if near else "换一个名称，或先用 cetu search 检索"
 
 
-def _documents(known: Knowledge, iri: str) -> tuple[Facts, ...]:
-    """Return the documents that mention an entity, newest first."""
-    rows = known.library.graph.select(queries_table.load("mentions"), {"entity": ox.NamedNode(iri)})
+def _documents(known: Knowledge, query: str, iri: str) -> Iterator[Facts]:
+    """Yield the documents that a query finds for an entity, newest first."""
+    rows = known.library.graph.select(queries_table.load(query), {"entity": ox.NamedNode(iri)})
     ids = {known.iris.document_id(str(row["document"])) for row in rows}
-    return tuple(known.facts(meta.id) for meta in known.metas if meta.id in ids)
+    return (known.facts(meta.id) for meta in known.metas if meta.id in ids)
 
 
 def _facts(known: Knowledge, facts: Facts, iri: str) -> list[EntityFact]:

@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
 # A neighbour by shared sections alone must share at least this many.
 _LEAST_SHARED = 2
+# So many are considered to fill a picture.
+_MOST_SHARED = 60
 DERIVED = "sharedSections"
 
 
@@ -113,7 +115,7 @@ class _Walk:
 
     def fill(self, iri: str) -> None:
         if len(self.nodes) > self.limit:
-            # Counting the sections of what is named everywhere takes seconds, and nothing of it would be shown.
+            # Nothing of what is counted would be shown.
             return
         stated = {(edge.source, edge.target) for edge in self.edges.values()}
         for node, edge in _shared(self.library, iri):
@@ -150,13 +152,25 @@ def _links(library: Library, iri: str, distance: int) -> list[tuple[Node, Edge]]
 
 
 def _shared(library: Library, iri: str) -> list[tuple[Node, Edge]]:
+    """Return who stands in the same sections most often.
+
+    In two steps: what is named many times in a section of many names would be counted through all pairs of them.
+    """
+    from kg.queries_table import load_among
+    from search.name_file import names_of
+
+    sections = [str(row["section"]) for row in library.graph.select(_load("sections_naming"), _entity(iri))]
+    if not sections:
+        return []
+    rows = library.graph.select(load_among("named_in_sections", "section", sections))
+    counts = {str(row["entity"]): int(row["sections"] or 0) for row in rows if row["entity"] != iri}
+    often = [other for other, count in counts.items() if count >= _LEAST_SHARED][:_MOST_SHARED]
+    names = names_of(library)
+    names.prepare(often)
     return [
-        (
-            Node(str(row["other"]), str(row["label"]), str(row["type"]), 1),
-            Edge(iri, str(row["other"]), DERIVED, int(row["sections"] or 0)),
-        )
-        for row in library.graph.select(_load("shared_sections"), _entity(iri))
-        if int(row["sections"] or 0) >= _LEAST_SHARED
+        (Node(other, name.text, name.type, 1), Edge(iri, other, DERIVED, counts[other]))
+        for other in often
+        for name in names.of(other)[:1]
     ]
 
 

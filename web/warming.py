@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 def warm(app: Flask, found: Library) -> None:
     """Read the lists, the index and the pinyin table of a state once."""
     from web.pages.glossary import letter_of
+    from web.pages.graph import whole
     from web.pages.indicators import all_series
+    from web.pages.ledger import all_entries
 
     with app.app_context():
         g.library = found
@@ -30,6 +32,7 @@ def warm(app: Flask, found: Library) -> None:
         suggest(found, "c")
         knowledge(found)
         all_glossary(found), all_entities(found), all_bare_names(found), all_series(found)
+        all_entries(found), whole(found)
     letter_of("策图")
 
 

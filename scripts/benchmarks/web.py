@@ -16,6 +16,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote
@@ -42,18 +43,33 @@ def addresses(library: Library) -> dict[str, Callable[[int], str]]:
         return lambda i: form.format(items[i * 7 % len(items)])
 
     ids = [meta.id for meta in documents]
+    longest = sorted(documents, key=lambda meta: (-meta.characters, meta.id))
+    alike = list(pairwise(meta.id for meta in longest))[:: max(1, len(documents) // 50)]
     return {
         "home": lambda i: "/",
         "search": turn(names, "/search?q={}"),
         "answer": turn(names, "/ask?q={}" + quote("是什么意思？")),
         "reader": turn(ids, "/documents/{}"),
+        "longest reader": lambda i: f"/documents/{longest[0].id}",
         "entity": turn(paths, "{}"),
+        "entities": lambda i: "/entities",
         "documents": lambda i: "/documents",
         "glossary": lambda i: "/glossary",
         "indicators": lambda i: "/indicators",
+        "ledger": lambda i: "/indicators/ledger",
         "graph": turn(names, "/graph?entity={}"),
+        "graph, two steps": turn(names, "/graph?entity={}&depth=2&limit=100"),
+        "whole graph": lambda i: "/graph/whole",
+        "whole graph, data": lambda i: "/graph/whole.json",
         "wording": turn(names, "/wording?q={}"),
+        "comparison": lambda i: "/compare?before={}&after={}".format(*alike[i * 7 % len(alike)]),
+        "check": lambda i: "/check",
+        "SPARQL": lambda i: "/query",
+        "exports": lambda i: "/exports",
+        "ontology": lambda i: "/ontology",
         "administration": lambda i: "/admin",
+        "decisions": lambda i: "/admin/decisions",
+        "health": lambda i: "/admin/health",
         "suggestion": turn([name[:9] for name in names], "/api/v1/suggest?q={}"),
     }
 

@@ -13,6 +13,7 @@ from corpus.record import Record
 from search.configuration import check
 from search.library import Library
 from web.access import need
+from web.listings import kept
 from web.shelf import library, shelf
 
 blueprint = Blueprint("state", __name__)
@@ -37,10 +38,14 @@ def show() -> str:
     )
 
 
+# To count the statements of a large library takes a good part of a second.
+_told = kept(Library.info)
+
+
 def _info(found: Library) -> dict[str, Any]:
     """Return counts and versions; nothing where graph or index cannot be read, which the page says above."""
     try:
-        return found.info()
+        return _told(found)
     except CetuError:
         return {}
 
