@@ -10,11 +10,14 @@ from urllib.parse import quote
 import pytest
 from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_dir
+from babel.messages.frontend import parse_mapping_cfg
 from babel.messages.mofile import read_mo
 from babel.messages.pofile import read_po
 
 import web
 from web.app import create_app
+from web.error_extraction import extract
+from web.error_texts import translated
 
 ROOT = Path(web.__file__).parent
 FOLDER = ROOT / "translations" / "en" / "LC_MESSAGES"
@@ -49,6 +52,65 @@ def test_every_text_of_the_interface_has_its_english(english: Catalog) -> None:
 def test_the_compiled_catalogue_is_the_written_one(english: Catalog) -> None:
     compiled = read_mo(io.BytesIO((FOLDER / "messages.mo").read_bytes()))
     assert {m.id: m.string for m in compiled if m.id} == {m.id: m.string for m in english if m.id}
+
+
+def _errors_that_may_be_met() -> set[str]:
+    methods, options = parse_mapping_cfg((ROOT / "translations" / "errors.cfg").open())  # type: ignore[no-untyped-call]
+    return {
+        str(message)
+        for _file, _line, message, *_ in extract_from_dir(ROOT.parent, methods, options, directory_filter=_is_core)
+    }
+
+
+def _is_core(folder: str) -> bool:
+    return Path(folder).relative_to(ROOT.parent).parts[0] in ("corpus", "kg", "search", "web")
+
+
+def test_every_error_that_may_be_met_has_its_english() -> None:
+    kept = {m.id: m for m in read_po((FOLDER / "errors.po").open("rb")) if m.id}
+    assert _errors_that_may_be_met() == set(kept)
+    compiled = read_mo(io.BytesIO((FOLDER / "errors.mo").read_bytes()))
+    assert {m.id: m.string for m in compiled if m.id} == {name: m.string for name, m in kept.items()}
+    for name, message in kept.items():
+        assert message.string and not message.fuzzy, name
+        assert set(re.findall(r"%\(\w\)s", str(name))) == set(re.findall(r"%\(\w\)s", str(message.string))), name
+
+
+def test_errors_are_found_where_they_are_raised_with_a_place_for_each_value() -> None:
+    source = 'raise InputError(f"“{name}”占 {share}%", where=place, hint="换一个" if name else f"可用：{known}")'
+    found = [text for _line, _, text, _comments in extract(io.BytesIO(source.encode()), (), (), {})]
+    assert found == ["“%(a)s”占 %(b)s%%", "换一个", "可用：%(a)s"]
+
+
+@pytest.mark.parametrize(
+    ("chinese", "english"),
+    [
+        ("没有可检索的词", "There is no word to search for"),
+        ("压缩包里有 12 个文件，超过上限 5", "The archive holds 12 files, more than the limit of 5"),
+        ("没有“青禾”这个检索字段", "There is no search field “青禾”"),
+        ("没有“第一行\n第二行”这种角色", "There is no role “第一行\n第二行”"),
+        ("没有“{0} %(a)s”这个类型", "There is no type “{0} %(a)s”"),
+        ("一句没有人写过的话", "一句没有人写过的话"),
+    ],
+)
+def test_an_error_of_the_core_is_told_in_english_with_its_values(chinese: str, english: str) -> None:
+    assert translated(chinese, "en") == english
+    assert translated(chinese, "zh") == chinese
+
+
+@pytest.mark.parametrize(
+    "address", ["/search?q=年:后年", "/documents/ffffffffffffffff", "/documents?year=x", "/admin/jobs/x"]
+)
+def test_error_pages_speak_english(sample_library: Path, address: str) -> None:
+    page = create_app(sample_library).test_client().get(f"{address}{'&' if '?' in address else '?'}lang=en").text
+    main = re.sub(r"<[^>]*>|“[^”]*”", "", page[page.index("<main") : page.index("</main>")])
+    assert set(CHINESE.findall(main)) <= set("年后策"), main
+
+
+def test_programs_get_errors_in_the_language_that_they_ask_for(sample_library: Path) -> None:
+    client = create_app(sample_library).test_client()
+    told = {code: client.get(f"/api/v1/search?q=%20&lang={code}").json["error"]["message"] for code in ("zh", "en")}  # type: ignore[index]
+    assert told == {"zh": "没有给出检索词", "en": "The search text was not given"}
 
 
 @pytest.mark.parametrize("file", sorted([*ROOT.glob("templates/**/*.html"), *ROOT.glob("static/js/*.js")]), ids=str)

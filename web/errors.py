@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException
 
 from corpus.errors import CetuError
 from web import access
+from web.error_texts import told
 
 _PROGRAMS = ("/api/", "/sparql", "/reconcile", "/healthz", "/mcp")
 
@@ -23,7 +24,9 @@ def register(app: Flask) -> None:
 
 
 def _cetu_error(error: CetuError) -> Response:
-    response = _respond(error.to_dict(), error.http_status)
+    texts = error.to_dict()
+    texts |= {name: told(texts[name]) for name in ("message", "where", "hint")}
+    response = _respond(texts, error.http_status)
     return access.challenge(response) if error.http_status == 401 else response
 
 

@@ -10,6 +10,7 @@ from flask import Flask, request
 from corpus.readers.registry import SUFFIXES
 from kg.iris import text_of
 from web import addresses, markup, vocabulary
+from web.error_texts import sentence, told
 from web.figures import amount, grouped
 from web.languages import LANGUAGES, language
 from web.moments import moment
@@ -28,6 +29,8 @@ def register(app: Flask) -> None:
         repair=vocabulary.repair_label,
         grouped=grouped,
         moment=moment,
+        sentence=sentence,
+        told=told,
     )
     app.jinja_env.globals.update(
         amount=amount,

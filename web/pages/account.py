@@ -14,6 +14,7 @@ from corpus.accounts import Accounts
 from corpus.errors import InputError, NotFoundError
 from web import oidc
 from web.access import COOKIE, ForbiddenError, accounts, note, person
+from web.error_texts import sentence
 from web.preferences import own_address
 from web.shelf import shelf
 
@@ -37,7 +38,7 @@ def enter() -> Response | tuple[str, int]:
     try:
         account = people.check(name, request.form.get("password", ""), address=request.remote_addr or "")
     except InputError as error:
-        return _form(name, str(error)), error.http_status
+        return _form(name, sentence(error)), error.http_status
     if account is None:
         return _form(name, _("名字或密码不对")), 401
     return _opened(people, account, request.form.get("next", "/"))

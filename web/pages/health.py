@@ -13,6 +13,7 @@ from corpus.record import Record
 from search.configuration import check
 from search.library import Library
 from web.access import need
+from web.error_texts import sentence
 from web.listings import kept
 from web.shelf import library, shelf
 
@@ -58,5 +59,5 @@ def _parts(found: Library) -> dict[str, tuple[int | None, str]]:
             part: Any = getattr(found, name)
             parts[name] = (part.change, "")
         except CetuError as error:
-            parts[name] = (None, str(error))
+            parts[name] = (None, sentence(error))
     return parts
