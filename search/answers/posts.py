@@ -46,7 +46,9 @@ def post_of(knowledge: Knowledge, question: Question) -> Draft | None:
         if posts and _fits_body(posts, question):
             return told_posts(facts, posts)
     for facts in knowledge.about(question):
-        if found := _apposition(facts, name.iri, question) or _told_post(facts, name.text):
+        found = _apposition(facts, name.iri, question) or _told_post(facts, name.text)
+        # 院士 names no school or firm.
+        if found and (not _BODY_ASKED.search(question.plain) or any(_has_body(item.name) for item in found.items)):
             return found
     if re.search("是谁|什么人|何人", question.plain) and (found := _known_for(knowledge, question, name)):
         return found
@@ -120,7 +122,7 @@ def _fits_body(posts: Sequence[Statement], question: Question) -> bool:
 
 
 def _has_body(post: str) -> bool:
-    return bool(re.search(r"[院部委局厅会校司科室]", post))
+    return bool(re.search(r"[院部委局厅会校司科室](?!士|员|长$)", post)) or bool(re.search(r"[^院部委局厅会校司科室][院部委局厅会校司科室]长$", post))
 
 
 def full_name(knowledge: Knowledge, iri: str, fallback: str) -> str:

@@ -19,6 +19,9 @@ _WRITTEN = re.compile(r"(?:谁|哪位).{0,3}(?:写|创作|谱写|编写|撰写)(
 _WORDINGS = frozenset({"Slogan", "Concept", "Term", "Policy"})
 # The year and the number of a document: 〔2031〕2号.
 _NUMBERED = re.compile(r"[〔\[（(](\d{4})[〕\]）)]第?(\d+)号")
+_NUMBER_LINE = re.compile(r"^\s*([一-鿿]{1,16}〔(?:19|20)\d\d〕\d{1,4}号)\s*$", re.MULTILINE)
+# The front of a document ends within so many characters.
+_TOP = 800
 # A document is named where its titles have most of what the question says.
 _LEAST_TITLED = 0.7
 _LAST = re.compile(r"最后一次|最近一次|最近")
@@ -97,20 +100,24 @@ def _place(facts: Facts, line: Line) -> str:
 
 def number_of(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the document number of the document that a question means."""
-    numbered = [facts for facts in knowledge.about(question) if facts.document.doc_number]
+    numbered = [facts for facts in knowledge.about(question) if _number_of(facts)]
     if question.years:
         numbered = [facts for facts in numbered if facts.meta.year in question.years]
     if not numbered:
         return no("库中文献没有所问的文号。", question.topic)
     facts = max(numbered, key=lambda facts: _title_fit(facts, question))
-    document = facts.document
-    at = document.text.find(document.doc_number)
+    document, number = facts.document, _number_of(facts)
+    at = document.text.find(number)
     line = facts.line_at(max(at, 0))
-    span = Span(facts.meta.id, line.start, line.end) if line else Span(facts.meta.id, 0, 1)
-    text = f"{document.doc_number}（《{document.title}》，{chinese_date(document.date)}）。"
-    return Draft(
-        text, document.doc_number, (span,), (Item(document.doc_number, "", "", document.title, span),), "documents"
-    )
+    span = Span(facts.meta.id, line.start, line.end) if line else Span(facts.meta.id, max(at, 0), at + len(number))
+    text = f"{number}（《{document.title}》，{chinese_date(document.date)}）。"
+    return Draft(text, number, (span,), (Item(number, "", "", document.title, span),), "documents")
+
+
+def _number_of(facts: Facts) -> str:
+    """Return the number of a document: as its front gives it, or the first that stands on a line of its own at its top."""
+    hit = None if facts.document.doc_number else _NUMBER_LINE.search(facts.document.text[:_TOP])
+    return facts.document.doc_number or (hit[1] if hit else "")
 
 
 def numbered(knowledge: Knowledge, question: Question) -> Draft | None:

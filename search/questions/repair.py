@@ -26,7 +26,7 @@ _SINGLE = {
 # Never a slip, and too frequent to be looked up.
 # Characters that join a name to what stands before it.
 _JOINING = frozenset("为是在由以与和被把给对从向到于按")
-_PARTICLES = frozenset("的了呢吗吧呀啊么是有在和与跟及给把被对几哪谁何啥")
+_PARTICLES = frozenset("的了呢吗吧呀啊么是有在和与跟及给把被对几哪谁何啥指由")
 
 
 class Vocabulary:

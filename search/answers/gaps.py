@@ -1,0 +1,214 @@
+"""The sentence that says what a question leaves open: the question's own words, and something where it asks.
+
+谁主持理事会 is answered by 理事长主持理事会, 由谁负担 by 由市财政负担, 设在哪 by 设在教育局: verb and object must stand there
+as they are asked, the rest of the question around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from search.answers.draft import Draft, Item, Span, source_name
+from search.answers.facts import Facts, Line
+from search.answers.knowledge import Knowledge
+from search.answers.matching import word_score
+from search.answers.times import speaks_of
+from search.questions import tables
+from search.questions.fold import fold
+from search.questions.question import Question, Word
+
+_ASKING = re.compile(
+    r"(?P<by>由|被)?(?P<asks>谁|什么(?!时|意思|关系|样)|啥(?!时|意思)|哪里|哪儿|"
+    r"哪(?!年|天|月|日|一?届)(?:些|一|几|[一二两三四五六七八九十\d]+)?(?:个(?!月)|家|种|类|项|位|名|条|所|点|方面|大|支|座|款)?|"
+    r"几(?:种|类|大|项(?=[一-鿿])))(?P<rest>.*)$"
+)
+# What may stand between the subject of a question and its verb, or after it, and says nothing.
+_AUXILIARIES = re.compile(r"(?:都|各|分别|一共|主要|具体|到底|应当?|需要|必须|可以|[要会能将拟已了过着])+$")
+_LINKING = re.compile(r"^(?:了|着|过|为|以|由|于|在|：|:|的是|是)")
+_NEGATED = re.compile(r"[不未没无勿]$|不得$|没有$|禁止$|严禁$")
+# These bring in nothing by themselves.
+_NO_VERBS = ("的", "有", "是", "叫", "为", "和", "与", "在", "年", "方面", "活动", "项目")
+_CLAUSE_END = re.compile(r"[，。；：！？\n]")
+_NO_FILLER = re.compile(r"^(?:的|地|得|等|和|与|、|及|之|后|前|时|中|上|下)|^(?:其|该|此|这|本|上述|以下|下列|有关|相关)[一-鿿]{0,2}$")
+# A clause that opens with one of these has no subject of its own.
+_NO_SUBJECT = re.compile(
+    r"^(?:要|应|将|可|需|须|并|也|还|又|再|以|为|对|在|从|按|进一步|积极|大力|全面|深入|加快|继续|切实|认真|坚持|扎实|统筹|严格|着力|依法|"
+    r"及时|鼓励|支持|引导|推动|推进|加强|强化|完善|健全|建立|不断|持续|[一二三四五六七八九十]是)"
+)
+_QUOTES = str.maketrans("", "", "“”《》")
+_ARTICLE = re.compile(r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*")
+# A verb of two characters is matched whole; what a question says right before it makes the match surer.
+_SHORTEST = 2
+_MET = 0.8
+_LONGEST_FILLER = 120
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """A question as the words before and after what it asks for."""
+
+    before: str
+    noun: str
+    verb: str
+    after: str
+    is_passive: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Fit:
+    score: float
+    filler: str
+
+
+def fill(knowledge: Knowledge, question: Question, *, is_whole: bool = False) -> Draft | None:
+    """Return the sentence that says what a question asks in the question's own words; None where none does.
+
+    Args:
+        knowledge: The library.
+        question: A question with a word of asking in a place that a sentence can fill.
+        is_whole: Only where all that the question says before its word of asking stands in one piece.
+    """
+    gap = _gap(question.plain)
+    if gap is None:
+        return None
+    found = [
+        (fit.score, facts.meta.date, -line.start, facts, line, fit.filler)
+        for facts in knowledge.about(question)
+        for i, line in enumerate(facts.lines)
+        if line.kind != "glossary" and speaks_of(facts, line, question.years)
+        for fit in _fits(gap, line)
+        if (fit.score >= 1.0 or not is_whole) and _is_about(facts, i, question, gap)
+    ]
+    best = max(found, key=lambda item: item[:3], default=None)
+    if best is None:
+        return None
+    *_, facts, line, filler = best
+    span = Span(facts.meta.id, line.start, line.end)
+    said = _ARTICLE.sub("", line.text.strip()).rstrip("；;，。")
+    items = tuple(Item(name, "", "", said, span) for name in _members(filler))
+    text = f"{said}。（{source_name(facts, line.start)}）"
+    return Draft(text, question.topic, (span,), items, "mentions", is_partial=not is_whole)
+
+
+def _gap(plain: str) -> _Gap | None:
+    hit = _ASKING.search(plain)
+    if hit is None:
+        return None
+    before = _AUXILIARIES.sub("", plain[: hit.start()].strip())
+    rest = hit["rest"].strip()
+    noun = max((word for word in _nouns() if rest.startswith(word)), key=len, default="")
+    after = rest.removeprefix(noun) if noun else rest
+    if hit["by"] or (len(after) > 1 and (hit["asks"] == "谁" or noun or not before)):
+        after = _AUXILIARIES.sub("", after).removesuffix("的").removesuffix("了")
+        after = re.sub(r"^(?:来|在|都|要|会|能|可以|应当?|共同|联合)+", "", after)
+        verb = after[:_SHORTEST]
+        return _Gap(before, noun, verb, after[len(verb) :], True) if len(verb) == _SHORTEST else None
+    before = before.removesuffix("在").removesuffix("于") if hit["asks"].startswith("哪") and not rest else before
+    if len(before) < _SHORTEST or len(rest) > 8 or before.endswith(_NO_VERBS):
+        return None
+    return _Gap(before, rest, "", "", False)
+
+
+def _nouns() -> tuple[str, ...]:
+    return (*tables.kinds(), "部门", "方面", "国家", "群体", "主体")
+
+
+def _fits(gap: _Gap, line: Line) -> Iterator[_Fit]:
+    text = line.text.translate(_QUOTES).strip().lower()
+    yield from _subjects(gap, text) if gap.verb else _objects(gap, text)
+
+
+def _objects(gap: _Gap, text: str) -> Iterator[_Fit]:
+    """Yield what follows the verb that stands right before the word of asking."""
+    end = gap.before[-_SHORTEST:]
+    for hit in re.finditer(re.escape(end), text):
+        size = _shared_end(gap.before, text[: hit.end()])
+        if _NEGATED.search(text[: hit.end() - size]):
+            continue
+        rest = text[hit.end() :]
+        while linking := _LINKING.match(rest):
+            rest = rest[linking.end() :]
+        filler = _CLAUSE_END.split(rest, maxsplit=1)[0].strip()
+        is_whole = size == len(gap.before) and size >= 2 * _SHORTEST
+        if not 1 < len(filler) <= _LONGEST_FILLER or _NO_FILLER.match(filler):
+            continue
+        if gap.noun and not _is_called(filler, gap.noun) and not is_whole:
+            continue
+        yield _Fit(size / len(gap.before) + 0.5 * bool(gap.noun and _is_called(filler, gap.noun)), filler)
+
+
+def _subjects(gap: _Gap, text: str) -> Iterator[_Fit]:
+    """Yield what stands before the verb that follows the word of asking, in a clause with its object."""
+    for clause in _CLAUSE_END.split(text):
+        at = clause.find(gap.verb)
+        if at < _SHORTEST or _NEGATED.search(clause[:at]):
+            continue
+        rest = clause[at + len(gap.verb) :]
+        said = re.sub(r"^(?:了|过|着)", "", gap.after)
+        if said and said not in rest and (len(said) < _SHORTEST or word_score(Word(said, (), 1.0, (said,)), rest) < _MET):
+            continue
+        filler = clause[:at].strip()
+        by = filler.rfind("由")
+        if by >= 0 and len(filler) - by > _SHORTEST:
+            filler = filler[by + 1 :]
+        elif _NO_SUBJECT.match(_ARTICLE.sub("", filler)) or (gap.before and not said):
+            continue
+        filler = re.sub(r"(?:共同|联合|分别|负责|具体)+$", "", _ARTICLE.sub("", filler))
+        if len(filler) >= _SHORTEST and not _NO_FILLER.match(filler):
+            yield _Fit(0.8 + 0.2 * (said in rest), filler)
+
+
+def _shared_end(asked: str, text: str) -> int:
+    size = 0
+    while size < min(len(asked), len(text)) and asked[-size - 1] == text[-size - 1]:
+        size += 1
+    return size
+
+
+def _is_called(filler: str, noun: str) -> bool:
+    """Return whether what fills a gap is what was asked for: it has the noun, or ends in its last character."""
+    return noun in filler or (len(noun) > 1 and noun[-2:] in filler) or any(
+        name.endswith(noun[-1]) for name in _members(filler)
+    )
+
+
+def _is_about(facts: Facts, at: int, question: Question, gap: _Gap) -> bool:
+    """Return whether the sentence, what stands before it and over it have all words of a question."""
+    line = facts.lines[at]
+    # 冰雪 in 哪些冰雪赛事 says which 赛事 are meant.
+    told = gap.noun[:-2] if not gap.verb and len(gap.noun) > _SHORTEST + 1 else ""
+    own = line.folded
+    before = facts.lines[at - 1] if at else None
+    near = before.folded if before and (before.point == line.point or before.kind == "heading") else ""
+    over = fold("".join(line.headings) + facts.document.title + facts.document.issuer)
+    for word in (*_asked(question, gap), *([Word(told, (), 1.0, (told,))] if len(told) > 1 else [])):
+        score = max(word_score(word, own), 0.95 * word_score(word, near), 0.95 * word_score(word, over))
+        joint = word_score(word, own + near + over) * 0.9
+        if max(score, joint) < _MET * 0.85:
+            return False
+    return True
+
+
+def _asked(question: Question, gap: _Gap) -> Sequence[Word]:
+    """Return the words that a sentence must have: without the word for what is asked, which the answer stands for."""
+    found = []
+    for word in question.words:
+        text = word.text
+        if len(fold(text)) < _SHORTEST or (gap.noun and text in gap.noun):
+            continue
+        if not word.is_name and gap.noun and text.endswith(gap.noun):
+            text = text.removesuffix(gap.noun)
+        if not word.is_name and len(text) > _SHORTEST + 1 and "由" in text:
+            text = text.replace("由", "")
+        found.append(word if text == word.text else replace(word, text=text, names=(text,)))
+    return [word for word in found if len(fold(word.text)) >= _SHORTEST]
+
+
+def _members(filler: str) -> tuple[str, ...]:
+    """Return the members of what fills a gap, where it is a list."""
+    pieces = [piece.strip() for piece in re.split(r"、", filler) if piece.strip()]
+    if len(pieces) > 1 and (hit := re.fullmatch(r"(.{2,}?)(?:以及|和|及|与)(.{2,})", pieces[-1])):
+        pieces = [*pieces[:-1], hit[1], hit[2]]
+    return tuple(pieces) or (filler,)

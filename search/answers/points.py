@@ -1,0 +1,215 @@
+"""The points that stand one below another under a heading (基本原则) or a lead (采取以下方式：), as a question asks for them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from search.answers.draft import Draft, Item, Span, source_name
+from search.answers.facts import Facts, Line
+from search.answers.knowledge import Knowledge
+from search.answers.matching import word_score
+from search.questions.fold import fold
+from search.questions.question import Question, Word
+
+# What rules, plans and notices set out point by point.
+_NOUNS = (
+    "原则|任务|措施|步骤|程序|流程|环节|条件|要求|材料|方式|模式|目标|情形|职责|责任|保障|举措|途径|渠道|范围|对象|标准|"
+    "重点|方面|阶段|内容|工作|职能|权利|义务|事项|行为|意见|建议|做法|经验|问题|资料|机制|制度|政策|服务|类型|形式|方法|办法|"
+    "指标|功能|奖励|支持|补贴"
+)
+_ASKED_AFTER = re.compile(
+    r"(?:哪些|哪几[个项类种条点]?|什么样的?|什么|啥|几[个项类种条点]|[哪什]?么?[一二两三四五六七八九十\d]+[个项大类种条点]?)"
+    rf"([一-鿿]{{0,4}}?(?:{_NOUNS}))$"
+)
+_ASKED_BEFORE = re.compile(
+    rf"((?:[一-鿿]{{2}})?(?:{_NOUNS}))(?:都|各|分别|一共|主要|具体)*"
+    r"(?:有|是|包括|分为|分|包含|为)?(?:哪.{0,2}|什么|啥|几.{0,1}|多少.{0,1})?$"
+)
+# How to go about something is told in steps.
+_HOW = re.compile(r"(?:怎么|如何|怎样|咋)(?:样)?(?:申请|办理|申领|申报|领取|办|报名|分工|安排)")
+_NUMERALS = {char: i for i, char in enumerate("零一二三四五六七八九十")}
+# Marks of points with their number: （一）, 一、, 1., 一是.
+_MARKS = (
+    re.compile(r"^\s*[（(]([一二三四五六七八九十]{1,3})[）)]"),
+    re.compile(r"^\s*([一二三四五六七八九十]{1,3})、"),
+    re.compile(r"^\s*[（(](\d{1,2})[）)]"),
+    re.compile(r"^\s*(\d{1,2})\s*[.．、](?!\d)"),
+    re.compile(r"^\s*第([一二三四五六七八九十])(?:步|，|、)"),
+    re.compile(r"^\s*([一二三四五六七八九十])(?:是|要)(?=[^否])"),
+)
+_ARTICLE = re.compile(r"^\s*第[一二三四五六七八九十百零\d]+[条章]")
+_LEADING = re.compile(r"(?:以下|下列|如下).{0,12}$|[：:]$")
+# So many lines may stand between a lead and its last point.
+_REACH = 80
+_LONGEST = 90
+_OPENING = 30
+_MET = 0.8
+
+
+@dataclass(frozen=True, slots=True)
+class _Points:
+    """Points with what stands over them: the heading or lead, and all that says what they are the points of."""
+
+    title: str
+    around: str
+    start: int
+    end: int
+    names: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def points(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the points that stand under what a question names; None where no heading or lead clearly does."""
+    noun = asked_noun(question)
+    if noun is None and not _HOW.search(question.plain):
+        return None
+    found = [
+        (score, -i, facts, some)
+        for i, facts in enumerate(knowledge.about(question))
+        for some in _all(facts)
+        if (score := _fits(question, facts, some, noun))
+    ]
+    best = max(found, key=lambda item: item[:2], default=None)
+    if best is None or (not _topic(question, noun) and len({id(facts) for *_, facts, _ in found}) > 1):
+        return None
+    return _told(best[2], best[3], question)
+
+
+def asked_noun(question: Question) -> str | None:
+    """Return the word for what is to be listed (基本原则), where it is one that documents put over points."""
+    for pattern in (_ASKED_AFTER, _ASKED_BEFORE):
+        if hit := pattern.search(question.plain):
+            return hit[1]
+    return None
+
+
+def _topic(question: Question, noun: str | None) -> list[Word]:
+    """Return the words that say what the points are of."""
+    return [word for word in question.words if len(fold(word.text)) > 1 and (not noun or word.text not in noun)]
+
+
+def _fits(question: Question, facts: Facts, some: _Points, noun: str | None) -> float:
+    title, around = fold(some.title), fold(some.around + facts.document.title)
+    own = noun[-2:] if noun else ""
+    if noun and not (fold(noun) in title or fold(own) in title[-6:] or _all_end_in(some.names, own)):
+        return 0.0
+    if question.number is not None and question.number != len(some.names):
+        return 0.0
+    score = 0.0
+    for word in _topic(question, noun):
+        text = word.text.removesuffix(noun or "").removesuffix(own)
+        if len(text) < 2:
+            continue
+        asked = word if text == word.text else Word(text, (), word.weight, (text,))
+        met = max(word_score(asked, title), 0.95 * word_score(asked, around))
+        if met < _MET * 0.9:
+            return 0.0
+        score += met
+    return 1.0 + score + 0.5 * bool(noun and fold(noun) in title) + 0.2 * (not _ARTICLE.match(some.title))
+
+
+def _all_end_in(names: Sequence[str], noun: str) -> bool:
+    return all(name.endswith(noun) for name in names)
+
+
+def _all(facts: Facts) -> Iterator[_Points]:
+    yield from _headed(facts)
+    yield from _opening(facts)
+    yield from _led(facts)
+
+
+def _headed(facts: Facts) -> Iterator[_Points]:
+    """Yield sections that other sections stand under."""
+    sections = facts.document.sections
+    below: dict[int, list[int]] = {}
+    for section in sections:
+        if section.parent is not None:
+            below.setdefault(section.parent, []).append(section.index)
+    for index, inner in below.items():
+        if len(inner) < 2 or not sections[index].title.strip():
+            continue
+        own = sections[index]
+        titles = tuple(_name(sections[i].title) for i in inner)
+        above = "".join(facts.document.section_path(index))
+        spans = tuple((sections[i].start, sections[i].heading_end) for i in inner)
+        yield _Points(_name(own.title), above, own.start, own.heading_end, titles, spans)
+
+
+def _opening(facts: Facts) -> Iterator[_Points]:
+    """Yield sections whose paragraphs each open with a short sentence: 坚持因地制宜。各地……"""
+    lines, text = facts.lines, facts.document.text
+    for section in facts.document.sections:
+        inner = [i for i, line in enumerate(lines) if line.point == section.index and line.kind == "sentence"]
+        heads = [i for i in inner if i and "\n" in text[lines[i - 1].start : lines[i].start][-3:]]
+        short = [i for i in heads if len(lines[i].text) <= _OPENING and i + 1 in inner and i + 1 not in heads]
+        if section.title.strip() and len(short) > 1 and short == heads:
+            spans = tuple((lines[i].start, lines[i].end) for i in short)
+            above = "".join(facts.document.section_path(section.index))
+            names = tuple(_name(lines[i].text) for i in short)
+            yield _Points(_name(section.title), above, section.start, section.heading_end, names, spans)
+
+
+def _led(facts: Facts) -> Iterator[_Points]:
+    """Yield sentences that announce points, with the lines that follow and count from one."""
+    lines = facts.lines
+    for i, line in enumerate(lines):
+        text = line.text.strip()
+        if not _LEADING.search(text.rstrip("。")) or i + 1 >= len(lines):
+            continue
+        found = list(_counted(lines, i + 1))
+        if len(found) > 1:
+            names = tuple(_name(other.text) for other in found)
+            around = "".join(line.headings) + (lines[i - 1].text if i and lines[i - 1].point == line.point else "")
+            spans = tuple((other.start, other.end) for other in found)
+            yield _Points(text.rstrip("：:。"), around + text, line.start, line.end, names, spans)
+
+
+def _counted(lines: Sequence[Line], first: int) -> Iterator[Line]:
+    """Yield the lines from one on that a mark of one kind numbers 1, 2, 3; what stands between belongs to them."""
+    mark = next((mark for mark in _MARKS if (hit := mark.match(lines[first].text)) and _number(hit[1]) == 1), None)
+    if mark is None:
+        return
+    expected = 1
+    for line in lines[first : first + _REACH]:
+        if line.part != lines[first].part or (_ARTICLE.match(line.text) and "条" not in mark.pattern):
+            return
+        hit = mark.match(line.text)
+        if hit is None:
+            continue
+        if _number(hit[1]) != expected:
+            return
+        yield line
+        expected += 1
+
+
+def _number(text: str) -> int:
+    if text.isdigit():
+        return int(text)
+    tens, found, ones = text.rpartition("十")
+    if not found:
+        return _NUMERALS.get(text, 0)
+    return _NUMERALS.get(tens or "一", 0) * 10 + _NUMERALS.get(ones, 0)
+
+
+def _name(text: str) -> str:
+    """Return a point without its number, up to its first full stop."""
+    bare = text.strip()
+    for mark in _MARKS:
+        bare = mark.sub("", bare)
+    first = re.split(r"[。；;]", bare, maxsplit=1)[0].strip().rstrip("：:")
+    return first if len(first) <= _LONGEST else re.split(r"[，：:]", first, maxsplit=1)[0]
+
+
+def _told(facts: Facts, some: _Points, question: Question) -> Draft:
+    document = facts.meta.id
+    items = tuple(
+        Item(name, "", "", some.title, Span(document, start, end))
+        for name, (start, end) in zip(some.names, some.spans, strict=True)
+    )
+    told = "；".join(f"{i}. {item.name}" for i, item in enumerate(items, 1))
+    title = _ARTICLE.sub("", some.title).strip()
+    text = f"{title}，共{len(items)}项：{told}。（{source_name(facts, some.start)}）"
+    spans = (Span(document, some.start, some.end), *(item.span for item in items if item.span))
+    return Draft(text, question.topic, spans, items, "sections_in", is_met=True)
