@@ -221,7 +221,7 @@ def _outright(known: Knowledge, question: Question) -> tuple[str, Draft] | None:
     """Return what the documents say in the question's own words, or set out point by point under its heading."""
     if question.intents[:1] and question.intents[0] not in _OUTRIGHT:
         return None
-    for draft in (_counted(known, question), _points(known, question), _filled(known, question, is_whole=True)):
+    for draft in (_conferred(known, question), _counted(known, question), _points(known, question), _filled(known, question, is_whole=True)):
         if draft is not None and (draft.is_met or not support.unmet(known, question, draft)):
             return "comprises", draft
     return None
@@ -235,6 +235,12 @@ def _said(known: Knowledge, question: Question) -> tuple[str, Draft] | None:
     if draft is None or support.unmet(known, question, draft):
         return None
     return (question.intents or ("digest",))[0], draft
+
+
+def _conferred(known: Knowledge, question: Question) -> Draft | None:
+    from search.answers import conferred
+
+    return conferred.conferred(known, question) if "奖" in question.plain else None
 
 
 def _counted(known: Knowledge, question: Question) -> Draft | None:

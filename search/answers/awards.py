@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from corpus.people import is_name
 from search.answers import receivers
 from search.answers.amounts import Scored, amount
+from search.answers.conferred import conferred
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.facts import Facts, Line, Statement
 from search.answers.knowledge import Knowledge
@@ -45,6 +46,8 @@ _LEAST = 0.75
 
 def awarded(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return what was received, by whom, or what is awarded; or a no."""
+    if found := conferred(knowledge, question):
+        return found
     words = [word for word in question.words if not _FRAME.match(word.text)]
     for strategy in (_by_receiver, _to_all, _by_award, _given, _in_sentence, _nominated):
         for facts in knowledge.about(question):

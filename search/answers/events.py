@@ -9,6 +9,7 @@ from dataclasses import replace
 from corpus.documents import Part
 from search.answers.draft import Draft, Item, Span, chinese_date, no, sentence_span, source_name
 from search.answers.facts import Facts, Statement
+from search.answers.dated import dated_beside
 from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
 from search.questions.fold import fold
@@ -101,6 +102,8 @@ def when(knowledge: Knowledge, question: Question) -> Draft | None:
     for facts in knowledge.about(question):
         if found := _date_in_text(facts, question, wants_day):
             return found
+    if found := dated_beside(knowledge.about(question), question):
+        return found
     return no(f"库中文献没有“{question.topic}”的{'具体日期' if wants_day else '时间'}。", question.topic)
 
 
@@ -252,7 +255,8 @@ def _date_in_text(
             ranked.append((met, -line.start, line, hit[0]))
     if not ranked:
         return None
-    _, _, line, date = max(ranked, key=lambda item: item[:2])
+    # A month says more than a year.
+    *_, line, date = max(ranked, key=lambda item: (round(item[0], 2), "月" in item[3], item[1]))
     span = Span(facts.meta.id, line.start, line.end)
     text = f"{date}：{line.text.rstrip('。')}。（{source_name(facts, line.start)}）"
     return Draft(text, question.topic, (span,), (Item(date, "", "", "", span),), "mentions")

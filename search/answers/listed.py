@@ -104,6 +104,8 @@ def _list_score(question: Question, line: Line, found: Enumeration, before: str,
         return 0.0
     if any(fold(link.text) in fold(member) for link in question.links for member in found.members):
         return 0.0  # a member of the list is not what the list is of
+    if (count := _counts(question)) and count not in (len(found.members), found.count):
+        return 0.0  # 六大基地 are not the four things that a sentence about them lists
     shape = _shape(question, found)
     if max(len(member) for member in found.members) > _LONGEST_MEMBER or any(map(_FIGURE.search, found.members)):
         return 0.0
@@ -134,6 +136,15 @@ def _list_score(question: Question, line: Line, found: Enumeration, before: str,
     if question.number is not None and not is_counted:
         return 0.0
     return met * (0.75 + 0.25 * near) + 0.05 * is_counted
+
+
+_NUMERALS = {char: i for i, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
+_COUNTING = re.compile(r"([两三四五六七八九十])(?:大|个|项|种|类|条|件)[一-鿿]{2}")
+
+
+def _counts(question: Question) -> int:
+    """Return how many there are by the name of what a question asks about (六大基地), 0 where it does not say."""
+    return next((_NUMERALS[hit[1]] for link in question.links if (hit := _COUNTING.match(link.text))), 0)
 
 
 _SUBJECT = re.compile(

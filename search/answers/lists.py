@@ -15,7 +15,7 @@ _QUOTED = r"[“《‘][^”》’]{1,40}[”》’][^、，。；：“”\s]{0
 _LIST = re.compile(rf"((?:{_QUOTED}|{_MEMBER})(?:、(?:{_QUOTED}|{_MEMBER}))+|(?:“[^”]+”){{2,}}|(?:《[^》]+》){{2,}})")
 _LAST = re.compile(r"^(.+?)(?:以及|和|及|与)(?!谐|平)([^、]+)$")
 _TAIL = re.compile(
-    r"等(?:(?P<count>多|\d+|[一二两三四五六七八九十]+)?(?:种|项|个|类|大|方面|家|位|名)?)?(?P<noun>[^，。；、]{0,20})$"
+    r"等(?:(?P<count>多|\d+|[一二两三四五六七八九十]+)?(?:种|项|个|类|(?<=[多\d一二两三四五六七八九十])大|方面|家|位|名)?)?(?P<noun>[^，。；、]{0,20})$"
 )
 # The noun after a list in book-title or quotation marks, which ends before it.
 _AFTER = re.compile(r"等([^，。；、“《]{2,12})")

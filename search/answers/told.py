@@ -27,7 +27,11 @@ _DATED = re.compile(r"[年月日号时点分秒条款章节页届]")
 _ARTICLE = re.compile(r"^第[一二三四五六七八九十百\d]+条\s*|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*")
 # 选择1所学校报名 counts nothing.
 _CHOICE = re.compile(r"(?:选择|任选|自选|限报)$")
+# A heading of a point in running text is no longer.
+_SHORT = 16
+_FEW = ("1", "2", "3", "4", "5")
 _CLAUSE = re.compile(r"[，；。：\n]")
+_COUNTED = re.compile(r"(?:多少|几)(?:个|家|名|位|所|座|条|项|人|种)([一-鿿]{2,4})$")
 # An amount stands in the clause of what it is of, or so near behind it.
 _NEAR = 24
 # The line that brings in a list stands so many lines above its items at most.
@@ -38,12 +42,13 @@ def told(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the sentence that tells the amount a question asks for, as it stands; None where none clearly does."""
     asked = tuple(_asked(question))
     is_more = any(not word.is_name for word in asked)  # what a thing is called does not say what of it is asked
-    if not question.is_number or question.years or not is_more or sum(len(fold(w.text)) for w in asked) < _LEAST_ASKED:
+    if not question.is_number or not is_more or sum(len(fold(w.text)) for w in asked) < _LEAST_ASKED:
         return None
     found = [
         (score, facts.meta.date, -len(line.text), facts, line)
         for facts in knowledge.about(question)
         for score, line in _lines(facts, asked, question)
+        if _is_of_years(facts, line, question)
     ]
     if not found:
         return None
@@ -52,6 +57,12 @@ def told(knowledge: Knowledge, question: Question) -> Draft | None:
     said = _ARTICLE.sub("", line.text.strip()).rstrip("；;，")
     text = f"{said}（{source_name(facts, line.start)}）"
     return Draft(text, question.topic, (span,), (Item(said, "", "", "", span),), "mentions", is_partial=True)
+
+
+def _is_of_years(facts: Facts, line: Line, question: Question) -> bool:
+    """Return whether a line, what stands over it or its document names a year asked for; where none is asked for, it does."""
+    text = "".join((line.text, *line.headings, facts.document.title))
+    return not question.years or any(str(year) in text for year in question.years)
 
 
 def _asked(question: Question) -> Iterator[Word]:
@@ -66,7 +77,12 @@ def _lines(facts: Facts, asked: Sequence[Word], question: Question) -> Iterator[
     total = sum(size(word) for word in asked)
     places = _places_elsewhere(facts, question)
     for i, line in enumerate(facts.lines):
-        if not re.search(r"\d|分之", line.text) or word_score(asked[-1], _before(facts, i) + line.folded) < _MET:
+        if not re.search(r"\d|分之", line.text):
+            continue
+        if _is_headed(facts, i, asked) and _only_amount(line.text, question):
+            yield 0.95, line
+            continue
+        if word_score(asked[-1], _before(facts, i) + line.folded) < _MET:
             continue
         for part in line.text.split("；"):
             own, above = fold(part), _above(facts, i)
@@ -74,6 +90,20 @@ def _lines(facts: Facts, asked: Sequence[Word], question: Question) -> Iterator[
             scores = [*(max(word_score(word, own), 0.9 * word_score(word, above)) for word in asked[:-1]), last]
             if min(scores) >= _MET * 0.9 and _tells(part, asked[-1].text, question, places):
                 yield sum(size(word) * score for word, score in zip(asked, scores, strict=True)) / total, line
+
+
+def _is_headed(facts: Facts, at: int, asked: Sequence[Word]) -> bool:
+    """Return whether the heading right over a line is all that is asked about: （一）授课补贴。给予……"""
+    line, before = facts.lines[at], _before(facts, at)
+    over = [fold(line.headings[-1])] if line.headings else []
+    over += [before] if len(before) <= _SHORT else []
+    is_below = line.kind == "sentence" and len(fold(line.text)) > _SHORT
+    return is_below and any(all(fold(word.text) in heading for word in asked) for heading in over)
+
+
+def _only_amount(text: str, question: Question) -> bool:
+    """Return whether a text has one amount of a unit that is asked for by name, and no other of it."""
+    return bool(question.units) and sum(_fits(hit["unit"] or "", question) for hit in _AMOUNT.finditer(text)) == 1
 
 
 def _before(facts: Facts, i: int) -> str:
@@ -104,9 +134,12 @@ def _tells(text: str, last: str, question: Question, places: Sequence[str]) -> b
     A place that the question names stands in that clause: 新建驿站40个，重点向青岭县倾斜 tells no number of that county.
     """
     end = fold(last)[-2:]
+    hit = _COUNTED.search(question.plain)
+    counted = hit[1] if hit else ""
     at = [found.end() for found in re.finditer(re.escape(end), fold(text))] if len(fold(text)) == len(text) else []
     for found in _AMOUNT.finditer(text):
-        if _CHOICE.search(text[: found.start()]) or (found["unit"] and not _fits(found["unit"], question)):
+        is_choice = _CHOICE.search(text[: found.start()]) and (found["number"] or "") in _FEW
+        if is_choice or (found["unit"] and not _fits(found["unit"], question)):
             continue
         clause = text[: found.start()]
         begin = max((hit.end() for hit in _CLAUSE.finditer(clause)), default=0)
@@ -115,6 +148,8 @@ def _tells(text: str, last: str, question: Question, places: Sequence[str]) -> b
             continue
         if any(0 <= found.start() - place <= _NEAR for place in at) or end in text[begin:close]:
             return True
+        if question.units and counted and counted in text[found.end() : close]:
+            return True  # 选择10个左右条件好的城市 for 选多少个城市
     return False
 
 

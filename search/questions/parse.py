@@ -23,9 +23,11 @@ _NUMBER = re.compile(
 _ALWAYS_PARTICLES = "的了呢吗吧呀啊么"
 _LEFT_EDGES, _RIGHT_EDGES = "是与和跟及或给在对把被向以让要将作", "里上是有都和与或设开办建去来参数进"
 _YEAR_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?:年度?)?")
+# 放几天假: what is parted by how many is one word.
+_PARTED = re.compile(r"([一-鿿])(?:几|多少)(?:天|年|次|场|个月|小时|周)([一-鿿])(?=$|\s|[呢吗啊呀])")
 # How many is asked for, or said beside what it counts: the measure word carries no content.
 _COUNTED = re.compile(
-    r"(?:第?几|多少|百分之几|\d+)(?:个|家|名|位|场次|场|次|人次|人|项|篇|块|件|支|期|批|月|号|日|届|类|种|条|天)(?<!人(?=[口才大]))(?![一-鿿]?级)"
+    r"(?:第?几|多少|百分之几|\d+)(?:个|家|名|位|场次|场|次|人次|人|项|篇|块|件|支|期|批|月|号|日|届|类|种|条|天|年(?!级))(?<!人(?=[口才大]))(?<!支(?=持))(?<!家(?=[庭长]))(?<!名(?=[师额]))(?<!期(?=限))(?![一-鿿]?级)"
 )
 # 要, 将, 能 before a verb only say that something is planned.
 _VERB_AFTER = re.compile(
@@ -33,7 +35,7 @@ _VERB_AFTER = re.compile(
 )
 # 增加到多少, 优化成几所: how a figure came about says nothing of what it is of.
 _CHANGED = re.compile(
-    r"(?:增加|增长|提高|提升|发展|扩大|减少|下降|降低|优化|整合|压减|上升|扩容|翻番|升|降|涨|增|减)(?:到|至|成|为)了?(?=多少|几|百分之)"
+    r"(?:增加|增长|提高|提升|发展|扩大|减少|下降|降低|优化|整合|压减|上升|扩容|翻番|升|降|涨|增|减)(?:到|至|成|为)了?(?=多少|几|百分之)|从(?=多少|百分之几)|(?:有|达|需要?|要)?多长(?:时间)?|多久"
 )
 # 投资增长多少 asks for a rate, 投资增加到多少亿 for a sum.
 _GROWN = re.compile(r"(?:年均|同比)?(?:增长|增速|增幅|下降|降幅)(?!到|至|了?多少[万亿元])")
@@ -116,6 +118,8 @@ def _units(masked: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
             continue
         if word[-1] == "人" and masked[at + len(word) :].startswith(_AFTER_PEOPLE):
             continue
+        if len(word) > 1 and word[-1] in "支家项名期" and re.match("[持庭长目师额限]", masked[at + len(word) :]):
+            continue
         is_joined = word[0] in _MEASURES and at > 0 and is_known(masked[at - 1 : at + 1])
         if not is_joined:
             is_rate = "元" in tables.units()[word] and _GROWN.match(masked, at + len(word))
@@ -192,6 +196,7 @@ def content(plain: str, links: tuple[Link, ...], names: Names, is_known: Callabl
 
 
 def _rest(text: str, names: Names, is_known: Callable[[str], bool]) -> list[Word]:
+    text = _PARTED.sub(lambda hit: hit[1] + hit[2] if is_known(hit[1] + hit[2]) else hit[0], text)
     text = _VERB_AFTER.sub(" ", _COUNTED.sub(" ", _CHANGED.sub(" ", _YEAR_TEXT.sub(" ", text))))
     classes = ("frame", "past", "present", "future", "before", "target", "achieved")
     words = tables.words()

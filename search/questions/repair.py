@@ -25,8 +25,9 @@ _SINGLE = {
 }  # fmt: skip
 # Never a slip, and too frequent to be looked up.
 # Characters that join a name to what stands before it.
+_SURE = frozenset("指由")  # verbs of asking: 甲指哪些人 is no slip for 甲之……
 _JOINING = frozenset("为是在由以与和被把给对从向到于按")
-_PARTICLES = frozenset("的了呢吗吧呀啊么是有在和与跟及给把被对几哪谁何啥指由")
+_PARTICLES = frozenset("的了呢吗吧呀啊么是有在和与跟及给把被对几哪谁何啥")
 
 
 class Vocabulary:
@@ -240,6 +241,8 @@ def _meant(stretch: str, vocabulary: Vocabulary) -> str:
 def _is_slip(stretch: str, text: str, vocabulary: Vocabulary) -> bool:
     changed = sum(a != b for a, b in zip(stretch, text, strict=True))
     if not changed or not _HAN.fullmatch(text):
+        return False
+    if any(a in _SURE and a != b for a, b in zip(stretch, text, strict=True)):
         return False
     if all(b in _PARTICLES for a, b in zip(stretch, text, strict=True) if a != b):
         return False  # 得 after a name is the verb, no slip for 的
