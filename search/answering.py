@@ -76,13 +76,6 @@ _UNSIGNED = ("definition", "related", "number")
 # 如何认定: no number says how.
 _HOW = re.compile("怎么|如何|怎样|咋")
 _UNSIGNED_HOW = ("digest", "definition", "related")
-# What a sentence, or a heading with its points, may answer outright before facts are put together.
-_OUTRIGHT = frozenset(("comprises", "related", "facet", "definition", "place", "number", "targets", "digest", "reverse"))
-# What a sentence may answer where no facts do.
-_FILLED = frozenset(
-    ("comprises", "related", "facet", "place", "person", "runner", "named", "award", "post", "inventory", "definition",
-     "digest", "reverse", "audience", "basis", "issuer", "number")
-)
 _UNSIGNED_FIGURE = ("number", "definition", "related")
 
 
@@ -190,7 +183,9 @@ def _readings(question: Question, taken: str) -> tuple[str, ...]:
 
 def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
     """Return the draft of the first intent that finds something, else the first honest no."""
-    if found := _outright(known, question):
+    from search.answers import outright  # opened on need, like the strategies
+
+    if found := outright.said_outright(known, question):
         return found
     refused: tuple[str, Draft] | None = None
     unsigned: tuple[str, ...] = _UNSIGNED_FIGURE if _is_figure(question) else _UNSIGNED
@@ -214,51 +209,7 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
         if refused is None:
             refused = (intent, draft)
             allowed = _then(intent) if question.intents else unsigned
-    return _said(known, question) or refused or ("", None)
-
-
-def _outright(known: Knowledge, question: Question) -> tuple[str, Draft] | None:
-    """Return what the documents say in the question's own words, or set out point by point under its heading."""
-    if question.intents[:1] and question.intents[0] not in _OUTRIGHT:
-        return None
-    for draft in (_conferred(known, question), _counted(known, question), _points(known, question), _filled(known, question, is_whole=True)):
-        if draft is not None and (draft.is_met or not support.unmet(known, question, draft)):
-            return "comprises", draft
-    return None
-
-
-def _said(known: Knowledge, question: Question) -> tuple[str, Draft] | None:
-    """Return the sentence that fills the gap of a question that no intent answers."""
-    if question.intents and not set(question.intents) <= _FILLED:
-        return None
-    draft = _filled(known, question)
-    if draft is None or support.unmet(known, question, draft):
-        return None
-    return (question.intents or ("digest",))[0], draft
-
-
-def _conferred(known: Knowledge, question: Question) -> Draft | None:
-    from search.answers import conferred
-
-    return conferred.conferred(known, question) if "奖" in question.plain else None
-
-
-def _counted(known: Knowledge, question: Question) -> Draft | None:
-    from search.answers import counted
-
-    return counted.counted(known, question)
-
-
-def _points(known: Knowledge, question: Question) -> Draft | None:
-    from search.answers import points
-
-    return points.points(known, question)
-
-
-def _filled(known: Knowledge, question: Question, *, is_whole: bool = False) -> Draft | None:
-    from search.answers import gaps
-
-    return gaps.fill(known, question, is_whole=is_whole)
+    return outright.said_after(known, question) or refused or ("", None)
 
 
 def _tried(question: Question) -> tuple[str, ...]:

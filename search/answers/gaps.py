@@ -22,8 +22,14 @@ from search.questions.question import Question, Word
 _ASKING = re.compile(
     r"(?P<by>由|被)?(?P<asks>谁|什么(?!时|意思|关系|样)|啥(?!时|意思)|哪里|哪儿|"
     r"哪(?!年|天|月|日|一?届)(?:些|一|几|[一二两三四五六七八九十\d]+)?(?:个(?!月)|家|种|类|项|位|名|条|所|点|方面|大|支|座|款)?|"
-    r"几(?:种|类|大|项(?=[一-鿿])))(?P<rest>.*)$"
+    r"几(?:种|类|大|项(?=[一-鿿]))|(?P<amount>多长时间|多久|多少|百分之几|几(?!种|类|大|项)))(?P<rest>.*)$"
 )
+_AMOUNT = re.compile(
+    r"^(?:应当?|不得?|可|一般|原则上|最[高多低少长短]|约|超过?|达到?|至少|高于|低于|少于|多于|仅|增?至|从|各|均|每[一-鿿]|按|为)*(?:\d|[一二三四五六七八九十百千万两]{1,4}(?:分之|个|年|天|日|月|元|倍))"
+)
+_AMOUNT_VERB = re.compile(r"(?:是|有|为|达到?|提高到|增加到|增长到|下降到|降到|降至|升至|增至|[要会能将了过着])+$")
+_HOW = re.compile(r"^(?P<what>[^，。]{2,20}?)(?:怎么|如何|怎样|咋)(?:样)?(?P<verb>[一-鿿]{2})的?$")
+_WAY = re.compile(r"通过|采取|采用|按照?|依托|以|实行|由|从|根据")
 # What may stand between the subject of a question and its verb, or after it, and says nothing.
 _AUXILIARIES = re.compile(r"(?:都|各|分别|一共|主要|具体|到底|应当?|需要|必须|可以|[要会能将拟已了过着])+$")
 _LINKING = re.compile(r"^(?:了|着|过|为|以|由|于|在|：|:|的是|是)")
@@ -41,6 +47,8 @@ _QUOTES = str.maketrans("", "", "“”《》")
 _ARTICLE = re.compile(r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*")
 # A verb of two characters is matched whole; what a question says right before it makes the match surer.
 _SHORTEST = 2
+_SHORTEST_AMOUNT = 4
+_NEAR = 12
 _MET = 0.8
 _LONGEST_FILLER = 120
 
@@ -51,9 +59,10 @@ class _Gap:
 
     before: str
     noun: str
-    verb: str
-    after: str
-    is_passive: bool
+    verb: str = ""
+    after: str = ""
+    is_amount: bool = False
+    is_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +71,19 @@ class _Fit:
     filler: str
 
 
-def fill(knowledge: Knowledge, question: Question, *, is_whole: bool = False) -> Draft | None:
+def fill(
+    knowledge: Knowledge, question: Question, *, is_whole: bool = False, is_subject: bool = False
+) -> Draft | None:
     """Return the sentence that says what a question asks in the question's own words; None where none does.
 
     Args:
         knowledge: The library.
         question: A question with a word of asking in a place that a sentence can fill.
-        is_whole: Only where all that the question says before its word of asking stands in one piece.
+        is_whole: Only where all that the question says beside its word of asking stands in one piece.
+        is_subject: Only where the subject of a verb is asked for (哪个市获批……).
     """
-    gap = _gap(question.plain)
-    if gap is None:
+    gap = _gap(question.plain) or _way(question.plain)
+    if gap is None or (is_subject and not gap.verb):
         return None
     found = [
         (fit.score, facts.meta.date, -line.start, facts, line, fit.filler)
@@ -97,6 +109,9 @@ def _gap(plain: str) -> _Gap | None:
     if hit is None:
         return None
     before = _AUXILIARIES.sub("", plain[: hit.start()].strip())
+    if hit["amount"]:
+        before = _AMOUNT_VERB.sub("", before)
+        return _Gap(before, "", is_amount=True) if len(before) >= _SHORTEST_AMOUNT else None
     rest = hit["rest"].strip()
     noun = max((word for word in _nouns() if rest.startswith(word)), key=len, default="")
     after = rest.removeprefix(noun) if noun else rest
@@ -104,11 +119,17 @@ def _gap(plain: str) -> _Gap | None:
         after = _AUXILIARIES.sub("", after).removesuffix("的").removesuffix("了")
         after = re.sub(r"^(?:来|在|都|要|会|能|可以|应当?|共同|联合)+", "", after)
         verb = after[:_SHORTEST]
-        return _Gap(before, noun, verb, after[len(verb) :], True) if len(verb) == _SHORTEST else None
+        return _Gap(before, noun, verb, after[len(verb) :]) if len(verb) == _SHORTEST else None
     before = before.removesuffix("在").removesuffix("于") if hit["asks"].startswith("哪") and not rest else before
     if len(before) < _SHORTEST or len(rest) > 8 or before.endswith(_NO_VERBS):
         return None
-    return _Gap(before, rest, "", "", False)
+    return _Gap(before, rest)
+
+
+def _way(plain: str) -> _Gap | None:
+    """Return 互助会怎么收费 as its subject and its verb."""
+    hit = _HOW.match(plain)
+    return _Gap(_AUXILIARIES.sub("", hit["what"]), "", hit["verb"], is_way=True) if hit else None
 
 
 def _nouns() -> tuple[str, ...]:
@@ -117,7 +138,20 @@ def _nouns() -> tuple[str, ...]:
 
 def _fits(gap: _Gap, line: Line) -> Iterator[_Fit]:
     text = line.text.translate(_QUOTES).strip().lower()
-    yield from _subjects(gap, text) if gap.verb else _objects(gap, text)
+    if gap.is_way:
+        yield from _ways(gap, text)
+    else:
+        yield from _subjects(gap, text) if gap.verb else _objects(gap, text)
+
+
+def _ways(gap: _Gap, text: str) -> Iterator[_Fit]:
+    """Yield how the subject of a question does what it asks about: 互助会通过按户认缴等途径收费."""
+    for clause in re.split(r"[。；！？\n]", text):
+        at = clause.find(gap.before)
+        rest = clause[at + len(gap.before) :] if at >= 0 else ""
+        way = _WAY.search(rest[:_NEAR])
+        if way and gap.verb in rest[way.end() :]:
+            yield _Fit(1.0, rest[way.start() :])
 
 
 def _objects(gap: _Gap, text: str) -> Iterator[_Fit]:
@@ -131,6 +165,8 @@ def _objects(gap: _Gap, text: str) -> Iterator[_Fit]:
         while linking := _LINKING.match(rest):
             rest = rest[linking.end() :]
         filler = _CLAUSE_END.split(rest, maxsplit=1)[0].strip()
+        if gap.is_amount and (size < len(gap.before) or not _AMOUNT.match(filler)):
+            continue
         is_whole = size == len(gap.before) and size >= 2 * _SHORTEST
         if not 1 < len(filler) <= _LONGEST_FILLER or _NO_FILLER.match(filler):
             continue

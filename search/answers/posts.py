@@ -159,7 +159,7 @@ def _apposition(facts: Facts, iri: str, question: Question) -> Draft | None:
         if found != iri:
             continue
         before = re.split(
-            r"[，。；：、]|邀请|推荐|聘请|任命|授予|由|请", facts.document.text[max(0, start - 30) : start]
+            r"[，。；：、\n]|邀请|推荐|聘请|任命|授予|由|请", facts.document.text[max(0, start - 30) : start]
         )[-1]
         is_title = bool(ROLES.search(before)) or bool(re.search(r"(?:院|大学|学会|公司|局|部|委|会|团队)$", before))
         if len(before) >= 2 and is_title and not re.search(r"入围|参加|获得|指导|支持|成功", before):

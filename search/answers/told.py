@@ -68,8 +68,11 @@ def _is_of_years(facts: Facts, line: Line, question: Question) -> bool:
 def _asked(question: Question) -> Iterator[Word]:
     """Yield the words that a sentence must have, under their own names: another name of a figure is another figure."""
     told_by = [word for word in question.words if word.text in tables.units() and len(word.text) > 1]
-    for word in dict.fromkeys((*telling(question), *told_by)):
-        yield replace(word, forms=())
+    asked = dict.fromkeys((*telling(question), *told_by))
+    for word in question.words:
+        is_part = any(word.text + other.text in question.plain for other in asked)
+        if word in asked or (word.text in tables.kinds() and is_part):  # 单位 of 单位缴费费率
+            yield replace(word, forms=())
 
 
 def _lines(facts: Facts, asked: Sequence[Word], question: Question) -> Iterator[tuple[float, Line]]:
@@ -84,7 +87,7 @@ def _lines(facts: Facts, asked: Sequence[Word], question: Question) -> Iterator[
             continue
         if word_score(asked[-1], _before(facts, i) + line.folded) < _MET:
             continue
-        for part in line.text.split("；"):
+        for part in _ARTICLE.sub("", line.text).split("；"):
             own, above = fold(part), _above(facts, i)
             last = max(word_score(asked[-1], own), 0.9 * word_score(asked[-1], _before(facts, i) + own))
             scores = [*(max(word_score(word, own), 0.9 * word_score(word, above)) for word in asked[:-1]), last]

@@ -23,11 +23,13 @@ _NUMBER = re.compile(
 _ALWAYS_PARTICLES = "的了呢吗吧呀啊么"
 _LEFT_EDGES, _RIGHT_EDGES = "是与和跟及或给在对把被向以让要将作", "里上是有都和与或设开办建去来参数进"
 _YEAR_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?:年度?)?")
+# 多少万辆 asks for vehicles as 多少辆 does, and for no money.
+_MANY = re.compile("多少[万亿]+(?=[^元\\s的是])")
 # 放几天假: what is parted by how many is one word.
 _PARTED = re.compile(r"([一-鿿])(?:几|多少)(?:天|年|次|场|个月|小时|周)([一-鿿])(?=$|\s|[呢吗啊呀])")
 # How many is asked for, or said beside what it counts: the measure word carries no content.
 _COUNTED = re.compile(
-    r"(?:第?几|多少|百分之几|\d+)(?:个|家|名|位|场次|场|次|人次|人|项|篇|块|件|支|期|批|月|号|日|届|类|种|条|天|年(?!级))(?<!人(?=[口才大]))(?<!支(?=持))(?<!家(?=[庭长]))(?<!名(?=[师额]))(?<!期(?=限))(?![一-鿿]?级)"
+    r"(?:第?几|多少|百分之几|\d+)(?:个|家|名|位|场次|场|次|人次|人|项|篇|块|件|支|期|批|月|号|日|届|类|种|条|天|年(?!级)|辆|台|亩|吨|斤|公里|平方米|千瓦|户|栋|座|套)(?<!人(?=[口才大]))(?<!支(?=持))(?<!家(?=[庭长]))(?<!名(?=[师额]))(?<!期(?=限))(?![一-鿿]?级)"
 )
 # 要, 将, 能 before a verb only say that something is planned.
 _VERB_AFTER = re.compile(
@@ -112,6 +114,7 @@ def _kinds(masked: str) -> tuple[str, ...]:
 
 def _units(masked: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
     """Return the units that a figure may have, by the longest word that asks for it; 家数 in 专家数 asks for none."""
+    masked = _MANY.sub("多少", masked)
     for word in sorted(tables.units(), key=lambda word: (-len(word), word)):
         at = masked.find(word) if len(word) > 1 else _asked_alone(masked, word)
         if at < 0:
@@ -196,6 +199,7 @@ def content(plain: str, links: tuple[Link, ...], names: Names, is_known: Callabl
 
 
 def _rest(text: str, names: Names, is_known: Callable[[str], bool]) -> list[Word]:
+    text = _MANY.sub("多少", text)
     text = _PARTED.sub(lambda hit: hit[1] + hit[2] if is_known(hit[1] + hit[2]) else hit[0], text)
     text = _VERB_AFTER.sub(" ", _COUNTED.sub(" ", _CHANGED.sub(" ", _YEAR_TEXT.sub(" ", text))))
     classes = ("frame", "past", "present", "future", "before", "target", "achieved")

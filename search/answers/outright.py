@@ -1,0 +1,56 @@
+"""What a document says in so many words: tried before facts are put together, and where these answer nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from search.answers import support
+from search.answers.conferred import conferred
+from search.answers.counted import counted
+from search.answers.draft import Draft
+from search.answers.gaps import fill
+from search.answers.knowledge import Knowledge
+from search.answers.points import points
+from search.answers.roster import on_roster
+from search.questions.question import Question
+
+# Intents that a heading with its points, a counted list or a sentence answers before facts are put together.
+_FIRST = frozenset(("comprises", "related", "facet", "definition", "place", "number", "targets", "digest", "reverse"))
+# Intents that only a subject right before the verb of the question answers first: 哪个市获批…….
+_SUBJECT_FIRST = frozenset(("award", "runner", "person", "named"))
+# Intents that a sentence may answer where no facts do.
+_AFTER = _FIRST | _SUBJECT_FIRST | {"post", "inventory", "audience", "basis", "issuer", "time", "agenda"}
+
+
+def said_outright(knowledge: Knowledge, question: Question) -> tuple[str, Draft] | None:
+    """Return the draft that documents give a question word for word, with the intent it is shown under; or None."""
+    intent = (question.intents or ("",))[0]
+    for draft in _drafts(knowledge, question, intent):
+        if draft is not None and (draft.is_met or not support.unmet(knowledge, question, draft)):
+            return intent or "comprises", draft
+    return None
+
+
+def _drafts(knowledge: Knowledge, question: Question, intent: str) -> Iterator[Draft | None]:
+    if intent in ("person", "post", ""):
+        yield on_roster(knowledge, question)
+    if not intent or intent in _FIRST:
+        if "奖" in question.plain:
+            yield conferred(knowledge, question)
+        yield counted(knowledge, question)
+        yield points(knowledge, question)
+        yield fill(knowledge, question, is_whole=True)
+    elif intent in _SUBJECT_FIRST:
+        yield fill(knowledge, question, is_whole=True, is_subject=True)
+
+
+def said_after(knowledge: Knowledge, question: Question) -> tuple[str, Draft] | None:
+    """Return the sentence that fills the gap of a question that no intent answers; None where none does."""
+    if not set(question.intents) <= _AFTER:
+        return None
+    finders: tuple[Callable[[Knowledge, Question], Draft | None], ...] = (fill,)
+    for finder in finders:
+        draft = finder(knowledge, question)
+        if draft is not None and not support.unmet(knowledge, question, draft):
+            return (question.intents or ("digest",))[0], draft
+    return None
