@@ -13,8 +13,8 @@ from kg import queries_table
 from search import unanswered
 from search.answers import editions, support
 from search.answers.draft import Draft, cite, no
-from search.answers.inventory import DEEDS
 from search.answers.knowledge import Knowledge, knowledge
+from search.answers.order import tried
 from search.answers.scope import scoped
 from search.questions import tables
 from search.questions.context import resolve
@@ -69,9 +69,6 @@ STRATEGIES: dict[str, str] = {
     "guidance": "phrases.guidance",
     "numbered": "sources.numbered",
 }
-# What a question without any sign of its kind may want: a figure first where it names a year, a unit or a deed.
-# 谁, 哪些人, 名单: people or bodies are asked for.
-_WHO = re.compile("谁|哪些人|哪[几些]?位|哪些同志|名单|人员")
 _UNSIGNED = ("definition", "related", "number")
 # 如何认定: no number says how.
 _HOW = re.compile("怎么|如何|怎样|咋")
@@ -132,6 +129,8 @@ def _in_parts(known: Knowledge, question: str) -> Answer:
     if len(pieces) < 2:
         return _one(known, question)
     found = [_one(known, _in_context(known, piece, pieces[:i])) for i, piece in enumerate(pieces)]
+    if found[0].status == "not_found" and not _read(known, pieces[1]).words:
+        return _one(known, question)  # 是哪些 has nothing to ask of its own
     are_apart = len({answer.answer for answer in found}) == len(found)
     if not are_apart or any(answer.status == "not_found" for answer in found[1:]) or found[0].status == "not_found":
         whole = _one(known, question)
@@ -194,7 +193,7 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
     if question.units:
         unsigned = ("number", "related")  # what a thing is does not say how many
     allowed: tuple[str, ...] = unsigned
-    for intent in _tried(question) or unsigned:
+    for intent in tried(question) or unsigned:
         if refused is not None and intent not in allowed:
             continue
         draft = _draft(known, question, intent)
@@ -210,35 +209,6 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
             refused = (intent, draft)
             allowed = _then(intent) if question.intents else unsigned
     return outright.said_after(known, question) or refused or ("", None)
-
-
-def _tried(question: Question) -> tuple[str, ...]:
-    """Return the intents to try: 县区有哪些 asks for all things of a kind, 县区有几个 for their figure first."""
-    intents = (*question.intents, *_also(question))
-    types = frozenset(kind for link in question.links for kind in link.types)
-    if _WHO.search(question.plain) and "Award" in types and "Person" not in types and intents[:1] != ("award",):
-        intents = ("award", *intents)  # 先进单位是谁, 最美科技工作者名单
-    if question.units and intents[:1] == ("number",):
-        intents = tuple(name for name in intents if name != "definition")
-    said = [word for word in question.words if word.text not in tables.kinds() and word.text not in DEEDS]
-    is_plain = intents[:1] in ((), ("comprises",), ("reverse",), ("number",), ("related",)) and "facet" not in intents
-    is_plain = is_plain or (bool(question.words) and any(word.text in DEEDS for word in question.words))
-    if said or not question.kinds or question.links or not is_plain:
-        return intents
-    return (*intents, "inventory") if question.is_number else ("inventory", *intents)
-
-
-def _also(question: Question) -> tuple[str, ...]:
-    """Return what else a question may mean: 科普宣传活动有哪些 lists what belongs to a theme, which has no members."""
-    is_theme = any(
-        link.types <= {"Concept", "Term"} or link.text.endswith(tuple(tables.kinds())) for link in question.links
-    )
-    is_theme = is_theme or any(len(word.names) > 1 for word in question.words if not word.is_name)
-    if question.intents[:1] != ("comprises",):
-        return ()
-    # 先进集体有哪些 lists whom an award was given to.
-    is_award = bool(question.links) and all("Award" in link.types for link in question.links)
-    return (*(("award",) if is_award else ()), *(("related",) if is_theme else ()))
 
 
 def strategy(intent: str) -> Strategy:

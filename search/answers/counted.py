@@ -12,11 +12,11 @@ from search.questions.question import Question
 
 _NUMERALS = {char: i for i, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2}
 _COUNTED = re.compile(
-    r"(?P<number>[两三四五六七八九十])(?P<measure>个|大|项|种|类|条|件|方面|点|步|支|张|座|道|者|化|型|库|新|高)(?P<noun>[一-鿿]{1,6}?)"
+    r"(?P<number>[两三四五六七八九十])(?P<measure>个|大|项|种|类|条|件|方面|点|步|张|座|道)(?P<noun>[一-鿿]{1,6}?)"
     r"(?=$|是|有|指|包括|包含|分别|各|具体|都|主要|的|哪|什|内容)"
 )
 _ASKED = re.compile(r"什么|哪|啥|内容|包括|是指|指的|分别|具体|$")
-_MEMBER = r"[^、，。；：！？“”]{1,30}"
+_MEMBER = r"[^、，。；：！？“”]{2,30}"
 _LAST = r"(?:、|和|及|与|以及)"
 _QUOTES = str.maketrans("", "", "“”")
 _ORDINALS = "一二三四五六七八九十"
@@ -32,6 +32,8 @@ def counted(knowledge: Knowledge, question: Question) -> Draft | None:
     hit = _COUNTED.search(question.plain)
     if hit is None or not _ASKED.search(question.plain[hit.end() :]):
         return None
+    if any(link.start < hit.start() < link.end or link.start < hit.end() < link.end for link in question.links):
+        return None  # a part of a name counts nothing by itself
     wording, count = hit[0], _NUMERALS[hit["number"]]
     for facts in knowledge.about(question):
         for i, line in enumerate(facts.lines):

@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts
 from search.answers.matching import word_score
+from search.answers.over import heading_over
 from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question
@@ -40,8 +41,7 @@ def dated_beside(documents: Iterable[Facts], question: Question) -> Draft | None
             if date is None or not speaks_of(facts, line, question.years):
                 continue
             before = facts.lines[i - 1].folded if i and facts.lines[i - 1].point == line.point else ""
-            headings = fold("".join(line.headings[-1:])) + (before if line.kind == "sentence" else "")
-            own = f"{line.folded}|{headings}"
+            own = f"{line.folded}|{heading_over(facts, i)}|{before if line.kind == 'sentence' else ''}"
             wide = f"{own}|{fold(facts.document.title)}"
             met = [word_score(word, own if word is words[0] else wide) >= _MET for word in words]
             if words and all(met):

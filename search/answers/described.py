@@ -22,7 +22,8 @@ _NAMED = 0.76
 def named(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the one thing that a question describes and asks the name of; every word must be met."""
     words = [broad(word) for word in question.words if not FRAME.match(word.text) and not is_kind(word)]
-    types = {kind for word in question.kinds for kind in tables.kinds()[word].types}
+    kinds = [word for word in question.kinds if "奖" not in word] or question.kinds  # 获奖项目 names no award
+    types = {kind for word in kinds for kind in tables.kinds()[word].types}
     found: list[Candidate] = []
     for facts in knowledge.about(question) if words else ():
         for start, end, iri, name, kind in facts.mentions:

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.documents import Part
+from search.answers.dated import dated_beside
 from search.answers.draft import Draft, Item, Span, chinese_date, no, sentence_span, source_name
 from search.answers.facts import Facts, Statement
-from search.answers.dated import dated_beside
 from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
 from search.questions.fold import fold

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from search.answers.amounts import STATUS, Scored, amount, likeness, name_of, time_of
 from search.answers.draft import Draft, Item, no, sentence_span, source_name
@@ -123,4 +124,5 @@ def _no_figure(question: Question, fits: Sequence[Scored]) -> Draft:
     there = "、".join(dict.fromkeys(time_of(item.figure) for item in near))
     wanted = "、".join(f"{year}年" for year in question.years) + (STATUS[question.status] if question.status else "")
     spans = tuple(sentence_span(item.facts, item.figure.start, item.figure.end) for item in near[:3])
-    return no(f"文中有“{name}”{there}的数字，没有{wanted or '所问'}的数字。", name, spans)
+    told = no(f"文中有“{name}”{there}的数字，没有{wanted or '所问'}的数字。", name, spans)
+    return replace(told, is_final=bool(question.years and question.status))

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from search.answers.draft import Draft, Item, Span, source_name
+from search.answers.draft import Draft, Item, Span, chinese_number, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
 from search.answers.matching import word_score
@@ -29,22 +29,33 @@ _AMOUNT = re.compile(
 )
 _AMOUNT_VERB = re.compile(r"(?:是|有|为|达到?|提高到|增加到|增长到|下降到|降到|降至|升至|增至|[要会能将了过着])+$")
 _HOW = re.compile(r"^(?P<what>[^，。]{2,20}?)(?:怎么|如何|怎样|咋)(?:样)?(?P<verb>[一-鿿]{2})的?$")
+# 新品牌是什么 may be answered by 甲、乙成为新品牌.
+_WHAT = re.compile(
+    r"^(?P<what>.*?的)(?P<called>[一-鿿]{3,10}?)(?:都|分别)?(?:是|有|叫)(?:什么|哪些|谁|啥|哪[几两三].?)$"
+)
+_IS = r"(?:成为|是|为|作为|当选|获评|被评为|列为|定为)"
+# 按照甲、乙、丙的总要求.
+_GUIDED = r"(?:按照?|坚持|遵循|贯彻|落实|以|本着|秉持|弘扬|践行)"
 _WAY = re.compile(r"通过|采取|采用|按照?|依托|以|实行|由|从|根据")
 # What may stand between the subject of a question and its verb, or after it, and says nothing.
 _AUXILIARIES = re.compile(r"(?:都|各|分别|一共|主要|具体|到底|应当?|需要|必须|可以|[要会能将拟已了过着])+$")
-_LINKING = re.compile(r"^(?:了|着|过|为|以|由|于|在|：|:|的是|是)")
+_LINKING = re.compile(r"^(?:了|着|过|为|以|由|于|在|：|:|的是|是)+")
 _NEGATED = re.compile(r"[不未没无勿]$|不得$|没有$|禁止$|严禁$")
 # These bring in nothing by themselves.
 _NO_VERBS = ("的", "有", "是", "叫", "为", "和", "与", "在", "年", "方面", "活动", "项目")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
-_NO_FILLER = re.compile(r"^(?:的|地|得|等|和|与|、|及|之|后|前|时|中|上|下)|^(?:其|该|此|这|本|上述|以下|下列|有关|相关)[一-鿿]{0,2}$")
+_NO_FILLER = re.compile(
+    r"^(?:的|地|得|等|和|与|、|及|之|后|前|时|中|上|下)|^(?:其|该|此|这|本|上述|以下|下列|有关|相关)[一-鿿]{0,2}$"
+)
 # A clause that opens with one of these has no subject of its own.
 _NO_SUBJECT = re.compile(
     r"^(?:要|应|将|可|需|须|并|也|还|又|再|以|为|对|在|从|按|进一步|积极|大力|全面|深入|加快|继续|切实|认真|坚持|扎实|统筹|严格|着力|依法|"
     r"及时|鼓励|支持|引导|推动|推进|加强|强化|完善|健全|建立|不断|持续|[一二三四五六七八九十]是)"
 )
 _QUOTES = str.maketrans("", "", "“”《》")
-_ARTICLE = re.compile(r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*")
+_ARTICLE = re.compile(
+    r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*"
+)
 # A verb of two characters is matched whole; what a question says right before it makes the match surer.
 _SHORTEST = 2
 _SHORTEST_AMOUNT = 4
@@ -58,11 +69,12 @@ class _Gap:
     """A question as the words before and after what it asks for."""
 
     before: str
-    noun: str
+    noun: str = ""
     verb: str = ""
     after: str = ""
     is_amount: bool = False
     is_way: bool = False
+    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,9 +83,7 @@ class _Fit:
     filler: str
 
 
-def fill(
-    knowledge: Knowledge, question: Question, *, is_whole: bool = False, is_subject: bool = False
-) -> Draft | None:
+def fill(knowledge: Knowledge, question: Question, *, is_whole: bool = False, is_subject: bool = False) -> Draft | None:
     """Return the sentence that says what a question asks in the question's own words; None where none does.
 
     Args:
@@ -82,7 +92,7 @@ def fill(
         is_whole: Only where all that the question says beside its word of asking stands in one piece.
         is_subject: Only where the subject of a verb is asked for (哪个市获批……).
     """
-    gap = _gap(question.plain) or _way(question.plain)
+    gap = _gap(question.plain) or _way(question.plain) or _called(question.plain)
     if gap is None or (is_subject and not gap.verb):
         return None
     found = [
@@ -99,9 +109,20 @@ def fill(
     *_, facts, line, filler = best
     span = Span(facts.meta.id, line.start, line.end)
     said = _ARTICLE.sub("", line.text.strip()).rstrip("；;，。")
-    items = tuple(Item(name, "", "", said, span) for name in _members(filler))
-    text = f"{said}。（{source_name(facts, line.start)}）"
-    return Draft(text, question.topic, (span,), items, "mentions", is_partial=not is_whole)
+    members = _members(filler)
+    items = tuple(Item(name, "", "", said, span) for name in members)
+    told = _listing(said, filler, members) if len(members) > 1 and not gap.verb else f"{said}。"
+    text = f"{told}（{source_name(facts, line.start)}）"
+    is_partial = not is_whole or gap.is_amount
+    return Draft(text, question.topic, (span,), items, "mentions", is_partial=is_partial)
+
+
+def _listing(said: str, filler: str, members: Sequence[str]) -> str:
+    """Return the clause of a list, with how many there are where it is all of them."""
+    clause = next((clause for clause in re.split("[，；。]", said) if filler in clause.translate(_QUOTES).lower()), "")
+    if not clause or not clause.translate(_QUOTES).lower().endswith(filler) or re.search(r"等[^、]*$", filler):
+        return f"{said}。"
+    return f"{clause}，共{chinese_number(len(members))}项。"
 
 
 def _gap(plain: str) -> _Gap | None:
@@ -121,6 +142,7 @@ def _gap(plain: str) -> _Gap | None:
         verb = after[:_SHORTEST]
         return _Gap(before, noun, verb, after[len(verb) :]) if len(verb) == _SHORTEST else None
     before = before.removesuffix("在").removesuffix("于") if hit["asks"].startswith("哪") and not rest else before
+    before = before.removesuffix("为") if len(before) > _SHORTEST_AMOUNT else before  # 更名为什么
     if len(before) < _SHORTEST or len(rest) > 8 or before.endswith(_NO_VERBS):
         return None
     return _Gap(before, rest)
@@ -132,16 +154,39 @@ def _way(plain: str) -> _Gap | None:
     return _Gap(_AUXILIARIES.sub("", hit["what"]), "", hit["verb"], is_way=True) if hit else None
 
 
+def _called(plain: str) -> _Gap | None:
+    hit = _WHAT.match(plain)
+    return _Gap(hit["what"], called=hit["called"]) if hit else None
+
+
 def _nouns() -> tuple[str, ...]:
     return (*tables.kinds(), "部门", "方面", "国家", "群体", "主体")
 
 
 def _fits(gap: _Gap, line: Line) -> Iterator[_Fit]:
     text = line.text.translate(_QUOTES).strip().lower()
-    if gap.is_way:
+    if gap.called:
+        yield from _named(gap, text)
+    elif gap.is_way:
         yield from _ways(gap, text)
     else:
         yield from _subjects(gap, text) if gap.verb else _objects(gap, text)
+
+
+def _named(gap: _Gap, text: str) -> Iterator[_Fit]:
+    """Yield what a clause says to be what the question asks about: 甲、乙成为……的新品牌."""
+    listed = rf"{_GUIDED}([^，。；]*、[^，。；]*?)的[一-鿿]{{0,2}}{re.escape(gap.called)}"
+    for hit in re.finditer(listed, text):
+        yield _Fit(1.0, hit[1])
+    for clause in _CLAUSE_END.split(text):
+        named = re.match(rf"(.{{2,60}}?){_IS}.{{0,30}}{re.escape(gap.called)}$", clause)
+        if (
+            named
+            and gap.called not in named[1]
+            and not _NO_SUBJECT.match(_ARTICLE.sub("", named[1]))
+            and not _NEGATED.search(named[1])
+        ):
+            yield _Fit(1.0, _ARTICLE.sub("", named[1]))
 
 
 def _ways(gap: _Gap, text: str) -> Iterator[_Fit]:
@@ -162,8 +207,7 @@ def _objects(gap: _Gap, text: str) -> Iterator[_Fit]:
         if _NEGATED.search(text[: hit.end() - size]):
             continue
         rest = text[hit.end() :]
-        while linking := _LINKING.match(rest):
-            rest = rest[linking.end() :]
+        rest = _LINKING.sub("", rest)
         filler = _CLAUSE_END.split(rest, maxsplit=1)[0].strip()
         if gap.is_amount and (size < len(gap.before) or not _AMOUNT.match(filler)):
             continue
@@ -172,7 +216,10 @@ def _objects(gap: _Gap, text: str) -> Iterator[_Fit]:
             continue
         if gap.noun and not _is_called(filler, gap.noun) and not is_whole:
             continue
-        yield _Fit(size / len(gap.before) + 0.5 * bool(gap.noun and _is_called(filler, gap.noun)), filler)
+        # 推出什么文旅品牌 is answered where all of 文旅品牌 follows 推出.
+        is_named = len(gap.noun) >= _SHORTEST_AMOUNT and gap.noun in filler
+        sure = 1.0 if is_whole or gap.is_amount or is_named else min(size / len(gap.before), 0.9)
+        yield _Fit(sure + 0.05 * bool(gap.noun and _is_called(filler, gap.noun)), filler)
 
 
 def _subjects(gap: _Gap, text: str) -> Iterator[_Fit]:
@@ -183,7 +230,11 @@ def _subjects(gap: _Gap, text: str) -> Iterator[_Fit]:
             continue
         rest = clause[at + len(gap.verb) :]
         said = re.sub(r"^(?:了|过|着)", "", gap.after)
-        if said and said not in rest and (len(said) < _SHORTEST or word_score(Word(said, (), 1.0, (said,)), rest) < _MET):
+        if (
+            said
+            and said not in rest
+            and (len(said) < _SHORTEST or word_score(Word(said, (), 1.0, (said,)), rest) < _MET)
+        ):
             continue
         filler = clause[:at].strip()
         by = filler.rfind("由")
@@ -205,8 +256,10 @@ def _shared_end(asked: str, text: str) -> int:
 
 def _is_called(filler: str, noun: str) -> bool:
     """Return whether what fills a gap is what was asked for: it has the noun, or ends in its last character."""
-    return noun in filler or (len(noun) > 1 and noun[-2:] in filler) or any(
-        name.endswith(noun[-1]) for name in _members(filler)
+    return (
+        noun in filler
+        or (len(noun) > 1 and noun[-2:] in filler)
+        or any(name.endswith(noun[-1]) for name in _members(filler))
     )
 
 
@@ -245,6 +298,8 @@ def _asked(question: Question, gap: _Gap) -> Sequence[Word]:
 def _members(filler: str) -> tuple[str, ...]:
     """Return the members of what fills a gap, where it is a list."""
     pieces = [piece.strip() for piece in re.split(r"、", filler) if piece.strip()]
+    if len(pieces) > 1:
+        pieces[-1] = re.sub(r"(?<=..)等.*$", "", pieces[-1])
     if len(pieces) > 1 and (hit := re.fullmatch(r"(.{2,}?)(?:以及|和|及|与)(.{2,})", pieces[-1])):
         pieces = [*pieces[:-1], hit[1], hit[2]]
     return tuple(pieces) or (filler,)

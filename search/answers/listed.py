@@ -10,6 +10,7 @@ from search.answers.draft import Draft, Item, Span, chinese_number, source_name
 from search.answers.facts import Facts, Line
 from search.answers.lists import Enumeration, enumerations, mottoes, shared_end, shared_start
 from search.answers.matching import coverage, pairs_of, word_score
+from search.answers.points import asked_noun
 from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question, Word
@@ -44,6 +45,8 @@ def list_in_text(documents: Iterable[Facts], question: Question) -> Draft | None
     """Return the list of the text that the question's words stand about, if one clearly does."""
     found_all: list[tuple[bool, float, Facts, Line, Enumeration]] = []
     question, noun = _asked_noun(question)
+    # 任务 is a word of asking elsewhere; a list of 任务 must be called so.
+    bare = (asked_noun(question) or "")[-2:] if noun is None else ""
     # A list whose surroundings share nothing with the question scores nothing, unless its shape is asked for.
     pairs = pairs_of(question.words)
     is_open = bool(shape_words(question)) or not question.words
@@ -52,6 +55,8 @@ def list_in_text(documents: Iterable[Facts], question: Question) -> Draft | None
         for i, line in enumerate(lines):
             before = lines[i - 1].folded if i else ""
             around = "|".join((line.folded, before, *map(fold, line.headings[-1:])))
+            if bare and bare not in around:
+                continue
             if not is_open and not any(pair in around for pair in pairs):
                 continue
             if not speaks_of(facts, line, question.years):

@@ -22,7 +22,7 @@ _COUNTED = re.compile(
 def comprise(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the members of what a question names: of a slogan or plan, or the list that a sentence gives."""
     documents = knowledge.about(question)
-    is_list_asked = question.intents[:1] != ("definition",)
+    is_list_asked = question.intents[:1] != ("definition",) or question.number is not None
     listed = list_in_text(documents, question) if is_list_asked else None
     if listed is not None and _wants_more(question):
         return listed

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from search.answers import support
+from search.answers.charged import charged
 from search.answers.conferred import conferred
 from search.answers.counted import counted
 from search.answers.draft import Draft
 from search.answers.gaps import fill
 from search.answers.knowledge import Knowledge
-from search.answers.points import points
+from search.answers.points import points, under_heading
 from search.answers.roster import on_roster
 from search.questions.question import Question
 
@@ -39,8 +40,9 @@ def _drafts(knowledge: Knowledge, question: Question, intent: str) -> Iterator[D
             yield conferred(knowledge, question)
         yield counted(knowledge, question)
         yield points(knowledge, question)
+        yield under_heading(knowledge, question, is_exact=True)
         yield fill(knowledge, question, is_whole=True)
-    elif intent in _SUBJECT_FIRST:
+    elif intent in _SUBJECT_FIRST and "谁" not in question.plain:
         yield fill(knowledge, question, is_whole=True, is_subject=True)
 
 
@@ -48,9 +50,9 @@ def said_after(knowledge: Knowledge, question: Question) -> tuple[str, Draft] | 
     """Return the sentence that fills the gap of a question that no intent answers; None where none does."""
     if not set(question.intents) <= _AFTER:
         return None
-    finders: tuple[Callable[[Knowledge, Question], Draft | None], ...] = (fill,)
+    finders: tuple[Callable[[Knowledge, Question], Draft | None], ...] = (charged, fill, under_heading)
     for finder in finders:
         draft = finder(knowledge, question)
-        if draft is not None and not support.unmet(knowledge, question, draft):
+        if draft is not None and (draft.is_met or not support.unmet(knowledge, question, draft)):
             return (question.intents or ("digest",))[0], draft
     return None

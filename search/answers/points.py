@@ -10,6 +10,7 @@ from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
 from search.answers.matching import word_score
+from search.answers.over import block, is_heading
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
@@ -28,6 +29,8 @@ _ASKED_BEFORE = re.compile(
     r"(?:有|是|包括|分为|分|包含|为)?(?:哪.{0,2}|什么|啥|几.{0,1}|多少.{0,1})?$"
 )
 # How to go about something is told in steps.
+# Any noun may stand in the lead of points (支付下列费用：).
+_ASKED_ANY = re.compile(r"(?:哪些|哪几[个项类种条点]|什么样的)([一-鿿]{2,4})$")
 _HOW = re.compile(r"(?:怎么|如何|怎样|咋)(?:样)?(?:申请|办理|申领|申报|领取|办|报名|分工|安排)")
 _NUMERALS = {char: i for i, char in enumerate("零一二三四五六七八九十")}
 # Marks of points with their number: （一）, 一、, 1., 一是.
@@ -45,6 +48,8 @@ _LEADING = re.compile(r"(?:以下|下列|如下).{0,12}$|[：:]$")
 _REACH = 80
 _LONGEST = 90
 _OPENING = 30
+# So many sentences of what stands under a heading are told.
+_MOST = 3
 _MET = 0.8
 
 
@@ -63,12 +68,15 @@ class _Points:
 def points(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the points that stand under what a question names; None where no heading or lead clearly does."""
     noun = asked_noun(question)
+    hit = None if noun else _ASKED_ANY.search(question.plain)
+    led = noun is None and hit is not None
+    noun = hit[1] if hit else noun
     if noun is None and not _HOW.search(question.plain):
         return None
     found = [
         (score, -i, facts, some)
         for i, facts in enumerate(knowledge.about(question))
-        for some in _all(facts)
+        for some in (_announced(facts) if led else _all(facts))
         if (score := _fits(question, facts, some, noun))
     ]
     best = max(found, key=lambda item: item[:2], default=None)
@@ -81,8 +89,12 @@ def asked_noun(question: Question) -> str | None:
     """Return the word for what is to be listed (基本原则), where it is one that documents put over points."""
     for pattern in (_ASKED_AFTER, _ASKED_BEFORE):
         if hit := pattern.search(question.plain):
-            return hit[1]
+            return hit[1].rpartition("的")[2]
     return None
+
+
+def _is_denied(text: str) -> bool:
+    return bool(re.search(r"不(?!断|少|仅|同)|未|禁止|严禁|除外", text))
 
 
 def _topic(question: Question, noun: str | None) -> list[Word]:
@@ -93,6 +105,11 @@ def _topic(question: Question, noun: str | None) -> list[Word]:
 def _fits(question: Question, facts: Facts, some: _Points, noun: str | None) -> float:
     title, around = fold(some.title), fold(some.around + facts.document.title)
     own = noun[-2:] if noun else ""
+    if _is_denied(question.plain) != _is_denied(some.title):
+        return 0.0  # what is not paid for is another list
+    own_noun = re.search(rf"的([一-鿿]{{0,2}}{noun})" if noun else "$^", question.plain)
+    if own_noun and fold(own_noun[1]) not in title and not _all_end_in(some.names, own):
+        return 0.0  # 总要求 are no 总体要求
     if noun and not (fold(noun) in title or fold(own) in title[-6:] or _all_end_in(some.names, own)):
         return 0.0
     if question.number is not None and question.number != len(some.names):
@@ -111,7 +128,7 @@ def _fits(question: Question, facts: Facts, some: _Points, noun: str | None) -> 
 
 
 def _all_end_in(names: Sequence[str], noun: str) -> bool:
-    return all(name.endswith(noun) for name in names)
+    return bool(names) and all(name.endswith(noun) for name in names)
 
 
 def _all(facts: Facts) -> Iterator[_Points]:
@@ -138,17 +155,18 @@ def _headed(facts: Facts) -> Iterator[_Points]:
 
 
 def _opening(facts: Facts) -> Iterator[_Points]:
-    """Yield sections whose paragraphs each open with a short sentence: 坚持因地制宜。各地……"""
+    """Yield headings whose paragraphs each open with a short sentence: 坚持因地制宜。各地……"""
     lines, text = facts.lines, facts.document.text
-    for section in facts.document.sections:
-        inner = [i for i, line in enumerate(lines) if line.point == section.index and line.kind == "sentence"]
-        heads = [i for i in inner if i and "\n" in text[lines[i - 1].start : lines[i].start][-3:]]
+    for at, line in enumerate(lines):
+        if not is_heading(line):
+            continue
+        inner = [i for i in block(facts, at) if lines[i].kind == "sentence"]
+        heads = [i for i in inner if "\n" in text[lines[i - 1].start : lines[i].start][-3:]]
         short = [i for i in heads if len(lines[i].text) <= _OPENING and i + 1 in inner and i + 1 not in heads]
-        if section.title.strip() and len(short) > 1 and short == heads:
+        if len(short) > 1 and short == heads and not any(is_heading(lines[i]) for i in short):
             spans = tuple((lines[i].start, lines[i].end) for i in short)
-            above = "".join(facts.document.section_path(section.index))
             names = tuple(_name(lines[i].text) for i in short)
-            yield _Points(_name(section.title), above, section.start, section.heading_end, names, spans)
+            yield _Points(_name(line.text), "".join(line.headings), line.start, line.end, names, spans)
 
 
 def _led(facts: Facts) -> Iterator[_Points]:
@@ -156,14 +174,21 @@ def _led(facts: Facts) -> Iterator[_Points]:
     lines = facts.lines
     for i, line in enumerate(lines):
         text = line.text.strip()
-        if not _LEADING.search(text.rstrip("。")) or i + 1 >= len(lines):
+        if not (_LEADING.search(text.rstrip("。")) or is_heading(line)) or i + 1 >= len(lines):
             continue
         found = list(_counted(lines, i + 1))
         if len(found) > 1:
             names = tuple(_name(other.text) for other in found)
             around = "".join(line.headings) + (lines[i - 1].text if i and lines[i - 1].point == line.point else "")
             spans = tuple((other.start, other.end) for other in found)
-            yield _Points(text.rstrip("：:。"), around + text, line.start, line.end, names, spans)
+            title = _name(text) if is_heading(line) else text.rstrip("：:。")
+            yield _Points(title, around + text, line.start, line.end, names, spans)
+
+
+def _announced(facts: Facts) -> Iterator[_Points]:
+    """Yield only the points that a sentence announces (支付下列费用：)."""
+    starts = {line.start for line in facts.lines if _LEADING.search(line.text.strip().rstrip("。"))}
+    return (some for some in _led(facts) if some.start in starts)
 
 
 def _counted(lines: Sequence[Line], first: int) -> Iterator[Line]:
@@ -213,3 +238,31 @@ def _told(facts: Facts, some: _Points, question: Question) -> Draft:
     text = f"{title}，共{len(items)}项：{told}。（{source_name(facts, some.start)}）"
     spans = (Span(document, some.start, some.end), *(item.span for item in items if item.span))
     return Draft(text, question.topic, spans, items, "sections_in", is_met=True)
+
+
+def under_heading(knowledge: Knowledge, question: Question, *, is_exact: bool = False) -> Draft | None:
+    """Return what stands under the heading that a question names (工作目标), of a year where it names one.
+
+    With `is_exact` the heading has nothing else beside the word that is asked for.
+    """
+    noun = asked_noun(question)
+    for facts in knowledge.about(question) if noun else ():
+        for at, line in enumerate(facts.lines):
+            own = _Points(_name(line.text), "".join(line.headings), line.start, line.end, (), ())
+            if not is_heading(line) or (is_exact and fold(own.title) != fold(noun or "")):
+                continue
+            if len(own.title) > _OPENING or not _fits(question, facts, own, noun):
+                continue
+            lines = [facts.lines[i] for i in block(facts, at) if facts.lines[i].kind == "sentence"]
+            if question.years:
+                lines = [other for other in lines if any(str(year) in other.text for year in question.years)]
+            if lines:
+                return _paragraph(facts, own, lines[:_MOST])
+    return None
+
+
+def _paragraph(facts: Facts, own: _Points, lines: Sequence[Line]) -> Draft:
+    spans = tuple(Span(facts.meta.id, line.start, line.end) for line in lines)
+    items = tuple(Item(line.text.strip(), "", "", own.title, span) for line, span in zip(lines, spans, strict=True))
+    text = f"{own.title}：{''.join(item.name for item in items)}（{source_name(facts, own.start)}）"
+    return Draft(text, own.title, spans, items, "sections_in", is_partial=True, is_met=True)

@@ -23,7 +23,7 @@ ROLES = re.compile(
 )
 
 
-_BODY_ASKED = re.compile(r"单位|公司|院的|哪个院|部门|机构|企业|哪家|学校|大学|高校|哪个部|来自")
+_BODY_ASKED = re.compile(r"单位|公司|院的|哪个院|部门|机构|企业|哪家|学校|大学|高校|哪个部|来自|上班|任职|供职|就职")
 
 
 _PRIVATE = re.compile(
@@ -122,7 +122,9 @@ def _fits_body(posts: Sequence[Statement], question: Question) -> bool:
 
 
 def _has_body(post: str) -> bool:
-    return bool(re.search(r"[院部委局厅会校司科室](?!士|员|长$)", post)) or bool(re.search(r"[^院部委局厅会校司科室][院部委局厅会校司科室]长$", post))
+    return bool(re.search(r"[院部委局厅会校司科室](?!士|员|长$)", post)) or bool(
+        re.search(r"[^院部委局厅会校司科室][院部委局厅会校司科室]长$", post)
+    )
 
 
 def full_name(knowledge: Knowledge, iri: str, fallback: str) -> str:

@@ -24,6 +24,12 @@ _WHO = re.compile(r"谁|哪|名单|什么人|$")
 _POST = re.compile(r"职务|职位|身份|单位|学校|大学|公司|部门|任什么|干什么|是谁|什么人|哪里")
 
 
+_BODY = re.compile(r"学校|大学|高校|公司|企业|单位|部门")
+_BODIES = dict.fromkeys(("学校", "大学", "高校"), "大学|学院|学校|中学|小学") | dict.fromkeys(
+    ("公司", "企业"), "公司|集团|厂"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class _Entry:
     role: str
@@ -75,6 +81,9 @@ def _of_person(facts: Facts, entries: tuple[_Entry, ...], question: Question) ->
     entry = next((entry for entry in entries if entry.name in question.plain), None)
     if entry is None or not entry.post or not _POST.search(question.plain):
         return None
+    body = _BODY.search(question.plain)
+    if body and not re.search(_BODIES.get(body[0], "[院部委局厅会校司室]"), entry.post):
+        return None
     return _told(facts, (entry,), f"{entry.name}：{entry.post}", entry.name)
 
 
@@ -95,7 +104,5 @@ def _of_role(facts: Facts, entries: tuple[_Entry, ...], question: Question) -> D
 
 def _told(facts: Facts, entries: tuple[_Entry, ...], said: str, about: str) -> Draft:
     spans = tuple(Span(facts.meta.id, entry.start, entry.end) for entry in entries)
-    items = tuple(
-        Item(entry.name, "", "Person", entry.post, span) for entry, span in zip(entries, spans, strict=True)
-    )
+    items = tuple(Item(entry.name, "", "Person", entry.post, span) for entry, span in zip(entries, spans, strict=True))
     return Draft(f"{said}。（{source_name(facts, entries[0].start)}）", about, spans, items, "mentions", is_met=True)

@@ -22,6 +22,7 @@ _NUMBERED = re.compile(r"[〔\[（(](\d{4})[〕\]）)]第?(\d+)号")
 _NUMBER_LINE = re.compile(r"^\s*([一-鿿]{1,16}〔(?:19|20)\d\d〕\d{1,4}号)\s*$", re.MULTILINE)
 # The front of a document ends within so many characters.
 _TOP = 800
+_PAPER = re.compile("通知|文件|意见|办法|方案|决定|通报|批复|公告|文号|^文$")
 # A document is named where its titles have most of what the question says.
 _LEAST_TITLED = 0.7
 _LAST = re.compile(r"最后一次|最近一次|最近")
@@ -111,7 +112,11 @@ def number_of(knowledge: Knowledge, question: Question) -> Draft | None:
     line = facts.line_at(max(at, 0))
     span = Span(facts.meta.id, line.start, line.end) if line else Span(facts.meta.id, max(at, 0), at + len(number))
     text = f"{number}（《{document.title}》，{chinese_date(document.date)}）。"
-    return Draft(text, number, (span,), (Item(number, "", "", document.title, span),), "documents")
+    # 通知 may be what people call any paper; what else they say must be in its title.
+    said = [word for word in question.words if not _PAPER.search(word.text)]
+    is_met = bool(said) and _titled(facts, said) >= _LEAST_TITLED
+    items = (Item(number, "", "", document.title, span),)
+    return Draft(text, number, (span,), items, "documents", is_met=is_met)
 
 
 def _number_of(facts: Facts) -> str:

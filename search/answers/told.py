@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
 from search.answers.matching import size, word_score
+from search.answers.over import heading_over
 from search.answers.support import telling
 from search.questions import tables
 from search.questions.fold import fold
@@ -79,6 +81,7 @@ def _lines(facts: Facts, asked: Sequence[Word], question: Question) -> Iterator[
     """Yield the lines with how well they meet what is asked; of a row parted by ； each part speaks for itself."""
     total = sum(size(word) for word in asked)
     places = _places_elsewhere(facts, question)
+    compounds = _compounds(asked, question)
     for i, line in enumerate(facts.lines):
         if not re.search(r"\d|分之", line.text):
             continue
@@ -91,15 +94,25 @@ def _lines(facts: Facts, asked: Sequence[Word], question: Question) -> Iterator[
             own, above = fold(part), _above(facts, i)
             last = max(word_score(asked[-1], own), 0.9 * word_score(asked[-1], _before(facts, i) + own))
             scores = [*(max(word_score(word, own), 0.9 * word_score(word, above)) for word in asked[:-1]), last]
-            if min(scores) >= _MET * 0.9 and _tells(part, asked[-1].text, question, places):
+            if (
+                min(scores) >= _MET * 0.9
+                and all(name in own + above for name in compounds)
+                and _tells(part, asked[-1].text, question, places)
+            ):
                 yield sum(size(word) * score for word, score in zip(asked, scores, strict=True)) / total, line
+
+
+def _compounds(asked: Sequence[Word], question: Question) -> list[str]:
+    """Return, folded, words that stand together and of which one is Latin: 5G工厂 are no 5G基站 beside 工厂."""
+    pairs = pairwise(asked)
+    joined = [fold(one.text + two.text) for one, two in pairs if one.text.isascii() is not two.text.isascii()]
+    return [text for text in joined if text in fold(question.plain)]
 
 
 def _is_headed(facts: Facts, at: int, asked: Sequence[Word]) -> bool:
     """Return whether the heading right over a line is all that is asked about: （一）授课补贴。给予……"""
     line, before = facts.lines[at], _before(facts, at)
-    over = [fold(line.headings[-1])] if line.headings else []
-    over += [before] if len(before) <= _SHORT else []
+    over = [heading_over(facts, at), *([before] if len(before) <= _SHORT else [])]
     is_below = line.kind == "sentence" and len(fold(line.text)) > _SHORT
     return is_below and any(all(fold(word.text) in heading for word in asked) for heading in over)
 

@@ -29,6 +29,7 @@ def plain(text: str) -> str:
     text = re.sub(r"\b([a-z]) (?=[a-z]\b)", r"\1", text)
     text = re.sub(r"(?<=[0-9])\s+(?=[年月日号%])", "", text)
     text = _SPELT_OUT.sub(lambda hit: hit[0].replace(" ", ""), text)
+    text = re.sub("俩(?=[一-鿿])", "两", text)
     for word in tables.of_class("polite"):
         text = text.replace(word, "") if len(word) > 1 else text.removeprefix(word)
     return _without_tail(text.strip(_ENDS))

@@ -152,6 +152,13 @@ def _longest_reading(
 
 
 @cache
+def _asking_words() -> frozenset[str]:
+    """Return the words of questions of two characters: verbs, words for kinds, words of asking."""
+    words = (*tables.of_class("verb"), *tables.kinds(), *tables.words())
+    return frozenset(word for word in words if len(word) == len("比赛"))
+
+
+@cache
 def _asking_by_sound() -> dict[str, str]:
     """Return the words of asking and of kinds of two characters or more, by how they sound."""
     words = (*tables.words(), *tables.kinds())
@@ -249,7 +256,7 @@ def _is_slip(stretch: str, text: str, vocabulary: Vocabulary) -> bool:
     if len(stretch) > _SHORTEST_SLIP and stretch[0] != text[0] and changed == 1 and stretch[0] in _JOINING:
         return False  # 为中国 is no slip for 围中国: the first character joins two words
     if len(stretch) < _SHORTEST_SLIP:
-        return changed == 1 and vocabulary.is_name(text)
+        return changed == 1 and (vocabulary.is_name(text) or text in _asking_words())
     return changed <= max(1, len(stretch) // 3) and (
         stretch[0] == text[0] or len(stretch) >= 4 or vocabulary.is_name(text)
     )
