@@ -95,11 +95,13 @@ def fill(knowledge: Knowledge, question: Question, *, is_whole: bool = False, is
     gap = _gap(question.plain) or _way(question.plain) or _called(question.plain)
     if gap is None or (is_subject and not gap.verb):
         return None
+    # What a sentence must have to fit at all.
+    key = fold(gap.called or gap.verb or gap.before[-_SHORTEST:])
     found = [
         (fit.score, facts.meta.date, -line.start, facts, line, fit.filler)
         for facts in knowledge.about(question)
         for i, line in enumerate(facts.lines)
-        if line.kind != "glossary" and speaks_of(facts, line, question.years)
+        if key in line.folded and line.kind != "glossary" and speaks_of(facts, line, question.years)
         for fit in _fits(gap, line)
         if (fit.score >= 1.0 or not is_whole) and _is_about(facts, i, question, gap)
     ]

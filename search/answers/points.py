@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
@@ -131,10 +132,26 @@ def _all_end_in(names: Sequence[str], noun: str) -> bool:
     return bool(names) and all(name.endswith(noun) for name in names)
 
 
-def _all(facts: Facts) -> Iterator[_Points]:
-    yield from _headed(facts)
-    yield from _opening(facts)
-    yield from _led(facts)
+_POINTS: WeakKeyDictionary[Facts, tuple[_Points, ...]] = WeakKeyDictionary()
+_HEADINGS: WeakKeyDictionary[Facts, tuple[tuple[int, _Points], ...]] = WeakKeyDictionary()
+
+
+def _all(facts: Facts) -> tuple[_Points, ...]:
+    """Return all points of a document; read once."""
+    if facts not in _POINTS:
+        _POINTS[facts] = (*_headed(facts), *_opening(facts), *_led(facts))
+    return _POINTS[facts]
+
+
+def _headings(facts: Facts) -> tuple[tuple[int, _Points], ...]:
+    """Return the lines that head others, each with its place, as points without members; read once."""
+    if facts not in _HEADINGS:
+        _HEADINGS[facts] = tuple(
+            (at, _Points(_name(line.text), "".join(line.headings), line.start, line.end, (), ()))
+            for at, line in enumerate(facts.lines)
+            if is_heading(line)
+        )
+    return _HEADINGS[facts]
 
 
 def _headed(facts: Facts) -> Iterator[_Points]:
@@ -247,9 +264,8 @@ def under_heading(knowledge: Knowledge, question: Question, *, is_exact: bool = 
     """
     noun = asked_noun(question)
     for facts in knowledge.about(question) if noun else ():
-        for at, line in enumerate(facts.lines):
-            own = _Points(_name(line.text), "".join(line.headings), line.start, line.end, (), ())
-            if not is_heading(line) or (is_exact and fold(own.title) != fold(noun or "")):
+        for at, own in _headings(facts):
+            if is_exact and fold(own.title) != fold(noun or ""):
                 continue
             if len(own.title) > _OPENING or not _fits(question, facts, own, noun):
                 continue
