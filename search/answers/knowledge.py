@@ -178,7 +178,8 @@ class Knowledge:
         from search import engine
 
         # The question's names are linked already, and its words are met later: vectors and other words would only take time.
-        return engine.documents(self.library, question.plain, limit=_DOCUMENTS_READ, within=question.documents)
+        said = " ".join(dict.fromkeys(word.text for word in question.words)) or question.plain
+        return engine.documents(self.library, said, limit=_DOCUMENTS_READ, within=question.documents)
 
 
 def _is_meant(document: str, question: Question) -> bool:

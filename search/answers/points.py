@@ -11,14 +11,14 @@ from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
 from search.answers.matching import word_score
-from search.answers.over import block, is_heading
+from search.answers.over import block, heads, is_heading
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 # What rules, plans and notices set out point by point.
 _NOUNS = (
     "原则|任务|措施|步骤|程序|流程|环节|条件|要求|材料|方式|模式|目标|情形|职责|责任|保障|举措|途径|渠道|范围|对象|标准|"
-    "重点|方面|阶段|内容|工作|职能|权利|义务|事项|行为|意见|建议|做法|经验|问题|资料|机制|制度|政策|服务|类型|形式|方法|办法|"
+    "重点|方面|阶段|工作|职能|权利|义务|事项|行为|意见|建议|做法|经验|问题|资料|机制|制度|政策|服务|类型|形式|方法|办法|"
     "指标|功能|奖励|支持|补贴"
 )
 _ASKED_AFTER = re.compile(
@@ -49,6 +49,8 @@ _LEADING = re.compile(r"(?:以下|下列|如下).{0,12}$|[：:]$")
 _REACH = 80
 _LONGEST = 90
 _OPENING = 30
+# What announces points stands in so many characters at the end of a sentence.
+_TAIL = 20
 # So many sentences of what stands under a heading are told.
 _MOST = 3
 _MET = 0.8
@@ -148,8 +150,7 @@ def _headings(facts: Facts) -> tuple[tuple[int, _Points], ...]:
     if facts not in _HEADINGS:
         _HEADINGS[facts] = tuple(
             (at, _Points(_name(line.text), "".join(line.headings), line.start, line.end, (), ()))
-            for at, line in enumerate(facts.lines)
-            if is_heading(line)
+            for at, line in ((at, facts.lines[at]) for at in heads(facts))
         )
     return _HEADINGS[facts]
 
@@ -174,13 +175,12 @@ def _headed(facts: Facts) -> Iterator[_Points]:
 def _opening(facts: Facts) -> Iterator[_Points]:
     """Yield headings whose paragraphs each open with a short sentence: 坚持因地制宜。各地……"""
     lines, text = facts.lines, facts.document.text
-    for at, line in enumerate(lines):
-        if not is_heading(line):
-            continue
+    for at in heads(facts):
+        line = lines[at]
         inner = [i for i in block(facts, at) if lines[i].kind == "sentence"]
-        heads = [i for i in inner if "\n" in text[lines[i - 1].start : lines[i].start][-3:]]
-        short = [i for i in heads if len(lines[i].text) <= _OPENING and i + 1 in inner and i + 1 not in heads]
-        if len(short) > 1 and short == heads and not any(is_heading(lines[i]) for i in short):
+        opens = [i for i in inner if "\n" in text[lines[i].start - 3 : lines[i].start]]
+        short = [i for i in opens if len(lines[i].text) <= _OPENING and i + 1 in inner and i + 1 not in opens]
+        if len(short) > 1 and short == opens and not any(is_heading(lines[i]) for i in short):
             spans = tuple((lines[i].start, lines[i].end) for i in short)
             names = tuple(_name(lines[i].text) for i in short)
             yield _Points(_name(line.text), "".join(line.headings), line.start, line.end, names, spans)
@@ -191,20 +191,21 @@ def _led(facts: Facts) -> Iterator[_Points]:
     lines = facts.lines
     for i, line in enumerate(lines):
         text = line.text.strip()
-        if not (_LEADING.search(text.rstrip("。")) or is_heading(line)) or i + 1 >= len(lines):
+        is_head = i in heads(facts)
+        if not (is_head or _LEADING.search(text[-_TAIL:].rstrip("。"))) or i + 1 >= len(lines):
             continue
         found = list(_counted(lines, i + 1))
         if len(found) > 1:
             names = tuple(_name(other.text) for other in found)
             around = "".join(line.headings) + (lines[i - 1].text if i and lines[i - 1].point == line.point else "")
             spans = tuple((other.start, other.end) for other in found)
-            title = _name(text) if is_heading(line) else text.rstrip("：:。")
+            title = _name(text) if is_head else text.rstrip("：:。")
             yield _Points(title, around + text, line.start, line.end, names, spans)
 
 
 def _announced(facts: Facts) -> Iterator[_Points]:
     """Yield only the points that a sentence announces (支付下列费用：)."""
-    starts = {line.start for line in facts.lines if _LEADING.search(line.text.strip().rstrip("。"))}
+    starts = {line.start for line in facts.lines if _LEADING.search(line.text.strip()[-_TAIL:].rstrip("。"))}
     return (some for some in _led(facts) if some.start in starts)
 
 
