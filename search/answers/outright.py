@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from search.answers import support
-from search.answers.charged import charged
-from search.answers.conferred import conferred
 from search.answers.counted import counted
 from search.answers.draft import Draft
 from search.answers.gaps import fill
 from search.answers.knowledge import Knowledge
 from search.answers.points import points, under_heading
-from search.answers.roster import on_roster
 from search.questions.question import Question
 
 # Intents that a heading with its points, a counted list or a sentence answers before facts are put together.
@@ -34,9 +31,13 @@ def said_outright(knowledge: Knowledge, question: Question) -> tuple[str, Draft]
 
 def _drafts(knowledge: Knowledge, question: Question, intent: str) -> Iterator[Draft | None]:
     if intent in ("person", "post", ""):
+        from search.answers.roster import on_roster  # patterns take longer to compile than a question to answer
+
         yield on_roster(knowledge, question)
     if not intent or intent in _FIRST:
         if "奖" in question.plain:
+            from search.answers.conferred import conferred
+
             yield conferred(knowledge, question)
         yield counted(knowledge, question)
         yield points(knowledge, question)
@@ -50,6 +51,8 @@ def said_after(knowledge: Knowledge, question: Question) -> tuple[str, Draft] | 
     """Return the sentence that fills the gap of a question that no intent answers; None where none does."""
     if not set(question.intents) <= _AFTER:
         return None
+    from search.answers.charged import charged
+
     finders: tuple[Callable[[Knowledge, Question], Draft | None], ...] = (charged, fill, under_heading)
     for finder in finders:
         draft = finder(knowledge, question)
