@@ -138,7 +138,7 @@ def test_the_right_side_is_the_thing_and_what_it_does(text: str, expected: Side)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("在11项活动中交流", True),
+        ("在12项赛事中露面", True),
         ("从 11项活动入手", True),
         ("在各 11项活动中", False),
         ("把11项活动上报", True),

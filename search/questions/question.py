@@ -76,7 +76,7 @@ class Question:
         kinds: Words for kinds of things (比赛) that it asks for.
         units: Units that a figure may have; empty where any may.
         is_number: Whether it asks for a figure.
-        documents: The documents that it names (2026年广东省政府工作报告, 广东的…); empty where it names none.
+        documents: The documents that it names (2031年云川市政府工作报告, 云川市的…); empty where it names none.
         is_wide: Whether a large library is searched for it; else only the documents that mention what it names are read.
     """
 
