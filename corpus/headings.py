@@ -55,6 +55,7 @@ def find_headings(lines: Sequence[Paragraph]) -> list[Heading]:
         if line.kind == "table_row" or line.index in items:
             continue
         follower = lines[i + 1] if i + 1 < len(lines) else None
+        above = len(found)
         label = label_of(line.text)
         if label and label.style.inside:
             label = None
@@ -68,7 +69,8 @@ def find_headings(lines: Sequence[Paragraph]) -> list[Heading]:
             found.append(Heading(line.start, line.end, "", line.text, LINE_RANK, "line"))
         else:
             found += _sentences_alone(line, follower)
-        found += _points(line)
+        end = max((heading.end for heading in found[above:]), default=line.start)
+        found += (point for point in _points(line) if point.start >= end)  # what a heading says has no headings inside
     found = _without_strays(found)
     found += _leads(lines, found)
     return sorted(found, key=lambda heading: heading.start)

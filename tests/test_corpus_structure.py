@@ -1,10 +1,13 @@
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from corpus.clauses import clause_at
 from corpus.documents import Document, OfficialMarks
-from corpus.ingest import document_from_text
+from corpus.ingest import document_from_file, document_from_text
+from corpus.readers.registry import source_file
 
 NOTICE = """
 云川市科学技术协会文件
@@ -433,3 +436,12 @@ def test_a_paper_without_signature_is_of_the_body_in_its_title(title: str, issue
 def test_who_acts_for_a_mayor_speaks_for_the_same_government() -> None:
     text = "政府工作报告\n——2031年1月26日在云川市第二届人民代表大会第五次会议上\n云川市代理市长 李小明\n各位代表：\n现在，我报告工作。"
     assert document_from_text(text).issuer == "云川市人民政府"
+
+
+@pytest.mark.parametrize("heading", ["# 办好灯会。一是抓好培训。二是抓好宣传。", "## 一、一是抓好培训。"])
+def test_a_heading_holds_no_other_heading(heading: str) -> None:
+    source = source_file("灯会.md", f"{heading}\n\n全市各级学会组织专家进村入户，开展培训。\n".encode())
+    document = document_from_file(source)
+    spans = [(sentence.start, sentence.end) for sentence in document.sentences]
+    assert all(end <= start for (_, end), (start, _) in pairwise(spans))
+    assert document.sentences[0].kind == "heading"
