@@ -138,15 +138,15 @@ def test_the_right_side_is_the_thing_and_what_it_does(text: str, expected: Side)
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("在12项赛事中露面", True),
-        ("从 11项活动入手", True),
-        ("在各 11项活动中", False),
-        ("把11项活动上报", True),
-        ("11项活动中交流", False),
-        ("在全市11项活动中", False),
-        ("在11项" + "各" * 12 + "中", True),
-        ("在11项" + "各" * 13 + "中", False),
-        ("在11项活动，会上", False),
+        ("在7场灯会中展出", True),
+        ("从 7场灯会入手", True),
+        ("在各 7场灯会中", False),
+        ("把7场灯会上报", True),
+        ("7场灯会中展出", False),
+        ("在全市7场灯会中", False),
+        ("在7场" + "各" * 12 + "中", True),
+        ("在7场" + "各" * 13 + "中", False),
+        ("在7场灯会，会上", False),
     ],
 )
 def test_a_backdrop_only_sets_the_scene(text: str, expected: bool) -> None:

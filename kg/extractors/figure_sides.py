@@ -181,7 +181,7 @@ def right_of(text: str, start: int, end: int, names: Sequence[tuple[int, int]] =
 
 
 def is_backdrop(text: str, left: tuple[int, int], right: tuple[int, int]) -> bool:
-    """Return whether a number only sets the scene: 在11项活动中交流."""
+    """Return whether a number only sets the scene: 在7场灯会中展出."""
     return bool(_BACKDROP_BEFORE.search(text[max(left[0], left[1] - 3) : left[1]])) and bool(
         _BACKDROP_AFTER.match(text, right[0], right[1])
     )
