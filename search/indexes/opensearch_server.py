@@ -129,19 +129,21 @@ class Cluster:
         return left
 
     def _ask(self, method: str, path: str, body: bytes | None, kind: str) -> dict[str, Any]:
-        start, wait = time.monotonic(), _FIRST_WAIT_S
+        start, wait, refusing = time.monotonic(), _FIRST_WAIT_S, 0
         while True:
             host = self._hosts[0]
             headers = {**self._pool.headers, "Content-Type": kind}
             try:
                 response = self._pool.request(method, f"{host}/{path}", body=body, headers=headers)
             except urllib3.exceptions.HTTPError as error:
-                if time.monotonic() - start > _DOWN_S:
+                refusing += 1  # nodes in a row: one that is gone says nothing of the others, however long those took
+                if time.monotonic() - start > _DOWN_S and refusing >= len(self._hosts):
                     hint = "看它是否在运行、网址是否正确；资料库的记录没有变"
                     raise LibraryError("检索服务连不上或没有回应", where=self.shown, hint=hint) from error
             else:
                 if not _is_passing(response) or time.monotonic() - start > _BUSY_S:
                     return self._answer(response)
+                refusing = 0
             self._hosts.append(self._hosts.pop(0))
             time.sleep(wait)
             wait = min(2 * wait, _LONGEST_WAIT_S)
