@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from corpus.audiences import PUBLIC
-from scripts.fuzz import CRASHES, made
+from scripts.fuzz import CRASHES, UNBOUNDED, made
 from scripts.fuzzing.calls import BY
 from scripts.fuzzing.folders import peopled
 from scripts.fuzzing.targets import TARGETS, Target, strike
@@ -21,6 +21,8 @@ _NEW = 6
 @pytest.fixture(autouse=True)
 def _asked(sample_library: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("CETU_FUZZ_LIBRARY", str(sample_library))
+    for name, value in UNBOUNDED.items():
+        monkeypatch.setenv(name, value)
 
 
 @pytest.mark.parametrize("path", sorted(CRASHES.glob("*/*")), ids=lambda path: f"{path.parent.name}-{path.name}")

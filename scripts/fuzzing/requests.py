@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -22,8 +21,6 @@ _CHANGES = ("/api/v1/decisions", "/api/v1/documents", "/api/v1/jobs")
 def _client(library: Path) -> FlaskClient:
     from web.app import create_app
 
-    # More requests come than a person may make.
-    os.environ["CETU_WEB__REQUESTS_PER_MINUTE"] = "0"
     return create_app(library).test_client()
 
 
