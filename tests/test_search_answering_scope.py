@@ -23,7 +23,7 @@ def _report(city: str, mayor: str, year: int, growth: str, planned: str, platfor
 
 二、{year}年工作安排
 
-主要预期目标是：地区生产总值增长{planned}。推进{platform}提质。
+主要目标：地区生产总值增长{planned}。推进{platform}提质。
 """
 
 
