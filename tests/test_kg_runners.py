@@ -40,7 +40,7 @@ import os, sys, time
 from kg.runners import ProcessRunner
 
 def told(number):
-    print(os.getpid(), flush=True)
+    os.write(1, f"{os.getpid()}\\n".encode())  # in one piece: the other worker writes there, too
     time.sleep(1000)
 
 if __name__ == "__main__":
@@ -55,9 +55,11 @@ def test_workers_end_when_their_parent_is_killed(tmp_path: Path) -> None:
     environment = os.environ | {"PYTHONPATH": str(Path(__file__).parents[1])}
     parent = subprocess.Popen([sys.executable, program], stdout=subprocess.PIPE, text=True, env=environment)
     assert parent.stdout is not None
-    workers = [int(parent.stdout.readline()) for _ in range(2)]
-    parent.send_signal(signal.SIGKILL)
-    parent.wait()
+    try:
+        workers = [int(parent.stdout.readline()) for _ in range(2)]
+    finally:
+        parent.send_signal(signal.SIGKILL)
+        parent.wait()
     left = set(workers)
     end = time.monotonic() + 30
     while left and time.monotonic() < end:
