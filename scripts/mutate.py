@@ -13,6 +13,7 @@ import argparse
 import ast
 import contextlib
 import copy
+import gc
 import importlib.abc
 import importlib.machinery
 import importlib.util
@@ -20,6 +21,7 @@ import io
 import os
 import random
 import resource
+import signal
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -158,6 +160,11 @@ def is_noticed(mutant: str, module: Path, tests: Sequence[str], *, longest_s: in
     return code != 0  # 2: the module could not be imported at all; below 0: it ran without end, or crashed
 
 
+# So many times as long as they may work, tests may wait.
+_WAITING = 4
+_OF_BEFORE: list[object] = []
+
+
 def _tried(mutant: str, module: Path, tests: Sequence[str], longest_s: int) -> int:
     """Run the tests in a process that imports all modules of the project anew, and return pytest's exit code."""
     os.chdir(PROJECT)
@@ -165,7 +172,11 @@ def _tried(mutant: str, module: Path, tests: Sequence[str], longest_s: int) -> i
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
-    own = [name for name, found in sys.modules.items() if _is_own(getattr(found, "__file__", None))]
+    signal.alarm(_WAITING * longest_s)  # waiting costs nothing of the processor
+    # What the process before has open is its own: nothing of it is to be closed, and waited for, here.
+    gc.freeze()
+    own = {name: found for name, found in sys.modules.items() if _is_own(getattr(found, "__file__", None))}
+    _OF_BEFORE.extend(own.values())
     for name in own:
         del sys.modules[name]
     sys.meta_path.insert(0, Finder(module, mutant))
