@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import re
 import secrets
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 
-from corpus.errors import DamagedIndexError
+from corpus.errors import DamagedIndexError, LibraryError
 from search.encoders import Encoder
 from search.indexes.batches import Batches, BatchWriter
 from search.indexes.commits import COMMIT_FILE, IndexFolder, described, load_commit, making, save_commit, sweep
@@ -53,6 +54,9 @@ class OpenSearchIndexWriter(BatchWriter, IndexFolder):
         self._bulk.flush()
         self._delete(self._commit["gone"])
         self._cluster.ask("POST", f"{engine}/_refresh")
+        # A copy that is on its way arrives before anybody relies on it: until then a node that goes takes its shards along.
+        with suppress(LibraryError):
+            self._cluster.ask("GET", f"_cluster/health/{engine}?wait_for_no_initializing_shards=true&timeout=60s")
         is_new = "change" not in self._commit
         self._commit |= {
             "change": change,
