@@ -169,10 +169,10 @@ class _Reading:
 
     def _take_under_title(self, line: Paragraph) -> bool:
         text = line.text
-        if (inner := _INNER_DASHES.search(text)) and genre(text[: inner.start()].strip()):
-            text = text[
-                inner.start() :
-            ].strip()  # the title again, with its byline: 工作报告 ——2024年2月1日在…上市长 李小明
+        inner = _INNER_DASHES.search(text)
+        if inner and genre(text[: inner.start()].strip()):
+            # The title again, with its byline: 工作报告 ——2031年2月1日在…上市长 李小明.
+            text = text[inner.start() :].strip()
         meeting = _MEETING.fullmatch(text)
         if meeting and (meeting["date"] or _DASHES.match(text)):
             self._take_meeting(text, meeting)
