@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from corpus.labels import number
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
@@ -29,17 +30,16 @@ _ASKED_BEFORE = re.compile(
     rf"((?:[一-鿿]{{2}})?(?:{_NOUNS}))(?:都|各|分别|一共|主要|具体)*"
     r"(?:有|是|包括|分为|分|包含|为)?(?:哪.{0,2}|什么|啥|几.{0,1}|多少.{0,1})?$"
 )
-# How to go about something is told in steps.
 # Any noun may stand in the lead of points (支付下列费用：).
 _ASKED_ANY = re.compile(r"(?:哪些|哪几[个项类种条点]|什么样的)([一-鿿]{2,4})$")
+# How to go about something is told in steps.
 _HOW = re.compile(r"(?:怎么|如何|怎样|咋)(?:样)?(?:申请|办理|申领|申报|领取|办|报名|分工|安排)")
-_NUMERALS = {char: i for i, char in enumerate("零一二三四五六七八九十")}
 # Marks of points with their number: （一）, 一、, 1., 一是.
 _MARKS = (
     re.compile(r"^\s*[（(]([一二三四五六七八九十]{1,3})[）)]"),
     re.compile(r"^\s*([一二三四五六七八九十]{1,3})、"),
-    re.compile(r"^\s*[（(](\d{1,2})[）)]"),
-    re.compile(r"^\s*(\d{1,2})\s*[.．、](?!\d)"),
+    re.compile(r"^\s*[（(]([0-9]{1,2})[）)]"),
+    re.compile(r"^\s*([0-9]{1,2})\s*[.．、](?!\d)"),
     re.compile(r"^\s*第([一二三四五六七八九十])(?:步|，|、)"),
     re.compile(r"^\s*([一二三四五六七八九十])(?:是|要)(?=[^否])"),
 )
@@ -211,7 +211,7 @@ def _announced(facts: Facts) -> Iterator[_Points]:
 
 def _counted(lines: Sequence[Line], first: int) -> Iterator[Line]:
     """Yield the lines from one on that a mark of one kind numbers 1, 2, 3; what stands between belongs to them."""
-    mark = next((mark for mark in _MARKS if (hit := mark.match(lines[first].text)) and _number(hit[1]) == 1), None)
+    mark = next((mark for mark in _MARKS if (hit := mark.match(lines[first].text)) and number(hit[1]) == 1), None)
     if mark is None:
         return
     expected = 1
@@ -221,19 +221,10 @@ def _counted(lines: Sequence[Line], first: int) -> Iterator[Line]:
         hit = mark.match(line.text)
         if hit is None:
             continue
-        if _number(hit[1]) != expected:
+        if number(hit[1]) != expected:
             return
         yield line
         expected += 1
-
-
-def _number(text: str) -> int:
-    if text.isdigit():
-        return int(text)
-    tens, found, ones = text.rpartition("十")
-    if not found:
-        return _NUMERALS.get(text, 0)
-    return _NUMERALS.get(tens or "一", 0) * 10 + _NUMERALS.get(ones, 0)
 
 
 def _name(text: str) -> str:
