@@ -276,6 +276,7 @@ def _answer(known: Knowledge, question: Question, intent: str, draft: Draft | No
 def _interpretation(question: Question, intent: str, draft: Draft) -> str:
     label = next((entry.label for entry in tables.intents() if entry.name == intent), "“{x}”")
     first, _, second = draft.about.partition("、")
+    label = label if second or "{y}" not in label else "“{x}”"
     shown = label.format(x=first if "{y}" in label else draft.about, y=second)
     fixed = "，".join(f"“{slip.before}”作“{slip.after}”" for slip in question.corrections)
     return f"理解为：{shown}" + (f"（{fixed}）" if fixed else "")

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.documents import Part
+from search.answers import until
 from search.answers.dated import dated_beside
 from search.answers.draft import Draft, Item, Span, chinese_date, no, sentence_span, source_name
 from search.answers.facts import Facts, Statement
@@ -86,6 +87,8 @@ def when(knowledge: Knowledge, question: Question) -> Draft | None:
         return _of_aspect(knowledge, question, aspect[0])
     if found := _spoken(knowledge, question):
         return found
+    if until.is_asked(question):
+        return until.not_said(question)
     if _BEGAN.search(question.plain):
         return _began(knowledge, question)
     if not question.links and not words_of(question):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 
 from search.answers import support
@@ -18,6 +19,12 @@ _FIRST = frozenset(("comprises", "related", "facet", "definition", "place", "num
 _SUBJECT_FIRST = frozenset(("award", "runner", "person", "named"))
 # Intents that a sentence may answer where no facts do.
 _AFTER = _FIRST | _SUBJECT_FIRST | {"post", "inventory", "audience", "basis", "issuer", "time", "agenda"}
+# 排第几, 居全国第几位.
+_RANKING = re.compile("第几|老几|位次|名次|排名")
+# 到什么时候, 有效期.
+_UNTIL = re.compile("到|至|期")
+# 怎么办, 会怎么样, 受到什么处罚, 罚多少.
+_FOLLOWS = re.compile("怎|如何|咋|罚|后果|责任|处分|影响|视为|算什么")
 
 
 def said_outright(knowledge: Knowledge, question: Question) -> tuple[str, Draft] | None:
@@ -30,6 +37,7 @@ def said_outright(knowledge: Knowledge, question: Question) -> tuple[str, Draft]
 
 
 def _drafts(knowledge: Knowledge, question: Question, intent: str) -> Iterator[Draft | None]:
+    yield from _asked_so(knowledge, question)
     if intent in ("person", "post", ""):
         from search.answers.roster import on_roster  # patterns take longer to compile than a question to answer
 
@@ -45,6 +53,26 @@ def _drafts(knowledge: Knowledge, question: Question, intent: str) -> Iterator[D
         yield fill(knowledge, question, is_whole=True)
     elif intent in _SUBJECT_FIRST and "谁" not in question.plain:
         yield fill(knowledge, question, is_whole=True, is_subject=True)
+
+
+def _asked_so(knowledge: Knowledge, question: Question) -> Iterator[Draft | None]:
+    """Yield what answers a way of asking whatever its intent: a paper's own reply, a place in a ranking, what follows."""
+    # Their patterns take longer to compile than a question to answer.
+    from search.answers.replies import reply
+
+    yield reply(knowledge, question)
+    if _RANKING.search(question.plain):
+        from search.answers.rankings import place_held
+
+        yield place_held(knowledge, question)
+    if _UNTIL.search(question.plain):
+        from search.answers.until import until
+
+        yield until(knowledge, question)
+    if _FOLLOWS.search(question.plain):
+        from search.answers.consequences import consequence
+
+        yield consequence(knowledge, question)
 
 
 def said_after(knowledge: Knowledge, question: Question) -> tuple[str, Draft] | None:

@@ -30,56 +30,12 @@ _FEW = 2
 _DEED_WEIGHT = 0.8
 
 
-_COUNTS = frozenset(
-    [
-        "人数",
-        "家数",
-        "场次",
-        "场数",
-        "次数",
-        "项数",
-        "件数",
-        "篇数",
-        "个数",
-        "期数",
-        "块数",
-        "人次",
-        "名额",
-        "金额",
-        "数量",
-        "总额",
-        "总数",
-        "位次",
-        "名次",
-        "排名",
-        "多少",
-        "第几",
-    ]
+_COUNTS = re.compile(
+    "人数|家数|场次|场数|次数|项数|件数|篇数|个数|期数|块数|人次|名额|金额|数量|总额|总数|位次|名次|排名|多少|第几"
 )
 
 
-_VAGUE = frozenset(
-    [
-        "项目",
-        "活动",
-        "工作",
-        "人",
-        "会",
-        "工程",
-        "计划",
-        "行动",
-        "品牌",
-        "组织",
-        "单位",
-        "机构",
-        "培训",
-        "会议",
-        "大会",
-        "地方",
-        "市",
-        "省",
-    ]
-)
+_VAGUE = re.compile("项目|活动|工作|人|会|工程|计划|行动|品牌|组织|单位|机构|培训|会议|大会|地方|市|省")
 
 
 _UNKNOWN = 0.12
@@ -139,7 +95,7 @@ def _parts(word: Word, is_known: Callable[[str], bool]) -> tuple[Word, ...]:
         return (word,)
     cut = next((i for i in range(2, len(text) - 1) if is_known(text[:i]) and is_known(text[i:])), 0)
     pieces = (text[:cut], text[cut:])
-    return tuple(Word(piece, (), word.weight, (piece,)) for piece in pieces) if cut else (word,)
+    return tuple(Word(piece, (), word.weight, (piece,), is_part=True) for piece in pieces) if cut else (word,)
 
 
 def _may_fit(knowledge: Knowledge, figure: Figure, facts: Facts, words: Sequence[Word]) -> bool:
@@ -170,14 +126,14 @@ def _pairs(word: Word) -> frozenset[str]:
 
 def _counted(word: Word) -> Word:
     """Return a word for a kind of thing (院士) at full weight: it says what is counted. 项目 and 活动 say little."""
-    if word.weight == 1 or word.text in _VAGUE:
+    if word.weight == 1 or _VAGUE.fullmatch(word.text):
         return word
     return replace(word, weight=1.0 if word.text in tables.kinds() else _DEED_WEIGHT)
 
 
 def _is_frame(word: Word, question: Question) -> bool:
     """Return whether a word only says that a number is asked for (人次, 场次, 目标)."""
-    return word.text in _COUNTS or word.text in question.units or len(fold(word.text)) == 1
+    return bool(_COUNTS.fullmatch(word.text)) or word.text in question.units or len(fold(word.text)) == 1
 
 
 def _score(
@@ -211,7 +167,10 @@ def _score(
     here = fold(document.issuer + document.title)
     for word in words:
         # What is counted stands last in a question; it must be met by the figure, not by its neighbours.
-        near_too = fields if word is not words[-1] or len(words) == 1 else (*fields[:-1], (around, 0.5))
+        near_too: tuple[tuple[str, float], ...] = fields if word is not words[-1] else (*fields[:-1], (around, 0.5))
+        if word.is_part:
+            # 茶机出口 is one thing, cut in two: a neighbour's 茶机 beside another 出口 is none.
+            near_too = tuple(field for field in near_too if field[0] is not around)
         # 市级 in another name of the thing does not say that this figure is of the city.
         asked = near_too if len(fold(word.text)) > 2 else tuple(field for field in near_too if field[0] is not about)
         if word.text in places:

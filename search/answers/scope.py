@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _CALLED = re.compile(
     r"(?P<year>(?:19|20)\d\d)年?[^，。？?的]{0,12}?(?P<kind>政府工作报告|工作报告|工作要点|工作计划|实施方案|行动计划)"
 )
+# The government of a place, and its report, are spoken of in the papers of the place.
+_OWN = re.compile(r"^(?:省|市|县|区|自治区|全省|全市)?的?(?:人民)?政府(?:工作报告|办公[厅室])?$")
 # What may stand behind the short name of a place.
 _ENDINGS = frozenset(
     ["", "省", "市", "县", "区", "州", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "自治州", "全省", "全市"]
@@ -60,7 +62,12 @@ def _places(knowledge: Knowledge, question: Question) -> tuple[str, ...]:
 
 def _is_apart(question: Question, start: int, end: int) -> bool:
     holding = [link for link in question.links if link.start <= start and end <= link.end]
-    return all("Place" in link.types or link.end - link.start <= end - start for link in holding)
+    return all(
+        "Place" in link.types
+        or link.end - link.start <= end - start
+        or (link.start == start and _OWN.match(question.plain[end : link.end]))
+        for link in holding
+    )
 
 
 def _without(question: Question, places: tuple[str, ...], called: str) -> Question:

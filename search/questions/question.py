@@ -55,6 +55,7 @@ class Word:
         weight: Lower for verbs and words for kinds of things.
         names: The word itself and the other names of what it names.
         is_name: Whether it names something: a text that shares only some characters with it is about something else.
+        is_part: Whether it is half of a compound that the library has only apart: both halves are of one thing.
     """
 
     text: str
@@ -62,6 +63,7 @@ class Word:
     weight: float = 1.0
     names: tuple[str, ...] = ()
     is_name: bool = False
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,162 @@
+"""What a paper says as it is asked: its own questions with their replies, places in rankings, ends of time, consequences."""
+
+from __future__ import annotations
+
+import pytest
+
+from search import answering, ingest
+from search.library import Library
+
+_REPLIES = """云川市茶农落户热点问答
+1.茶农落户今年的名额有多少？
+答：今年全市茶农落户名额为320个，与上年持平。
+2.申请茶农落户需要具备哪些基本条件？
+答：需要具备以下条件：（一）在本市种茶满3年；（二）持有茶园承包合同；（三）参加过茶艺培训。
+3.茶农落户中所说的园龄分是什么？手艺分是什么？
+答：园龄分是指按种茶年数计算的分值。
+手艺分是指按茶艺考核成绩计算的分值。
+4.茶农落户申报的起止时间是什么？
+答：申报时间为2031年4月1日9时至2031年4月20日17时。
+答：另有一段没有题目的说明，讲怎样上网填表。
+5.茶农落户材料的截止时间？
+答：材料计算到2031年3月15日为止。
+6.茶农落户按照什么规则进行排序？
+答：按园龄分从高到低排序；分值相同时，按参加茶艺培训的次数排序。
+7.在哪里核对茶农落户原件？
+答：各镇便民大厅设有受理窗口。
+"""
+_RULES = """云川市茶园水塘管理条例
+第一条 为了管好茶园水塘，制定本条例。
+第二条 未经镇政府同意擅自填埋茶园水塘的，由市水利局责令停止，并处以二千元以上八千元以下罚款；情节轻微的，给予警告。
+第三条 巡塘员登记后未到岗的，视为放弃上岗资格。
+第四条 巡塘员误工补助低于本人原工资标准的，所在镇应当予以补足。
+第五条 茶园水塘的蓄水使用权，由镇政府同茶农签订租约，使用期限自蓄水之日起至2055年8月31日止。2029年5月6日市人大常委会的决定另有规定的，从其规定。
+第六条 巡塘证设置3年有效期。
+"""
+_REPORT = """2032年白榆省政府工作报告
+——2032年1月20日在白榆省第八届人民代表大会第三次会议上
+白榆省省长 陶望舒
+各位代表：
+一、2031年工作回顾
+全年茶产业总产值超过900亿元，稳居全国首位。茶机出口增长5%，茶器出口居全国第3位。5家茶企获得国家制茶质量奖，列全国第6位。
+国家级制茶工坊增至120家、茶学科研站增至45家，均居全国第二。茶区公路里程跃升至全国第四位。茶旅收入居中部地区前列。
+二、2032年重点工作
+建成茶学科研站60家。
+"""
+_OTHER = """2032年青岭省政府工作报告
+——2032年1月25日在青岭省第九届人民代表大会第一次会议上
+青岭省省长 贺兰舟
+各位代表：
+一、2031年工作回顾
+竹产业总产值超过300亿元。
+"""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("own")
+    texts = {"问答": _REPLIES, "条例": _RULES}
+    for name, text in texts.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest.add(folder / "library", [folder / f"{name}.txt" for name in texts], environment={})
+    return Library.open(folder / "library", {})
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("茶农落户有多少名额", "320个", "起止"),
+        ("茶农落户要满足哪些条件", "持有茶园承包合同", "园龄分"),
+        ("园龄分和手艺分有什么区别", "手艺分是指按茶艺考核成绩", "条件"),
+        ("茶农落户申请什么时候开始什么时候截止", "4月20日17时", "3月15日"),
+        ("茶农落户的材料截止到哪天", "3月15日", "4月20日"),
+        ("茶农落户分值相同怎么排序", "参加茶艺培训的次数", "4月"),
+        ("茶农落户在哪核对原件", "便民大厅", "4月"),
+        ("茶农落户申请是哪天开始的", "4月1日9时", "上网填表"),
+    ],
+)
+def test_a_paper_answers_its_own_questions(library: Library, question: str, said: str, unsaid: str) -> None:
+    answer = answering.ask(library, question)
+    assert answer.status == "answered"
+    assert said in answer.answer
+    assert unsaid not in answer.answer
+    assert any(said in citation.quote for citation in answer.citations)
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["茶农落户的热线电话是多少", "茶农落户能领多少购房补贴", "茶农落户名单什么时候公布", "茶农落户一年办几次"],
+)
+def test_no_reply_answers_another_question(library: Library, question: str) -> None:
+    assert answering.ask(library, question).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("擅自填埋茶园水塘罚多少钱", "二千元以上八千元以下罚款"),
+        ("未经同意擅自填埋茶园水塘会怎么处理", "责令停止"),
+        ("巡塘员登记后没到岗会怎么样", "视为放弃上岗资格"),
+        ("误工补助低于原工资标准怎么办", "予以补足"),
+    ],
+)
+def test_what_follows_is_told_where_the_case_is_the_one_asked_about(library: Library, question: str, said: str) -> None:
+    answer = answering.ask(library, question)
+    assert answer.status == "partial"
+    assert said in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question", ["误工补助高于原工资标准怎么办", "巡塘员到岗后会怎么样", "擅自填埋机井罚多少钱", "巡塘员未到岗罚多少钱"]
+)
+def test_nothing_follows_from_another_case(library: Library, question: str) -> None:
+    assert answering.ask(library, question).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("茶园水塘的蓄水使用期限到什么时候", "2055年8月31日"),
+        ("茶园水塘使用期限是多久", "2055年8月31日"),
+        ("巡塘证有效期几年", "3年"),
+    ],
+)
+def test_an_end_of_time_is_the_end_of_what_is_asked_about(library: Library, question: str, said: str) -> None:
+    answer = answering.ask(library, question)
+    assert answer.status in ("answered", "partial")
+    assert said in answer.answer
+
+
+@pytest.mark.parametrize("question", ["茶园水塘什么时候到期", "巡塘证使用期限到哪天"])
+def test_a_date_of_something_else_is_no_end(library: Library, question: str) -> None:
+    assert answering.ask(library, question).status == "not_found"
+
+
+@pytest.fixture(scope="module")
+def reports(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("reports")
+    for name, text in {"白榆": _REPORT, "青岭": _OTHER}.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest.add(folder / "library", [folder / "白榆.txt", folder / "青岭.txt"], environment={})
+    return Library.open(folder / "library", {})
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("茶产业总产值排全国第几", "茶产业总产值超过900亿元，稳居全国首位"),
+        ("茶器出口居全国第几位", "全国第3位"),
+        ("有几家茶企获得国家制茶质量奖，排第几", "列全国第6位"),
+        ("国家级制茶工坊在全国排名第几", "均居全国第二"),
+        ("茶区公路里程全国第几", "全国第四位"),
+    ],
+)
+def test_a_place_in_a_ranking_is_told(reports: Library, question: str, said: str) -> None:
+    answer = answering.ask(reports, question)
+    assert answer.status == "answered"
+    assert said in answer.answer
+
+
+@pytest.mark.parametrize("question", ["茶机出口居全国第几位", "茶产业总产值居全球第几", "竹产业总产值排第几"])
+def test_what_a_neighbour_holds_is_another_place(reports: Library, question: str) -> None:
+    assert answering.ask(reports, question).status == "not_found"
