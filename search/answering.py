@@ -11,11 +11,10 @@ from typing import TYPE_CHECKING, cast
 from corpus.errors import InputError
 from kg import queries_table
 from search import unanswered
-from search.answers import editions, support
+from search.answers import by_place, editions, joined, scope, support
 from search.answers.draft import Draft, cite, no
 from search.answers.knowledge import Knowledge, knowledge
 from search.answers.order import tried
-from search.answers.scope import scoped
 from search.questions import tables
 from search.questions.context import resolve
 from search.questions.parse import parse
@@ -90,7 +89,7 @@ def ask(library: Library, question: str, context: Sequence[str] = ()) -> Answer:
     _check(question)
     known = knowledge(library)
     full = _in_context(known, question, context)
-    answer = _in_parts(known, full)
+    answer = _of_each(known, full) or _in_parts(known, full)
     if full != question:
         answer = replace(answer, question=question, interpretation=f"结合上文作“{full}”。{answer.interpretation}")
     unanswered.note(library, answer)
@@ -106,7 +105,7 @@ def _check(question: str) -> None:
 
 
 def _read(known: Knowledge, text: str) -> Question:
-    return editions.dated(known, scoped(known, parse(text, known.names, known.vocabulary, year=known.year)))
+    return editions.dated(known, scope.scoped(known, parse(text, known.names, known.vocabulary, year=known.year)))
 
 
 def _in_context(known: Knowledge, question: str, context: Sequence[str]) -> str:
@@ -123,11 +122,19 @@ def _in_context(known: Knowledge, question: str, context: Sequence[str]) -> str:
     return resolve(last, _read(known, before), lambda text: _read(known, text), named)
 
 
+def _of_each(known: Knowledge, question: str) -> Answer | None:
+    """Return the answers about each of the places that a question names; None where it is of one, or none answers."""
+    asked = by_place.asked_of_each(known, question)
+    found = [(place, _one(known, text)) for place, text in asked]
+    return joined.by_place(question, found) if any(answer.status != "not_found" for _, answer in found) else None
+
+
 def _in_parts(known: Knowledge, question: str) -> Answer:
     """Return the answer to the whole; where a text asks several things and each is found, their answers one by one."""
     pieces = parts(question)
     if len(pieces) < 2:
         return _one(known, question)
+    pieces = scope.carried(known, pieces)
     found = [_one(known, _in_context(known, piece, pieces[:i])) for i, piece in enumerate(pieces)]
     if found[0].status == "not_found" and not _read(known, pieces[1]).words:
         return _one(known, question)  # 是哪些 has nothing to ask of its own
@@ -136,22 +143,7 @@ def _in_parts(known: Knowledge, question: str) -> Answer:
         whole = _one(known, question)
         if whole.status != "not_found" or all(answer.status == "not_found" for answer in found):
             return whole
-    return _joined(question, found)
-
-
-def _joined(question: str, found: Sequence[Answer]) -> Answer:
-    is_whole = all(answer.status == "answered" for answer in found)
-    cited = {(c.document, c.start, c.end): c for answer in found for c in answer.citations}
-    return Answer(
-        question=question,
-        interpretation="；".join(answer.interpretation for answer in found),
-        status="answered" if is_whole else "partial",
-        answer="".join(f"（{i}）{answer.answer}" for i, answer in enumerate(found, 1)),
-        items=tuple(item for answer in found for item in answer.items),
-        citations=tuple(cited.values()),
-        sparql="\n".join(dict.fromkeys(answer.sparql for answer in found if answer.sparql)),
-        alternatives=tuple(passage for answer in found for passage in answer.alternatives),
-    )
+    return joined.parts(question, found)
 
 
 def _one(known: Knowledge, text: str) -> Answer:
@@ -182,7 +174,7 @@ def _readings(question: Question, taken: str) -> tuple[str, ...]:
 
 def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
     """Return the draft of the first intent that finds something, else the first honest no."""
-    from search.answers import outright  # opened on need, like the strategies
+    from search.answers import outright, points  # opened on need, like the strategies
 
     if found := outright.said_outright(known, question):
         return found
@@ -192,6 +184,10 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
         unsigned = _UNSIGNED_HOW
     if question.units:
         unsigned = ("number", "related")  # what a thing is does not say how many
+    if points.asked_noun(question):
+        unsigned = tuple(
+            name for name in unsigned if name != "related"
+        )  # 要准备什么材料: what has to do with it is none
     allowed: tuple[str, ...] = unsigned
     for intent in tried(question) or unsigned:
         if refused is not None and intent not in allowed:

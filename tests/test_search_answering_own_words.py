@@ -160,3 +160,64 @@ def test_a_place_in_a_ranking_is_told(reports: Library, question: str, said: str
 @pytest.mark.parametrize("question", ["茶机出口居全国第几位", "茶产业总产值居全球第几", "竹产业总产值排第几"])
 def test_what_a_neighbour_holds_is_another_place(reports: Library, question: str) -> None:
     assert answering.ask(reports, question).status == "not_found"
+
+
+_PLAN = """云川市茶乡安全工作方案
+一、主要任务
+抓好防火巡山。今年突出抓好炒茶间“柴改电”、旧烘房改造和山场线路排查3件事，持续推进小作坊治理。
+坚决防止拍脑袋定产量、拍胸脯保进度、拍屁股不认账的“三拍”现象。
+推动云上制茶、低温烘焙、茶渣制板、茶香提取等未来产业尽快见效。淘汰土法炒制、露天晾晒等落后工艺。
+今年要重点做好5个方面工作：
+（一）清理烘房。
+（二）更换线路。
+二、人员安排
+陆家坪、麻石口入选茶乡消防试点村镇。消防绿道里程突破300公里。
+云川市茶乡药材目录（2030年版）共有药材640种，其中陈皮类25种。
+申请消防补贴的，登录《消防信息表》页面填写。
+"""
+
+
+@pytest.fixture(scope="module")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("plan")
+    (folder / "方案.txt").write_text(_PLAN, encoding="utf-8")
+    ingest.add(folder / "library", [folder / "方案.txt"], environment={})
+    return Library.open(folder / "library", {})
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("茶乡安全要突出抓好哪3件事", "炒茶间柴改电、旧烘房改造、山场线路排查"),
+        ("今年突出抓好哪三件事", "炒茶间柴改电、旧烘房改造、山场线路排查"),
+        ("“三拍”现象指什么", "拍脑袋定产量、拍胸脯保进度、拍屁股不认账"),
+        ("要重点打造哪些未来产业", "未来产业：云上制茶、低温烘焙、茶渣制板、茶香提取等"),
+        ("未来产业有哪些", "茶香提取"),
+        ("哪两个村镇入选茶乡消防试点村镇", "陆家坪、麻石口入选"),
+        ("消防绿道里程要突破多少公里", "300公里"),
+        ("2030年版药材目录里陈皮类有多少种", "25种"),
+    ],
+)
+def test_lists_are_told_by_their_count_or_their_name(plan: Library, question: str, said: str) -> None:
+    answer = answering.ask(plan, question)
+    assert answer.status in ("answered", "partial")
+    assert said in answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "茶乡安全要抓好哪4件事",
+        "防汛要突出抓好哪3件事",
+        "“四拍”现象指什么",
+        "淘汰哪些未来产业",
+        "申请消防补贴要准备什么材料",
+    ],
+)
+def test_no_list_of_another_count_or_kind(plan: Library, question: str) -> None:
+    assert answering.ask(plan, question).status == "not_found"
+
+
+def test_points_that_are_fewer_than_announced_are_not_all(plan: Library) -> None:
+    assert "共2项" not in answering.ask(plan, "今年要重点做好哪些工作").answer
+    assert "共2项" not in answering.ask(plan, "今年要重点做好几个方面工作").answer

@@ -67,3 +67,37 @@ def test_a_range_is_told_once(library: Library) -> None:
 def test_a_part_is_called_by_its_title_where_its_subtitle_says_only_when_and_where(library: Library) -> None:
     answer = answering.ask(library, "怀谷市2031年GDP目标是多少")
     assert "《2031年怀谷市政府工作报告》" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("云川和怀谷2030年地区生产总值分别增长多少", ("云川：2030年", "6%", "怀谷：2030年", "4%")),
+        (
+            "各市2031年地区生产总值增长目标是多少",
+            ("云川市：2031年地区生产总值增长目标", "怀谷市：2031年地区生产总值增长目标"),
+        ),
+        ("怀谷的市长是谁，地区生产总值增长目标是多少", ("陆明之", "5%")),
+    ],
+)
+def test_each_place_that_is_asked_about_is_answered(library: Library, question: str, said: tuple[str, ...]) -> None:
+    answer = answering.ask(library, question)
+    assert answer.status == "answered"
+    assert all(part in answer.answer for part in said)
+    assert "林知远" not in answer.answer or "市长" not in question
+
+
+def test_a_place_of_which_nothing_is_said_is_named(library: Library) -> None:
+    answer = answering.ask(library, "云川和怀谷的茶树种质平台叫什么")
+    assert "怀谷" not in answer.answer or "没有说到" in answer.answer or answer.status == "not_found"
+
+
+def test_what_is_asked_of_two_together_is_not_asked_of_each(library: Library) -> None:
+    answer = answering.ask(library, "云川和怀谷哪个市的地区生产总值增长更快")
+    assert "云川：" not in answer.answer
+
+
+def test_the_government_of_a_place_is_asked_about_in_its_papers(library: Library) -> None:
+    answer = answering.ask(library, "怀谷市的政府工作报告是谁作的")
+    assert "陆明之" in answer.answer
+    assert "林知远" not in answer.answer

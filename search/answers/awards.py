@@ -21,6 +21,7 @@ from search.questions.question import Question, Word
 _RECEIVED = re.compile(
     r"(?:荣获|获得(?!感)|获评|获授|获(?![得益利悉])|被评为|被授予|被命名为|评为|入选|当选|夺得|摘得|捧得)(?:了)?(?P<what>[^，。；]{2,60})"
 )
+_WHICH = re.compile(r"哪[些几两三四五六七八九十\d]*[个家位名项]?[一-鿿]{0,6}?(?:入选|当选|荣?获|被?评)")
 _WHO = re.compile(
     r"谁|哪位|哪些人|哪几个人|获得者|得主|获奖者|获奖人|哪(?:几|两|三|些|个)?(?:家|个)?.{0,8}(?:单位|科协|学会|集体|人|企业|基地|社区|学校)"
 )
@@ -245,7 +246,8 @@ def _in_sentence(facts: Facts, question: Question, words: Sequence[Word]) -> Dra
     items = tuple(
         Item(f"{_short(f.label)}{amount(Scored(f, facts, 1.0))}", f.about, "Indicator", "", span) for f in counted
     )
-    text = f"{line.text[hit.start() :].rstrip('。；')}。（{source_name(facts, line.start)}）"
+    said = line.text.strip() if _WHICH.search(question.plain) else line.text[hit.start() :]  # who did stands before it
+    text = f"{said.rstrip('。；')}。（{source_name(facts, line.start)}）"
     names = tuple(
         Item(name, iri, kind, "", span)
         for start, _, iri, name, kind in facts.mentions

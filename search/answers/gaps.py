@@ -14,35 +14,21 @@ from search.answers.draft import Draft, Item, Span, chinese_number, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
 from search.answers.matching import word_score
+from search.answers.openings import SHORTEST, SHORTEST_AMOUNT, Gap
+from search.answers.openings import gap as opening
 from search.answers.times import speaks_of
-from search.questions import tables
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
-_ASKING = re.compile(
-    r"(?P<by>由|被)?(?P<asks>谁|什么(?!时|意思|关系|样)|啥(?!时|意思)|哪里|哪儿|"
-    r"哪(?!年|天|月|日|一?届)(?:些|一|几|[一二两三四五六七八九十\d]+)?(?:个(?!月)|家|种|类|项|位|名|条|所|点|方面|大|支|座|款)?|"
-    r"几(?:种|类|大|项(?=[一-鿿]))|(?P<amount>多长时间|多久|多少|百分之几|几(?!种|类|大|项)))(?P<rest>.*)$"
-)
 _AMOUNT = re.compile(
     r"^(?:应当?|不得?|可|一般|原则上|最[高多低少长短]|约|超过?|达到?|至少|高于|低于|少于|多于|仅|增?至|从|各|均|每[一-鿿]|按|为)*(?:\d|[一二三四五六七八九十百千万两]{1,4}(?:分之|个|年|天|日|月|元|倍))"
-)
-_AMOUNT_VERB = re.compile(r"(?:是|有|为|达到?|提高到|增加到|增长到|下降到|降到|降至|升至|增至|[要会能将了过着])+$")
-_HOW = re.compile(r"^(?P<what>[^，。]{2,20}?)(?:怎么|如何|怎样|咋)(?:样)?(?P<verb>[一-鿿]{2})的?$")
-# 新品牌是什么 may be answered by 甲、乙成为新品牌.
-_WHAT = re.compile(
-    r"^(?P<what>.*?的)(?P<called>[一-鿿]{3,10}?)(?:都|分别)?(?:是|有|叫)(?:什么|哪些|谁|啥|哪[几两三].?)$"
 )
 _IS = r"(?:成为|是|为|作为|当选|获评|被评为|列为|定为)"
 # 按照甲、乙、丙的总要求.
 _GUIDED = r"(?:按照?|坚持|遵循|贯彻|落实|以|本着|秉持|弘扬|践行)"
 _WAY = re.compile(r"通过|采取|采用|按照?|依托|以|实行|由|从|根据")
-# What may stand between the subject of a question and its verb, or after it, and says nothing.
-_AUXILIARIES = re.compile(r"(?:都|各|分别|一共|主要|具体|到底|应当?|需要|必须|可以|[要会能将拟已了过着])+$")
 _LINKING = re.compile(r"^(?:了|着|过|为|以|由|于|在|：|:|的是|是)+")
 _NEGATED = re.compile(r"[不未没无勿]$|不得$|没有$|禁止$|严禁$")
-# These bring in nothing by themselves.
-_NO_VERBS = ("的", "有", "是", "叫", "为", "和", "与", "在", "年", "方面", "活动", "项目")
 _CLAUSE_END = re.compile(r"[，。；：！？\n]")
 _NO_FILLER = re.compile(
     r"^(?:的|地|得|等|和|与|、|及|之|后|前|时|中|上|下)|^(?:其|该|此|这|本|上述|以下|下列|有关|相关)[一-鿿]{0,2}$"
@@ -56,25 +42,9 @@ _QUOTES = str.maketrans("", "", "“”《》")
 _ARTICLE = re.compile(
     r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*"
 )
-# A verb of two characters is matched whole; what a question says right before it makes the match surer.
-_SHORTEST = 2
-_SHORTEST_AMOUNT = 4
 _NEAR = 12
 _MET = 0.8
 _LONGEST_FILLER = 120
-
-
-@dataclass(frozen=True, slots=True)
-class _Gap:
-    """A question as the words before and after what it asks for."""
-
-    before: str
-    noun: str = ""
-    verb: str = ""
-    after: str = ""
-    is_amount: bool = False
-    is_way: bool = False
-    called: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,18 +62,18 @@ def fill(knowledge: Knowledge, question: Question, *, is_whole: bool = False, is
         is_whole: Only where all that the question says beside its word of asking stands in one piece.
         is_subject: Only where the subject of a verb is asked for (哪个市获批……).
     """
-    gap = _gap(question.plain) or _way(question.plain) or _called(question.plain)
+    gap = opening(question.plain)
     if gap is None or (is_subject and not gap.verb):
         return None
     # What a sentence must have to fit at all.
-    key = fold(gap.called or gap.verb or gap.before[-_SHORTEST:])
+    key = fold(gap.called or gap.verb or gap.before[-SHORTEST:])
     found = [
         (fit.score, facts.meta.date, -line.start, facts, line, fit.filler)
         for facts in knowledge.about(question)
         for i, line in enumerate(facts.lines)
         if key in line.folded and line.kind != "glossary" and speaks_of(facts, line, question.years)
         for fit in _fits(gap, line)
-        if (fit.score >= 1.0 or not is_whole) and _is_about(facts, i, question, gap)
+        if (fit.score >= 1.0 or not is_whole) and _is_of_count(gap, fit) and _is_about(facts, i, question, gap)
     ]
     best = max(found, key=lambda item: item[:3], default=None)
     if best is None:
@@ -127,45 +97,7 @@ def _listing(said: str, filler: str, members: Sequence[str]) -> str:
     return f"{clause}，共{chinese_number(len(members))}项。"
 
 
-def _gap(plain: str) -> _Gap | None:
-    hit = _ASKING.search(plain)
-    if hit is None:
-        return None
-    before = _AUXILIARIES.sub("", plain[: hit.start()].strip())
-    if hit["amount"]:
-        before = _AMOUNT_VERB.sub("", before)
-        return _Gap(before, "", is_amount=True) if len(before) >= _SHORTEST_AMOUNT else None
-    rest = hit["rest"].strip()
-    noun = max((word for word in _nouns() if rest.startswith(word)), key=len, default="")
-    after = rest.removeprefix(noun) if noun else rest
-    if hit["by"] or (len(after) > 1 and (hit["asks"] == "谁" or noun or not before)):
-        after = _AUXILIARIES.sub("", after).removesuffix("的").removesuffix("了")
-        after = re.sub(r"^(?:来|在|都|要|会|能|可以|应当?|共同|联合)+", "", after)
-        verb = after[:_SHORTEST]
-        return _Gap(before, noun, verb, after[len(verb) :]) if len(verb) == _SHORTEST else None
-    before = before.removesuffix("在").removesuffix("于") if hit["asks"].startswith("哪") and not rest else before
-    before = before.removesuffix("为") if len(before) > _SHORTEST_AMOUNT else before  # 更名为什么
-    if len(before) < _SHORTEST or len(rest) > 8 or before.endswith(_NO_VERBS):
-        return None
-    return _Gap(before, rest)
-
-
-def _way(plain: str) -> _Gap | None:
-    """Return 互助会怎么收费 as its subject and its verb."""
-    hit = _HOW.match(plain)
-    return _Gap(_AUXILIARIES.sub("", hit["what"]), "", hit["verb"], is_way=True) if hit else None
-
-
-def _called(plain: str) -> _Gap | None:
-    hit = _WHAT.match(plain)
-    return _Gap(hit["what"], called=hit["called"]) if hit else None
-
-
-def _nouns() -> tuple[str, ...]:
-    return (*tables.kinds(), "部门", "方面", "国家", "群体", "主体")
-
-
-def _fits(gap: _Gap, line: Line) -> Iterator[_Fit]:
+def _fits(gap: Gap, line: Line) -> Iterator[_Fit]:
     text = line.text.translate(_QUOTES).strip().lower()
     if gap.called:
         yield from _named(gap, text)
@@ -175,7 +107,7 @@ def _fits(gap: _Gap, line: Line) -> Iterator[_Fit]:
         yield from _subjects(gap, text) if gap.verb else _objects(gap, text)
 
 
-def _named(gap: _Gap, text: str) -> Iterator[_Fit]:
+def _named(gap: Gap, text: str) -> Iterator[_Fit]:
     """Yield what a clause says to be what the question asks about: 甲、乙成为……的新品牌."""
     listed = rf"{_GUIDED}([^，。；]*、[^，。；]*?)的[一-鿿]{{0,2}}{re.escape(gap.called)}"
     for hit in re.finditer(listed, text):
@@ -191,7 +123,7 @@ def _named(gap: _Gap, text: str) -> Iterator[_Fit]:
             yield _Fit(1.0, _ARTICLE.sub("", named[1]))
 
 
-def _ways(gap: _Gap, text: str) -> Iterator[_Fit]:
+def _ways(gap: Gap, text: str) -> Iterator[_Fit]:
     """Yield how the subject of a question does what it asks about: 互助会通过按户认缴等途径收费."""
     for clause in re.split(r"[。；！？\n]", text):
         at = clause.find(gap.before)
@@ -201,9 +133,9 @@ def _ways(gap: _Gap, text: str) -> Iterator[_Fit]:
             yield _Fit(1.0, rest[way.start() :])
 
 
-def _objects(gap: _Gap, text: str) -> Iterator[_Fit]:
+def _objects(gap: Gap, text: str) -> Iterator[_Fit]:
     """Yield what follows the verb that stands right before the word of asking."""
-    end = gap.before[-_SHORTEST:]
+    end = gap.before[-SHORTEST:]
     for hit in re.finditer(re.escape(end), text):
         size = _shared_end(gap.before, text[: hit.end()])
         if _NEGATED.search(text[: hit.end() - size]):
@@ -213,40 +145,46 @@ def _objects(gap: _Gap, text: str) -> Iterator[_Fit]:
         filler = _CLAUSE_END.split(rest, maxsplit=1)[0].strip()
         if gap.is_amount and (size < len(gap.before) or not _AMOUNT.match(filler)):
             continue
-        is_whole = size == len(gap.before) and size >= 2 * _SHORTEST
+        is_whole = size == len(gap.before) and size >= 2 * SHORTEST
         if not 1 < len(filler) <= _LONGEST_FILLER or _NO_FILLER.match(filler):
             continue
         if gap.noun and not _is_called(filler, gap.noun) and not is_whole:
             continue
         # 推出什么文旅品牌 is answered where all of 文旅品牌 follows 推出.
-        is_named = len(gap.noun) >= _SHORTEST_AMOUNT and gap.noun in filler
+        is_named = len(gap.noun) >= SHORTEST_AMOUNT and gap.noun in filler
         sure = 1.0 if is_whole or gap.is_amount or is_named else min(size / len(gap.before), 0.9)
         yield _Fit(sure + 0.05 * bool(gap.noun and _is_called(filler, gap.noun)), filler)
 
 
-def _subjects(gap: _Gap, text: str) -> Iterator[_Fit]:
+def _subjects(gap: Gap, text: str) -> Iterator[_Fit]:
     """Yield what stands before the verb that follows the word of asking, in a clause with its object."""
     for clause in _CLAUSE_END.split(text):
         at = clause.find(gap.verb)
-        if at < _SHORTEST or _NEGATED.search(clause[:at]):
+        if at < SHORTEST or _NEGATED.search(clause[:at]):
             continue
         rest = clause[at + len(gap.verb) :]
         said = re.sub(r"^(?:了|过|着)", "", gap.after)
         if (
             said
             and said not in rest
-            and (len(said) < _SHORTEST or word_score(Word(said, (), 1.0, (said,)), rest) < _MET)
+            and (len(said) < SHORTEST or word_score(Word(said, (), 1.0, (said,)), rest) < _MET)
         ):
             continue
         filler = clause[:at].strip()
         by = filler.rfind("由")
-        if by >= 0 and len(filler) - by > _SHORTEST:
+        if by >= 0 and len(filler) - by > SHORTEST:
             filler = filler[by + 1 :]
         elif _NO_SUBJECT.match(_ARTICLE.sub("", filler)) or (gap.before and not said):
             continue
         filler = re.sub(r"(?:共同|联合|分别|负责|具体)+$", "", _ARTICLE.sub("", filler))
-        if len(filler) >= _SHORTEST and not _NO_FILLER.match(filler):
+        if len(filler) >= SHORTEST and not _NO_FILLER.match(filler):
             yield _Fit(0.8 + 0.2 * (said in rest), filler)
+
+
+def _is_of_count(gap: Gap, fit: _Fit) -> bool:
+    """Return whether a list has as many members as a question says it wants (哪4件事)."""
+    members = len(_members(fit.filler))
+    return gap.count in (0, members) or members == 1
 
 
 def _shared_end(asked: str, text: str) -> int:
@@ -265,11 +203,11 @@ def _is_called(filler: str, noun: str) -> bool:
     )
 
 
-def _is_about(facts: Facts, at: int, question: Question, gap: _Gap) -> bool:
+def _is_about(facts: Facts, at: int, question: Question, gap: Gap) -> bool:
     """Return whether the sentence, what stands before it and over it have all words of a question."""
     line = facts.lines[at]
     # 冰雪 in 哪些冰雪赛事 says which 赛事 are meant.
-    told = gap.noun[:-2] if not gap.verb and len(gap.noun) > _SHORTEST + 1 else ""
+    told = gap.noun[:-2] if not gap.verb and len(gap.noun) > SHORTEST + 1 else ""
     own = line.folded
     before = facts.lines[at - 1] if at else None
     near = before.folded if before and (before.point == line.point or before.kind == "heading") else ""
@@ -282,19 +220,21 @@ def _is_about(facts: Facts, at: int, question: Question, gap: _Gap) -> bool:
     return True
 
 
-def _asked(question: Question, gap: _Gap) -> Sequence[Word]:
+def _asked(question: Question, gap: Gap) -> Sequence[Word]:
     """Return the words that a sentence must have: without the word for what is asked, which the answer stands for."""
     found = []
     for word in question.words:
         text = word.text
-        if len(fold(text)) < _SHORTEST or (gap.noun and text in gap.noun):
+        if len(fold(text)) < SHORTEST or (gap.noun and text in gap.noun):
             continue
+        if not word.is_name and gap.noun and gap.verb and text.endswith(gap.noun + gap.verb):
+            text = gap.verb  # 城市入选 of 哪两个城市入选……
         if not word.is_name and gap.noun and text.endswith(gap.noun):
             text = text.removesuffix(gap.noun)
-        if not word.is_name and len(text) > _SHORTEST + 1 and "由" in text:
+        if not word.is_name and len(text) > SHORTEST + 1 and "由" in text:
             text = text.replace("由", "")
         found.append(word if text == word.text else replace(word, text=text, names=(text,)))
-    return [word for word in found if len(fold(word.text)) >= _SHORTEST]
+    return [word for word in found if len(fold(word.text)) >= SHORTEST]
 
 
 def _members(filler: str) -> tuple[str, ...]:

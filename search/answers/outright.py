@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 
 from search.answers import support
-from search.answers.counted import counted
+from search.answers.counted import counted, shortened
 from search.answers.draft import Draft
 from search.answers.gaps import fill
 from search.answers.knowledge import Knowledge
@@ -21,6 +21,8 @@ _SUBJECT_FIRST = frozenset(("award", "runner", "person", "named"))
 _AFTER = _FIRST | _SUBJECT_FIRST | {"post", "inventory", "audience", "basis", "issuer", "time", "agenda"}
 # 排第几, 居全国第几位.
 _RANKING = re.compile("第几|老几|位次|名次|排名")
+# 哪些未来产业, 未来产业有哪些.
+_LISTED = re.compile("哪|什么")
 # 到什么时候, 有效期.
 _UNTIL = re.compile("到|至|期")
 # 怎么办, 会怎么样, 受到什么处罚, 罚多少.
@@ -48,6 +50,10 @@ def _drafts(knowledge: Knowledge, question: Question, intent: str) -> Iterator[D
 
             yield conferred(knowledge, question)
         yield counted(knowledge, question)
+        if _LISTED.search(question.plain):
+            from search.answers.named_lists import named_list
+
+            yield named_list(knowledge, question)
         yield points(knowledge, question)
         yield under_heading(knowledge, question, is_exact=True)
         yield fill(knowledge, question, is_whole=True)
@@ -81,7 +87,7 @@ def said_after(knowledge: Knowledge, question: Question) -> tuple[str, Draft] | 
         return None
     from search.answers.charged import charged
 
-    finders: tuple[Callable[[Knowledge, Question], Draft | None], ...] = (charged, fill, under_heading)
+    finders: tuple[Callable[[Knowledge, Question], Draft | None], ...] = (shortened, charged, fill, under_heading)
     for finder in finders:
         draft = finder(knowledge, question)
         if draft is not None and (draft.is_met or not support.unmet(knowledge, question, draft)):

@@ -45,6 +45,10 @@ _MARKS = (
 )
 _ARTICLE = re.compile(r"^\s*第[一二三四五六七八九十百零\d]+[条章]")
 _LEADING = re.compile(r"(?:以下|下列|如下).{0,12}$|[：:]$")
+# How many points there are by the lead itself.
+_SAID_COUNT = re.compile(
+    r"(?<!第)(\d{1,2}|[两三四五六七八九十]{1,2})(?:个|项|大|条|点|件|种|类)?(?:方面|重点|任务|工作|要求|措施|原则|条件)"
+)
 # So many lines may stand between a lead and its last point.
 _REACH = 80
 _LONGEST = 90
@@ -115,8 +119,9 @@ def _fits(question: Question, facts: Facts, some: _Points, noun: str | None) -> 
         return 0.0  # 总要求 are no 总体要求
     if noun and not (fold(noun) in title or fold(own) in title[-6:] or _all_end_in(some.names, own)):
         return 0.0
-    if question.number is not None and question.number != len(some.names):
-        return 0.0
+    said = _SAID_COUNT.search(some.title)
+    if question.number not in (None, len(some.names)) or (said and _count(said[1]) != len(some.names)):
+        return 0.0  # 9个方面 of which four were found are not four
     score = 0.0
     for word in _topic(question, noun):
         text = word.text.removesuffix(noun or "").removesuffix(own)
@@ -128,6 +133,10 @@ def _fits(question: Question, facts: Facts, some: _Points, noun: str | None) -> 
             return 0.0
         score += met
     return 1.0 + score + 0.5 * bool(noun and fold(noun) in title) + 0.2 * (not _ARTICLE.match(some.title))
+
+
+def _count(text: str) -> int:
+    return number(text) or 0
 
 
 def _all_end_in(names: Sequence[str], noun: str) -> bool:

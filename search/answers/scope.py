@@ -19,7 +19,7 @@ _CALLED = re.compile(
 # The government of a place, and its report, are spoken of in the papers of the place.
 _OWN = re.compile(r"^(?:省|市|县|区|自治区|全省|全市)?的?(?:人民)?政府(?:工作报告|办公[厅室])?$")
 # What may stand behind the short name of a place.
-_ENDINGS = frozenset(
+ENDINGS = frozenset(
     ["", "省", "市", "县", "区", "州", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "自治州", "全省", "全市"]
 )
 
@@ -42,6 +42,19 @@ def scoped(knowledge: Knowledge, question: Question) -> Question:
         return question
     lean = _without(question, places, called[0] if called and of_year else "")
     return replace(lean, documents=chosen)
+
+
+def carried(knowledge: Knowledge, pieces: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the parts of a question of which those without a place are of the place that the first names."""
+    first, *rest = pieces
+    place = next((name for name in knowledge.of_place if name in first), "")
+    if not place or not _tells_apart(knowledge, place):
+        return pieces
+    return (first, *(piece if any(name in piece for name in knowledge.of_place) else place + piece for piece in rest))
+
+
+def _tells_apart(knowledge: Knowledge, place: str) -> bool:
+    return len(knowledge.of_place[place]) < len(knowledge.metas)
 
 
 def _is_called(meta: DocumentMeta, called: re.Match[str]) -> bool:
@@ -74,7 +87,7 @@ def _without(question: Question, places: tuple[str, ...], called: str) -> Questi
     """Return a question without the words that only name its documents, unless it has no others."""
 
     def only_names(text: str) -> bool:
-        return any(text.startswith(place) and text[len(place) :] in _ENDINGS for place in places) or text in called
+        return any(text.startswith(place) and text[len(place) :] in ENDINGS for place in places) or text in called
 
     words = tuple(word for word in question.words if not only_names(word.text))
     if not words:

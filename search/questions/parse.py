@@ -22,14 +22,15 @@ _NUMBER = re.compile(
 # These carry no content wherever they stand, and none at either end of a stretch.
 _ALWAYS_PARTICLES = "的了呢吗吧呀啊么"
 _LEFT_EDGES, _RIGHT_EDGES = "是与和跟及或给在对把被向以让要将作", "里上是有都和与或设开办建去来参数进"
-_YEAR_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)(?:年度?)?")
+# 2031年版 belongs to a name.
+_YEAR_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|年?版)(?:年度?)?")
 # 多少万辆 asks for vehicles as 多少辆 does, and for no money.
 _MANY = re.compile("多少[万亿]+(?=[^元\\s的是])")
 # 放几天假: what is parted by how many is one word.
 _PARTED = re.compile(r"([一-鿿])(?:几|多少)(?:天|年|次|场|个月|小时|周)([一-鿿])(?=$|\s|[呢吗啊呀])")
 # How many is asked for, or said beside what it counts: the measure word carries no content.
 _COUNTED = re.compile(
-    r"(?:第?几|多少|百分之几|\d+)(?:个|家|名|位|场次|场|次|人次|人|项|篇|块|件|支|期|批|月|号|日|届|类|种|条|天|年(?!级)|辆|台|亩|吨|斤|公里|平方米|千瓦|户|栋|座|套)(?<!人(?=[口才大]))(?<!支(?=持))(?<!家(?=[庭长]))(?<!名(?=[师额]))(?<!期(?=限))(?![一-鿿]?级)"
+    r"(?:第?几|多少|百分之几|哪?\d+|哪[两二三四五六七八九十])(?:个|家|名|位|场次|场|次|人次|人|项|篇|块|件|支|期|批|月|号|日|届|类|种|条|天|年(?!级)|辆|台|亩|吨|斤|公里|平方米|千瓦|户|栋|座|套)(?<!人(?=[口才大]))(?<!支(?=持))(?<!家(?=[庭长]))(?<!名(?=[师额]))(?<!期(?=限))(?![一-鿿]?级)"
 )
 # 要, 将, 能 before a verb only say that something is planned.
 _VERB_AFTER = re.compile(
@@ -37,7 +38,7 @@ _VERB_AFTER = re.compile(
 )
 # 增加到多少, 优化成几所: how a figure came about says nothing of what it is of.
 _CHANGED = re.compile(
-    r"(?:增加|增长|提高|提升|发展|扩大|减少|下降|降低|优化|整合|压减|上升|扩容|翻番|升|降|涨|增|减)(?:到|至|成|为)了?(?=多少|几|百分之)|从(?=多少|百分之几)|(?:有|达|需要?|要)?多长(?:时间)?|多久"
+    r"(?:增加|增长|提高|提升|发展|扩大|减少|下降|降低|优化|整合|压减|上升|扩容|翻番|升|降|涨|增|减)(?:到|至|成|为)了?(?=多少|几|百分之)|从(?=多少|百分之几)|[要将]?(?:突破|超过)了?(?=多少|几)|(?:有|达|需要?|要)?多长(?:时间)?|多久"
 )
 # 投资增长多少 asks for a rate, 投资增加到多少亿 for a sum.
 _GROWN = re.compile(r"(?:年均|同比)?(?:增长|增速|增幅|下降|降幅)(?!到|至|了?多少[万亿元])")
@@ -53,7 +54,7 @@ _SHORTEST_NAME = 4
 _FOR_WHOM = re.compile(r"(?:面向|针对|专门为|专门给|为了|给)[^的哪什啥有\s]{2,16}(?=的|服务|举办|开设|办|有|设)")
 _JOINED = re.compile(r"([一-鿿]{2,}?)(?:以及|[和与及或])([一-鿿]{2,})")
 _STOPS = re.compile(r"[\s，,、。？?！!；;：:（）()/|+·]+")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|年?版)")
 
 
 def parse(text: str, names: Names, vocabulary: Vocabulary, *, year: int | None = None) -> Question:
