@@ -103,7 +103,7 @@ def _score(facts: Facts, at: int, words: Sequence[Word], case: str, *, is_fine: 
         return 0.0
     above = fold(facts.document.title) + "|" + heading_over(facts, at) + "|" + _before(facts, at)
     best = 0.0
-    for condition, follows in _conditions(line):
+    for condition, follows in conditions(line):
         if is_fine and not _FINE.search(follows):
             continue
         condition = _plainly(condition)
@@ -120,7 +120,7 @@ def _score(facts: Facts, at: int, words: Sequence[Word], case: str, *, is_fine: 
     return best
 
 
-def _conditions(line: Line) -> Iterator[tuple[str, str]]:
+def conditions(line: Line) -> Iterator[tuple[str, str]]:
     """Yield what a sentence says to be so with what follows: of a row parted by ； each part has its own."""
     for piece in _SPLIT.split(_ARTICLE.sub("", line.text)):
         turns = list(_TURN.finditer(piece))

@@ -65,13 +65,12 @@ def counted(knowledge: Knowledge, question: Question) -> Draft | None:
 def _of_so_many(knowledge: Knowledge, question: Question, hit: re.Match[str]) -> Draft | None:
     """Return the list of just so many beside 3件事, where all else that the question says stands about it, too."""
     count = int(hit["number"]) if hit["number"].isdigit() else _NUMERALS[hit["number"]]
-    numeral = next((char for char, value in _NUMERALS.items() if value == count), "")
-    wording = f"(?:{count}|{numeral or count}){hit['measure'] or ''}{hit['noun']}"
+    numerals = [re.escape(hit["number"]), str(count), *(char for char, value in _NUMERALS.items() if value == count)]
+    wording = f"(?:{'|'.join(dict.fromkeys(numerals))}){hit['measure'] or ''}{hit['noun']}"
     words = [
         word for word in map(_less_verb, telling(question)) if word.text not in hit[0] and len(fold(word.text)) > 1
     ]
-    if not words and not question.documents and len(knowledge.about(question)) > 1:
-        return None  # nothing tells whose 3件事
+    found: list[Draft] = []
     for facts in knowledge.about(question):
         for i, line in enumerate(facts.lines):
             text = line.text.translate(_QUOTES)
@@ -80,9 +79,11 @@ def _of_so_many(knowledge: Knowledge, question: Question, hit: re.Match[str]) ->
             around = line.folded + fold("".join(line.headings) + facts.document.title)
             if not all(word_score(word, around) >= _MET for word in words):
                 continue
-            for members, last in _lists(facts, i, text, wording, count):
-                return _told(facts, line, last, hit[0].removeprefix("哪"), members)
-    return None
+            lists = _lists(facts, i, text, wording, count)
+            found += [_told(facts, line, last, hit[0].removeprefix("哪"), members) for members, last in lists][:1]
+    if not words and len({draft.spans[0].document for draft in found}) > 1:
+        return None  # nothing tells whose 3件事
+    return found[0] if found else None
 
 
 def _less_verb(word: Word) -> Word:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from search.answers import paired
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts
 from search.answers.matching import word_score
@@ -37,7 +38,8 @@ def dated_beside(documents: Iterable[Facts], question: Question) -> Draft | None
     words = [word for word in question.words if len(fold(word.text)) > 1 and word.text != deed]
     for facts in documents:
         for i, line in enumerate(facts.lines):
-            date = _beside(line.text, deed)
+            # Of dates around 分别 each is of one thing only.
+            date = None if "分别" in line.text and paired.dates(line.text) else _beside(line.text, deed)
             if date is None or not speaks_of(facts, line, question.years):
                 continue
             before = facts.lines[i - 1].folded if i and facts.lines[i - 1].point == line.point else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.documents import Part
-from search.answers import until
+from search.answers import paired, until
 from search.answers.dated import dated_beside
 from search.answers.draft import Draft, Item, Span, chinese_date, no, sentence_span, source_name
 from search.answers.facts import Facts, Statement
@@ -247,6 +247,8 @@ def _date_in_text(
         hit = _DATE.search(told) or (None if wants_day else _YEAR_ONLY.search(told))
         if hit is None or (question.years and _years_off(hit[0], question)):
             continue
+        if "分别" in line.text and paired.dates(line.text):
+            continue  # each of these dates is of one thing only
         clause = _clause(line.text, hit.start())
         if said and not said.search(comma_clause(told, hit.start())):
             continue

@@ -10,6 +10,7 @@ from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
 from search.answers.lists import Enumeration, enumerations
 from search.answers.matching import coverage, word_score
+from search.answers.points import asked_noun
 from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question, Word
@@ -25,6 +26,9 @@ _COUNTING = r"(?:[两三四五六七八九十\d]+[余多]?[个种类项大批家
 _LIGHT = re.compile(r"^[要将需会已]*(?:重点|着力|大力|主要|积极|加快|推动|推进|发展)?[了过]?$")
 # A list of what is to be given up is none of what is to be built.
 _CONTRARY = re.compile(r"不得|禁止|严禁|淘汰|退出|限制|取消|关停|压减|不予|除外|不含|不包括")
+_ARTICLE = re.compile(
+    r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*"
+)
 _MET = 0.75
 
 
@@ -46,6 +50,31 @@ def named_list(knowledge: Knowledge, question: Question) -> Draft | None:
     ]
     best = max(found, key=lambda item: item[:4], default=None)
     return _told(best[4], best[5], best[6], noun, question) if best else None
+
+
+def led_list(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the list behind a colon or in brackets that a sentence brings in by its name (应当提交下列材料：甲、乙、丙)."""
+    noun = asked_noun(question)
+    if not noun:
+        return None
+    own = fold(noun)[-2:]
+    words = [word for word in question.words if _is_said(word, noun)]
+    led = re.compile(
+        rf"{re.escape(noun[-2:])}(?:包括|有|为|是|分别是|：|:|（)+(?P<list>[^。：（）]*[、；][^。：（）]*)"
+    )
+    for facts in knowledge.about(question):
+        for line in facts.lines:
+            if own not in line.folded or not (hit := led.search(line.text)) or not words:
+                continue
+            over = fold("".join(line.headings) + facts.document.title)
+            is_met = all(max(word_score(word, line.folded), 0.95 * word_score(word, over)) >= _MET for word in words)
+            if is_met and not bool(_CONTRARY.search(question.plain)) ^ bool(_CONTRARY.search(line.text[: hit.start()])):
+                members = tuple(filter(None, (part.strip() for part in re.split("[、；]", hit["list"]))))
+                span = Span(facts.meta.id, line.start, line.end)
+                text = f"{_ARTICLE.sub('', line.text.strip()).rstrip('。；')}。（{source_name(facts, line.start)}）"
+                items = tuple(Item(member, "", "", "", span) for member in members)
+                return Draft(text, question.topic, (span,), items, "mentions", is_met=True)
+    return None
 
 
 def _noun(question: Question) -> str:

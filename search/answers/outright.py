@@ -25,6 +25,11 @@ _RANKING = re.compile("第几|老几|位次|名次|排名")
 _LISTED = re.compile("哪|什么")
 # 到什么时候, 有效期.
 _UNTIL = re.compile("到|至|期")
+_COMPARED = re.compile("比|较|规模|变化|差|分别|各")
+# 每月几次, 多久一次.
+_OFTEN = re.compile("[次回场遍期]|频")
+# 哪些情形, 什么情况下.
+_CASES = re.compile("情形|情况|条件")
 # 怎么办, 会怎么样, 受到什么处罚, 罚多少.
 _FOLLOWS = re.compile("怎|如何|咋|罚|后果|责任|处分|影响|视为|算什么")
 
@@ -39,7 +44,7 @@ def said_outright(knowledge: Knowledge, question: Question) -> tuple[str, Draft]
 
 
 def _drafts(knowledge: Knowledge, question: Question, intent: str) -> Iterator[Draft | None]:
-    yield from _asked_so(knowledge, question)
+    yield from _asked_so(knowledge, question, intent)
     if intent in ("person", "post", ""):
         from search.answers.roster import on_roster  # patterns take longer to compile than a question to answer
 
@@ -51,17 +56,20 @@ def _drafts(knowledge: Knowledge, question: Question, intent: str) -> Iterator[D
             yield conferred(knowledge, question)
         yield counted(knowledge, question)
         if _LISTED.search(question.plain):
-            from search.answers.named_lists import named_list
+            from search.answers.named_lists import led_list, named_list
 
             yield named_list(knowledge, question)
-        yield points(knowledge, question)
+            yield points(knowledge, question)
+            yield led_list(knowledge, question)
+        else:
+            yield points(knowledge, question)
         yield under_heading(knowledge, question, is_exact=True)
         yield fill(knowledge, question, is_whole=True)
     elif intent in _SUBJECT_FIRST and "谁" not in question.plain:
         yield fill(knowledge, question, is_whole=True, is_subject=True)
 
 
-def _asked_so(knowledge: Knowledge, question: Question) -> Iterator[Draft | None]:
+def _asked_so(knowledge: Knowledge, question: Question, intent: str) -> Iterator[Draft | None]:
     """Yield what answers a way of asking whatever its intent: a paper's own reply, a place in a ranking, what follows."""
     # Their patterns take longer to compile than a question to answer.
     from search.answers.replies import reply
@@ -75,6 +83,22 @@ def _asked_so(knowledge: Knowledge, question: Question) -> Iterator[Draft | None
         from search.answers.until import until
 
         yield until(knowledge, question)
+    if intent == "time":
+        from search.answers.paired import paired_date
+
+        yield paired_date(knowledge, question)
+    if "届" in question.plain and _COMPARED.search(question.plain):
+        from search.answers.edition_figures import compare_editions
+
+        yield compare_editions(knowledge, question)
+    if _OFTEN.search(question.plain):
+        from search.answers.frequency import how_often
+
+        yield how_often(knowledge, question)
+    if _CASES.search(question.plain):
+        from search.answers.situations import in_which_cases
+
+        yield in_which_cases(knowledge, question)
     if _FOLLOWS.search(question.plain):
         from search.answers.consequences import consequence
 

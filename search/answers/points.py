@@ -61,7 +61,7 @@ _MET = 0.8
 
 
 @dataclass(frozen=True, slots=True)
-class _Points:
+class Points:
     """Points with what stands over them: the heading or lead, and all that says what they are the points of."""
 
     title: str
@@ -83,13 +83,13 @@ def points(knowledge: Knowledge, question: Question) -> Draft | None:
     found = [
         (score, -i, facts, some)
         for i, facts in enumerate(knowledge.about(question))
-        for some in (_announced(facts) if led else _all(facts))
+        for some in (announced(facts) if led else _all(facts))
         if (score := _fits(question, facts, some, noun))
     ]
     best = max(found, key=lambda item: item[:2], default=None)
     if best is None or (not _topic(question, noun) and len({id(facts) for *_, facts, _ in found}) > 1):
         return None
-    return _told(best[2], best[3], question)
+    return told(best[2], best[3], question)
 
 
 def asked_noun(question: Question) -> str | None:
@@ -109,7 +109,7 @@ def _topic(question: Question, noun: str | None) -> list[Word]:
     return [word for word in question.words if len(fold(word.text)) > 1 and (not noun or word.text not in noun)]
 
 
-def _fits(question: Question, facts: Facts, some: _Points, noun: str | None) -> float:
+def _fits(question: Question, facts: Facts, some: Points, noun: str | None) -> float:
     title, around = fold(some.title), fold(some.around + facts.document.title)
     own = noun[-2:] if noun else ""
     if _is_denied(question.plain) != _is_denied(some.title):
@@ -143,28 +143,28 @@ def _all_end_in(names: Sequence[str], noun: str) -> bool:
     return bool(names) and all(name.endswith(noun) for name in names)
 
 
-_POINTS: WeakKeyDictionary[Facts, tuple[_Points, ...]] = WeakKeyDictionary()
-_HEADINGS: WeakKeyDictionary[Facts, tuple[tuple[int, _Points], ...]] = WeakKeyDictionary()
+_POINTS: WeakKeyDictionary[Facts, tuple[Points, ...]] = WeakKeyDictionary()
+_HEADINGS: WeakKeyDictionary[Facts, tuple[tuple[int, Points], ...]] = WeakKeyDictionary()
 
 
-def _all(facts: Facts) -> tuple[_Points, ...]:
+def _all(facts: Facts) -> tuple[Points, ...]:
     """Return all points of a document; read once."""
     if facts not in _POINTS:
         _POINTS[facts] = (*_headed(facts), *_opening(facts), *_led(facts))
     return _POINTS[facts]
 
 
-def _headings(facts: Facts) -> tuple[tuple[int, _Points], ...]:
+def _headings(facts: Facts) -> tuple[tuple[int, Points], ...]:
     """Return the lines that head others, each with its place, as points without members; read once."""
     if facts not in _HEADINGS:
         _HEADINGS[facts] = tuple(
-            (at, _Points(_name(line.text), "".join(line.headings), line.start, line.end, (), ()))
+            (at, Points(_name(line.text), "".join(line.headings), line.start, line.end, (), ()))
             for at, line in ((at, facts.lines[at]) for at in heads(facts))
         )
     return _HEADINGS[facts]
 
 
-def _headed(facts: Facts) -> Iterator[_Points]:
+def _headed(facts: Facts) -> Iterator[Points]:
     """Yield sections that other sections stand under."""
     sections = facts.document.sections
     below: dict[int, list[int]] = {}
@@ -178,10 +178,10 @@ def _headed(facts: Facts) -> Iterator[_Points]:
         titles = tuple(_name(sections[i].title) for i in inner)
         above = "".join(facts.document.section_path(index))
         spans = tuple((sections[i].start, sections[i].heading_end) for i in inner)
-        yield _Points(_name(own.title), above, own.start, own.heading_end, titles, spans)
+        yield Points(_name(own.title), above, own.start, own.heading_end, titles, spans)
 
 
-def _opening(facts: Facts) -> Iterator[_Points]:
+def _opening(facts: Facts) -> Iterator[Points]:
     """Yield headings whose paragraphs each open with a short sentence: 坚持因地制宜。各地……"""
     lines, text = facts.lines, facts.document.text
     for at in heads(facts):
@@ -192,10 +192,10 @@ def _opening(facts: Facts) -> Iterator[_Points]:
         if len(short) > 1 and short == opens and not any(is_heading(lines[i]) for i in short):
             spans = tuple((lines[i].start, lines[i].end) for i in short)
             names = tuple(_name(lines[i].text) for i in short)
-            yield _Points(_name(line.text), "".join(line.headings), line.start, line.end, names, spans)
+            yield Points(_name(line.text), "".join(line.headings), line.start, line.end, names, spans)
 
 
-def _led(facts: Facts) -> Iterator[_Points]:
+def _led(facts: Facts) -> Iterator[Points]:
     """Yield sentences that announce points, with the lines that follow and count from one."""
     lines = facts.lines
     for i, line in enumerate(lines):
@@ -209,10 +209,10 @@ def _led(facts: Facts) -> Iterator[_Points]:
             around = "".join(line.headings) + (lines[i - 1].text if i and lines[i - 1].point == line.point else "")
             spans = tuple((other.start, other.end) for other in found)
             title = _name(text) if is_head else text.rstrip("：:。")
-            yield _Points(title, around + text, line.start, line.end, names, spans)
+            yield Points(title, around + text, line.start, line.end, names, spans)
 
 
-def _announced(facts: Facts) -> Iterator[_Points]:
+def announced(facts: Facts) -> Iterator[Points]:
     """Yield only the points that a sentence announces (支付下列费用：)."""
     starts = {line.start for line in facts.lines if _LEADING.search(line.text.strip()[-_TAIL:].rstrip("。"))}
     return (some for some in _led(facts) if some.start in starts)
@@ -245,7 +245,8 @@ def _name(text: str) -> str:
     return first if len(first) <= _LONGEST else re.split(r"[，：:]", first, maxsplit=1)[0]
 
 
-def _told(facts: Facts, some: _Points, question: Question) -> Draft:
+def told(facts: Facts, some: Points, question: Question) -> Draft:
+    """Return points as a numbered list under what stands over them."""
     document = facts.meta.id
     items = tuple(
         Item(name, "", "", some.title, Span(document, start, end))
@@ -278,7 +279,7 @@ def under_heading(knowledge: Knowledge, question: Question, *, is_exact: bool = 
     return None
 
 
-def _paragraph(facts: Facts, own: _Points, lines: Sequence[Line]) -> Draft:
+def _paragraph(facts: Facts, own: Points, lines: Sequence[Line]) -> Draft:
     spans = tuple(Span(facts.meta.id, line.start, line.end) for line in lines)
     items = tuple(Item(line.text.strip(), "", "", own.title, span) for line, span in zip(lines, spans, strict=True))
     text = f"{own.title}：{''.join(item.name for item in items)}（{source_name(facts, own.start)}）"
