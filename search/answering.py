@@ -134,8 +134,8 @@ def _in_parts(known: Knowledge, question: str) -> Answer:
     pieces = parts(question)
     if len(pieces) < 2:
         return _one(known, question)
-    pieces = scope.carried(known, pieces)
-    found = [_one(known, _in_context(known, piece, pieces[:i])) for i, piece in enumerate(pieces)]
+    whole_pieces = scope.carried(known, [_in_context(known, piece, pieces[:i]) for i, piece in enumerate(pieces)])
+    found = [_one(known, piece) for piece in whole_pieces]
     if found[0].status == "not_found" and not _read(known, pieces[1]).words:
         return _one(known, question)  # 是哪些 has nothing to ask of its own
     are_apart = len({answer.answer for answer in found}) == len(found)

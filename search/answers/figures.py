@@ -10,8 +10,10 @@ from search.answers.amounts import STATUS, Scored, amount, likeness, name_of, ti
 from search.answers.draft import Draft, Item, no, sentence_span, source_name
 from search.answers.facts import Figure
 from search.answers.knowledge import Knowledge
+from search.answers.matching import word_score
 from search.answers.ranking import rank
 from search.answers.told import told
+from search.questions.fold import fold
 from search.questions.question import Question
 
 # A figure answers when nearly all that the question says is met where the figure stands.
@@ -24,6 +26,11 @@ _LEAST_TIMELY = 0.7
 
 # Figures this close to the best belong to the same answer or make the question ambiguous.
 _CLOSE = 0.04
+
+
+# A word of the question is one of the members of a list where they share so much.
+_LEAST_MEMBER = 0.8
+_JOINTS = re.compile("、|和|及|以及")
 
 
 # A result is told before a plan, also where the plan is named more like the question.
@@ -45,7 +52,25 @@ def count(knowledge: Knowledge, question: Question) -> Draft | None:
         timely = [item for item in timely if item.score >= LEAST]
     if not timely:
         return _no_figure(question, fits) if fits else told(knowledge, question)
-    return _answer(question, _chosen(timely, ranked, question))
+    return _answer(question, _of_list(_chosen(timely, ranked, question), timely, question))
+
+
+def _of_list(chosen: list[Scored], timely: Sequence[Scored], question: Question) -> list[Scored]:
+    """Return the one figure of a list (甲、乙和丙分别占30%、20%、10%) that stands where its member does, where one is asked for."""
+    label = chosen[0].figure.label
+    members = _JOINTS.split(label.partition("分别")[0]) if "分别" in label else []
+    same = [item for item in timely if item.figure.label == label and item.facts is chosen[0].facts]
+    same.sort(key=lambda item: item.figure.value_start)
+    if not members or len(same) != len(members):
+        return chosen
+    asked = [word for word in question.words if len(fold(word.text)) > 1]
+    scores = [sum(word_score(word, fold(member)) >= _LEAST_MEMBER for word in asked) for member in members]
+    best = max(scores)
+    if not best or scores.count(best) > 1:
+        return chosen
+    at = scores.index(best)
+    own = replace(same[at].figure, label=members[at].strip() + label.partition("分别")[2])
+    return [replace(same[at], figure=own)]
 
 
 def _chosen(fits: Sequence[Scored], ranked: Sequence[Scored], question: Question) -> list[Scored]:

@@ -229,6 +229,8 @@ def _asked(question: Question, gap: Gap) -> Sequence[Word]:
             continue
         if not word.is_name and gap.noun and gap.verb and text.endswith(gap.noun + gap.verb):
             text = gap.verb  # 城市入选 of 哪两个城市入选……
+        if not word.is_name and gap.noun and gap.verb and text.startswith(gap.noun + gap.verb):
+            text = text.removeprefix(gap.noun)
         if not word.is_name and gap.noun and text.endswith(gap.noun):
             text = text.removesuffix(gap.noun)
         if not word.is_name and len(text) > SHORTEST + 1 and "由" in text:

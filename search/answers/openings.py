@@ -25,7 +25,7 @@ _AUXILIARIES = re.compile(r"(?:都|各|分别|一共|主要|具体|到底|应当
 _NO_VERBS = ("的", "有", "是", "叫", "为", "和", "与", "在", "年", "方面", "活动", "项目")
 # 哪两个村镇入选……: whatever stands before a deed is asked for.
 _DEED = re.compile(
-    r"([一-鿿]{2,4}?)(?=入选|获批|获评|荣获|入围|上榜|跻身|当选|被[评列授命确认]|参与|承担|承办|牵头|通过|率先|试点)"
+    r"([一-鿿]{2,4}?)(?=入选|获批|获评|荣获|入围|上榜|跻身|迈入|跨入|当选|被[评列授命确认]|参与|承担|承办|牵头|通过|率先|试点)"
 )
 _COUNT = re.compile(r"[一二两三四五六七八九十]+|\d+")
 # A verb of two characters is matched whole; what a question says right before it makes the match surer.

@@ -13,6 +13,7 @@ from search.questions.question import Question
 _WHO = re.compile("谁|哪些人|哪[几些]?位|哪些同志|名单|人员")
 # 是哪三项 asks for the three, for no figure.
 _WHICH = re.compile("哪[两二三四五六七八九十]")
+_LISTED = re.compile(r"有?哪些[一-鿿]{2,}(?:规模|指标|目标|任务)$(?<!哪些指标)(?<!哪些目标)(?<!哪些任务)")
 _WORK = re.compile(
     "[获得拿]奖的? ?(?:项目|作品|成果|课题) ?(?:名|叫|是(?:什么|啥|哪))|[凭靠因](?:什么|啥|哪个)(?:项目|作品|成果|课题)"
 )
@@ -27,6 +28,8 @@ def tried(question: Question) -> tuple[str, ...]:
         intents = ("award", *intents)  # 先进单位是谁, 最美科技工作者名单
     if question.units and intents[:1] == ("number",):
         intents = tuple(name for name in intents if name != "definition")
+    if _LISTED.search(question.plain) and len(intents) > 1:
+        intents = tuple(name for name in intents if name != "number")  # 哪些产业迈入万亿级规模 asks for no figure
     if question.number is not None and _WHICH.search(question.plain):
         intents = tuple(name for name in intents if name != "number")
     if _WORK.search(question.plain):

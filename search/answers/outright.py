@@ -28,6 +28,8 @@ _UNTIL = re.compile("到|至|期")
 _COMPARED = re.compile("比|较|规模|变化|差|分别|各")
 # 每月几次, 多久一次.
 _OFTEN = re.compile("[次回场遍期]|频")
+# 建成了吗.
+_WHETHER = re.compile("[吗没么]$|没有$")
 # 哪些情形, 什么情况下.
 _CASES = re.compile("情形|情况|条件")
 # 怎么办, 会怎么样, 受到什么处罚, 罚多少.
@@ -95,6 +97,14 @@ def _asked_so(knowledge: Knowledge, question: Question, intent: str) -> Iterator
         from search.answers.frequency import how_often
 
         yield how_often(knowledge, question)
+    if _WHETHER.search(question.plain) and not {"comparison", "outcomes"} & set(question.intents):
+        from search.answers.whether import whether
+
+        yield whether(knowledge, question)
+    if "哪些" in question.plain:
+        from search.answers.situations import led_by_noun
+
+        yield led_by_noun(knowledge, question)
     if _CASES.search(question.plain):
         from search.answers.situations import in_which_cases
 

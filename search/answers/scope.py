@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -44,7 +45,7 @@ def scoped(knowledge: Knowledge, question: Question) -> Question:
     return replace(lean, documents=chosen)
 
 
-def carried(knowledge: Knowledge, pieces: tuple[str, ...]) -> tuple[str, ...]:
+def carried(knowledge: Knowledge, pieces: Sequence[str]) -> Sequence[str]:
     """Return the parts of a question of which those without a place are of the place that the first names."""
     first, *rest = pieces
     place = next((name for name in knowledge.of_place if name in first), "")

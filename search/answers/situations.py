@@ -12,6 +12,7 @@ from search.answers.knowledge import Knowledge
 from search.answers.matching import word_score
 from search.answers.over import heading_over
 from search.answers.points import announced, told
+from search.answers.support import telling
 from search.questions.fold import fold
 from search.questions.question import Question
 
@@ -21,6 +22,7 @@ _ASKED = re.compile(
 _AUXILIARIES = re.compile(r"^(?:才|就|也|将|会|要|能|可以|可|应当?|应该|需要?|必须|被|算|属于|的)+|(?:的|呢|吗)+$")
 _CASE = re.compile(r"情形|情况|之一|条件")
 _DENIED = re.compile(r"不予|不得|不能|不可以?|不再|不(?!同|断|少)|禁止|严禁|无法|取消|停止|终止")
+_WHICH = re.compile(r"哪些(?P<rest>[一-鿿]{4,})$")
 _MET = 0.72
 _MOST = 3
 
@@ -45,6 +47,29 @@ def in_which_cases(knowledge: Knowledge, question: Question) -> Draft | None:
     for facts in knowledge.about(question):
         if found := list(_sentences(facts, subject, deed)):
             return _told_each(facts, found[:_MOST], question)
+    return None
+
+
+def led_by_noun(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return the points of a lead that opens with what is asked for (下列单位实行计划用水：), where it says all of the question."""
+    hit = _WHICH.search(question.plain)
+    if hit is None:
+        return None
+    rest, words = hit["rest"], [word for word in telling(question) if word.text in question.plain[: hit.start()]]
+    for facts in knowledge.about(question):
+        for some in announced(facts):
+            noun = next(
+                (rest[:size] for size in range(4, 1, -1) if re.search(rf"(?:下列|以下){rest[:size]}", some.title)), ""
+            )
+            deed = _AUXILIARIES.sub("", rest[len(noun) :])
+            around = fold(f"{some.title}|{some.around}|{facts.document.title}")
+            if (
+                noun
+                and len(deed) > 1
+                and _follows(some.title, deed)
+                and all(word_score(w, around) >= _MET for w in words)
+            ):
+                return told(facts, some, question)
     return None
 
 

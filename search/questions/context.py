@@ -16,6 +16,8 @@ _POINTING = re.compile(
 _PERSON = re.compile(r"他们?|她们?|这个人|此人|这位(?:同志|领导|专家)?")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _EDITION = re.compile(r"首届|第[一二三四五六七八九十百\d]+届")
+_RANK = re.compile(r"[排居位列在名]*(?:全国|全省|全市|全球|世界|[东中西]部)?(?:排名?|位?居|位列)?第几[位名]?")
+_AMOUNT = re.compile(r"(?:共|总共|一共)?(?:有|是|为|达到?)?(?:多少|几)[^，]*$")
 _DONE = re.compile(r"(?<=[一-鿿])了(?=多少|几|哪)")
 
 
@@ -31,6 +33,8 @@ def resolve(text: str, previous: Question, parse: Callable[[str], Question], nam
     bare = _POINTING.sub("", to_plain(text)).strip("，,？? ")
     if _PERSON.search(bare):
         return _PERSON.sub(named() or previous.topic, bare, count=1)
+    if _RANK.fullmatch(bare):
+        return _AMOUNT.sub("", previous.plain) + bare  # 有多少家，居全国第几
     if _EDITION.fullmatch(bare):
         return _with_edition(previous, bare)
     question = parse(bare)
