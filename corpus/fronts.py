@@ -5,17 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cache
-from typing import cast
 
 from corpus.adoptions import Adoption, adoption
 from corpus.characters import CJK, ends_sentence
 from corpus.dates import DATE_TEXT, is_date_line, iso_date
-from corpus.documents import PartKind
+from corpus.genres import INNER_DASHES, QUALIFIER, genre
 from corpus.official_marks import is_mark, without_signers
 from corpus.paragraphs import Paragraph
 from corpus.people import person
-from corpus.tables import rows
 
 _LETTERHEAD = re.compile(r"(?P<body>.{2,40}?)\s*(?:文件|令)$")
 DOC_NUMBER = re.compile(
@@ -30,9 +27,7 @@ _FIELD = re.compile(
 _MINUTES = re.compile(rf"(?P<body>[{CJK}]{{2,30}}?)(?:常务|专题|办公|党组|工作)*会议纪要")
 _ISSUED = re.compile(rf"(?P<body>[{CJK}]{{3,40}}?)\s*(?P<date>{DATE_TEXT})")
 _KEYWORDS = re.compile(rf"[{CJK}]{{2,8}}(?:\s[{CJK}△]{{1,8}}){{2,}}")
-_QUALIFIER = re.compile(r"[（(][^（）()]*[）)]$")
 _DASHES = re.compile(r"[—―–－-]{1,4}\s*")
-_INNER_DASHES = re.compile(r"[—―－]{2}(?=\s*(?:[一二][〇○零九]|19|20|在))")
 _MEETING = re.compile(
     rf"[（(—―–－-]*\s*(?P<date>{DATE_TEXT})?(?:至?\d{{1,2}}日)?\s*在(?P<event>.{{4,60}}?)"
     rf"(?:上(?P<post>[{CJK}]{{2,20}}(?=\s))?)?(?:的.{{2,12}})?[）)]?(?:\s(?P<person>.{{2,40}}))?"
@@ -70,22 +65,6 @@ class Front:
     title_start: int = 0
     title_end: int = 0
     length: int = 0
-
-
-def genre(title: str) -> PartKind | None:
-    """Return the kind of part that a title's last word names: …的通知 is a notice, …办法（试行） a regulation."""
-    bare = _INNER_DASHES.split(title)[0].rstrip("》”。 ")
-    while match := _QUALIFIER.search(bare):
-        bare = bare[: match.start()].rstrip("》” ")
-    for ending, kind in _genres():
-        if bare.endswith(ending):
-            return cast(PartKind, kind)
-    return "report" if "工作报告" in bare else None
-
-
-@cache
-def _genres() -> tuple[tuple[str, ...], ...]:
-    return tuple(sorted(rows("genres"), key=lambda row: -len(row[0])))
 
 
 def is_front_line(paragraph: Paragraph) -> bool:
@@ -169,7 +148,7 @@ class _Reading:
 
     def _take_under_title(self, line: Paragraph) -> bool:
         text = line.text
-        inner = _INNER_DASHES.search(text)
+        inner = INNER_DASHES.search(text)
         if inner and genre(text[: inner.start()].strip()):
             # The title again, with its byline: 工作报告 ——2031年2月1日在…上市长 李小明.
             text = text[inner.start() :].strip()
@@ -210,7 +189,7 @@ class _Reading:
     def front(self, length: int) -> Front:
         """Return the facts found."""
         title = "".join(line.text for line in self._titles)
-        if dashes := _INNER_DASHES.search(title):
+        if dashes := INNER_DASHES.search(title):
             title, inner = title[: dashes.start()], title[dashes.end() :]
             self._subtitle = self._subtitle or inner
         self._facts.setdefault("date", iso_date(self._subtitle))
@@ -242,7 +221,7 @@ def _title_length(lines: Sequence[Paragraph]) -> int:
 
 def _is_remark(text: str) -> bool:
     """（试行）, （2021—2025年） belong to the title."""
-    return len(text) < 20 and _QUALIFIER.fullmatch(text) is not None
+    return len(text) < 20 and QUALIFIER.fullmatch(text) is not None
 
 
 def _event(texts: Iterable[str]) -> str:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from corpus.dates import is_date_line
 from corpus.documents import PartKind
-from corpus.fronts import Front, genre, is_front_line, read_front
+from corpus.fronts import Front, is_front_line, read_front
+from corpus.genres import genre
 from corpus.labels import label_of
 from corpus.letters import signature
 from corpus.paragraphs import Paragraph

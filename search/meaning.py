@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, cached_property, lru_cache
-from importlib.resources import files
 from io import BytesIO
 from itertools import chain, repeat
+from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
@@ -140,7 +140,7 @@ class WordVectors:
 @cache
 def word_vectors() -> WordVectors:
     """Return the vectors that ship with the program, read once."""
-    return WordVectors(files("search").joinpath("vectors", "words.npz").read_bytes())
+    return WordVectors((Path(__file__).parent / "vectors" / "words.npz").read_bytes())
 
 
 def units(vectors: Vector) -> Vector:

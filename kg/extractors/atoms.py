@@ -8,8 +8,6 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-import rjieba
-
 from kg.extractors.tables import any_of, column, rows
 
 AtomKind = Literal["word", "quoted", "titled", "bracketed", "border"]
@@ -59,7 +57,9 @@ def _cities() -> frozenset[str]:
 
 def words(text: str) -> list[tuple[str, str]]:
     """Return the words of a text with their jieba tags; joined they give the text back."""
-    # The one that the module has made already: another dictionary costs a sixth of a second at every start.
+    # Imported here: it reads its dictionary when it is, a sixth of a second, and who asks for places cuts nothing.
+    import rjieba
+
     return list(rjieba.tag(text))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from corpus.documents import Part
-from corpus.fronts import genre
+from corpus.genres import genre
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
 from search.results import Citation

@@ -1,0 +1,22 @@
+"""What a question in a process of its own does not pay for: modules that it has no use of."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+_ASK = """
+import sys
+from search import answering
+from search.library import Library
+from pathlib import Path
+answer = answering.ask(Library.open(Path(sys.argv[1]), {}), sys.argv[2])
+print(answer.status, *(name for name in sys.argv[3:] if name in sys.modules))
+"""
+
+
+def test_a_question_that_facts_answer_loads_neither_the_tokenizer_nor_what_reads_files(sample_library: Path) -> None:
+    heavy = ["rjieba", "numpy", "rdflib", "sqlalchemy", "whoosh", "flask", "corpus.fronts", "corpus.cleaning"]
+    command = [sys.executable, "-c", _ASK, str(sample_library), "哪些项目与科普惠农有关", *heavy]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "answered\n"
