@@ -20,7 +20,8 @@ from kg import queries_table
 from kg.iris import Iris
 from search import fact_rows
 from search.fact_rows import FactRows
-from search.questions.names import Names, Row, Source, join, write
+from search.questions.columns import join
+from search.questions.names import Names, Row, Source, write
 from search.questions.question import Name
 from search.segments import Segment, free_name, left_alone
 

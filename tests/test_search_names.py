@@ -11,7 +11,9 @@ import pytest
 from kg.iris import Iris
 from search import answering, ingest, name_file
 from search.library import Library
+from search.questions import pinyin
 from search.questions.names import Names, Source
+from search.questions.repair import Vocabulary
 from tests.search_library import TEXTS, make
 
 NAMES = ("科普惠农", "云川市科学技术协会", "云川科普e站", "承职", "两进", "青少年科技创新大赛")
@@ -93,3 +95,34 @@ def test_the_newest_holder_of_a_post_comes_first(tmp_path: Path) -> None:
         for name in people
     ] == ["梁怀谷", "梁一川"]
     assert Source.POST < Source.LABEL
+
+
+def test_how_names_sound_is_read_and_worked_out_only_where_no_file_says_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library = make(tmp_path)
+    wording = name_file.names_of(library).wording
+    heard, encode = pinyin.sounds(wording), pinyin.sounds
+    worked_out: list[str] = []
+    monkeypatch.setattr(pinyin, "sounds", lambda text: worked_out.append(text) or encode(text))
+    kept = name_file.read(library.folder, library.state.names)
+    assert kept is not None and kept.sounds() == heard and not worked_out
+    monkeypatch.setattr(pinyin, "version", lambda: "other tables")
+    assert kept.sounds() == heard and worked_out == [wording]
+
+
+def test_a_vocabulary_has_what_stands_in_it_and_hears_what_sounds_so() -> None:
+    names = "银杏计划\n银杏书屋\n应星计划\n松林讲堂"
+    plain, ready = Vocabulary(names), Vocabulary(names, sounds=lambda: pinyin.sounds(names))
+    pieces = {names[i:j] for i in range(len(names)) for j in range(i + 1, i + 7)} | {"银屋", "银杏讲堂", "杏计书"}
+    for text in pieces:
+        assert plain.has(text) is (text in f"\n{names}\n")
+        for loosely in (False, True):
+            key = pinyin.sounds(text) if loosely else pinyin.encode(text)
+            same = (pinyin.sounds if loosely else pinyin.encode)(f"\n{names}\n")
+            starts = [i for i in range(len(same)) if same.startswith(key, i)]
+            found = plain.sounding(pinyin.encode(text), loosely=loosely)
+            assert sum(found.values()) == len(starts), text
+            assert set(found) == {f"\n{names}\n"[i : i + len(text)] for i in starts}
+            assert ready.sounding(pinyin.encode(text), loosely=loosely) == found
+    assert plain.is_name("银杏计划") and not plain.is_name("银杏计") and not plain.is_name("银杏讲堂")

@@ -16,6 +16,7 @@ from corpus.errors import LibraryError
 from kg.iris import Iris
 from search import answering, fact_rows, ingest, name_file, verifying
 from search.library import Library
+from search.questions import pinyin
 from search.questions.names import Names
 from search.segments import Segment, left_alone
 from search.state import STATE_FILE, State
@@ -127,6 +128,7 @@ def test_names_of_several_segments_are_those_of_the_graph(small: Library, tmp_pa
         assert kept is not None
         graph = Names.in_memory(name_file.rows(library.graph, Iris(library.settings.text("kg.base"))))
         assert (kept.wording, kept.labels(), kept._keys) == (graph.wording, graph.labels(), graph._keys), step
+        assert kept.sounds() == pinyin.sounds(graph.wording), step
         for name in graph.labels():
             assert kept.exact(name.text) == graph.exact(name.text)
             assert kept.of(name.iri) == graph.of(name.iri)

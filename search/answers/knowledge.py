@@ -93,7 +93,7 @@ class Knowledge:
     def vocabulary(self) -> Vocabulary:
         """Return the wording that a slip may have meant."""
         texts = [facts.document.text for facts in self.all] if self.is_small else []
-        return Vocabulary(self.names.wording, texts)
+        return Vocabulary(self.names.wording, texts, self.names.sounds)
 
     def facts(self, document_id: str) -> Facts:
         """Return a document with its facts."""

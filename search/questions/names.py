@@ -6,8 +6,9 @@ import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
+from search.questions.columns import Columns
 from search.questions.fold import fold, fold_with_offsets, grams
 from search.questions.question import Link, Name
 
@@ -33,11 +34,6 @@ _ORDER_OF = "ORDER BY preferred DESC, key, source, text"
 _KEPT = 20_000
 # SQLite takes so many values in one statement, whatever its version.
 _MOST_VALUES = 900
-
-# The values of a column, each once, one a line; what the file has joined when it was written need not be sorted again.
-_JOINED = "CREATE TABLE IF NOT EXISTS joined (name TEXT PRIMARY KEY, found TEXT NOT NULL)"
-_ALL_TEXTS = "SELECT group_concat(text, char(10)) FROM (SELECT DISTINCT text FROM names ORDER BY text)"
-_ALL_KEYS = "SELECT group_concat(key, char(10)) FROM (SELECT DISTINCT key FROM names ORDER BY key)"
 
 
 class Source(IntEnum):
@@ -71,18 +67,12 @@ def write(connection: sqlite3.Connection, rows: Iterable[Row]) -> None:
     )
 
 
-def join(connection: sqlite3.Connection) -> None:
-    """Write the texts and the keys of a database joined, as every question wants them."""
-    connection.execute(_JOINED)
-    for name, query in (("text", _ALL_TEXTS), ("key", _ALL_KEYS)):
-        connection.execute(f"INSERT OR REPLACE INTO joined SELECT '{name}', ifnull(({query}), '')")  # nosec B608
-
-
 class Names:
     """All names of a library, looked up in a database: opening costs nothing, whatever the size of the library."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self.connection = connection
+        self._columns = Columns(connection)
         self._names_of: dict[str, tuple[Name, ...]] = {}
         self.exact = lru_cache(_KEPT)(self._exact)
 
@@ -125,25 +115,19 @@ class Names:
         """Return all names of entities as their documents give them, main names first."""
         return self._names("source = ?", Source.LABEL, "ORDER BY preferred DESC, iri, text")
 
-    @cached_property
+    @property
     def wording(self) -> str:
         """Every name as it is written, once, one a line, in order of the writing."""
-        return self._joined("text", _ALL_TEXTS)
+        return self._columns.wording
 
-    @cached_property
+    def sounds(self) -> str:
+        """Return `pinyin.sounds` of `wording`."""
+        return self._columns.sounds()
+
+    @property
     def _keys(self) -> str:
         """All keys, one a line: a piece is found in it faster than in any index of pieces that must first be made."""
-        return f"\n{self._joined('key', _ALL_KEYS)}\n"
-
-    def _joined(self, name: str, query: str) -> str:
-        """Return what the files have joined, else what the database joins: a row at a time would take ten times as long."""
-        kept: list[str] = []
-        if self.connection.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'joined'").fetchone():
-            kept = [found for (found,) in self.connection.execute("SELECT found FROM joined WHERE name = ?", (name,))]
-        if len(kept) > 1:
-            return "\n".join(sorted({line for found in kept for line in found.split("\n") if line}))
-        (found,) = kept or self.connection.execute(query).fetchone()
-        return str(found or "")
+        return self._columns.keys
 
     def known(self, stretches: Iterable[str]) -> frozenset[str]:
         """Return which folded stretches are names."""

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
-from functools import cache, cached_property
+from collections.abc import Callable, Iterable, Sequence
+from functools import cache, cached_property, lru_cache
 
 from search.questions import tables
-from search.questions.pinyin import blur, encode, readings
+from search.questions.pinyin import blur, encode, readings, sounds
 from search.questions.question import Correction
 
 _LATIN_RUNS = re.compile(r"[a-z]+(?: [a-z]+)*")
@@ -27,6 +27,8 @@ _SINGLE = {
 # Characters that join a name to what stands before it.
 _SURE = frozenset("指由")  # verbs of asking: 甲指哪些人 is no slip for 甲之……
 _JOINING = frozenset("为是在由以与和被把给对从向到于按")
+# So many wordings are kept with whether the library has them: to find that it has not, all of them are gone through.
+_KEPT = 20_000
 _PARTICLES = frozenset("的了呢吗吧呀啊么是有在和与跟及给把被对几哪谁何啥")
 
 
@@ -36,15 +38,21 @@ class Vocabulary:
     Args:
         names: Names, one a line, which win over text.
         texts: Running text.
+        sounds: Gives `pinyin.sounds` of the names, where somebody has it ready; asked for only where a slip is looked for.
     """
 
-    def __init__(self, names: str, texts: Iterable[str] = ()) -> None:
+    def __init__(self, names: str, texts: Iterable[str] = (), sounds: Callable[[], str] | None = None) -> None:
         self.names = f"\n{names}\n"
         self.text = self.names + "\n".join(texts)
+        self._sounds_of_names = sounds
+        self.has = lru_cache(_KEPT)(self._has)
+        """Whether the library has a wording."""
+        self._is_heard = lru_cache(_KEPT)(self._sounds_so)
 
-    def has(self, text: str) -> bool:
-        """Return whether the library has this wording."""
-        return text in self.text
+    def _has(self, text: str) -> bool:
+        # Most of what it does not have holds a pair that it does not have either, and pairs come again and again.
+        pairs = (text[i : i + 2] for i in range(len(text) - 1)) if len(text) > 2 else ()
+        return all(map(self.has, pairs)) and text in self.text
 
     @cached_property
     def lower(self) -> str:
@@ -53,26 +61,29 @@ class Vocabulary:
 
     @cached_property
     def _sounds(self) -> str:
-        return encode(self.text)
+        if self._sounds_of_names is None:
+            return sounds(self.text)
+        return f"\n{self._sounds_of_names()}\n{sounds(self.text[len(self.names) :])}"
 
-    @cached_property
-    def _blurred(self) -> str:
-        return blur(self._sounds)
+    def _sounds_so(self, key: str) -> bool:
+        # What does not sound in part does not as a whole; the stretches of a question share their parts.
+        parts = (key[:-1], key[1:]) if len(key) > 2 else ()
+        return all(map(self._is_heard, parts)) and key in self._sounds
 
-    def sounding(self, sounds: str, *, loosely: bool = False) -> dict[str, int]:
+    def sounding(self, encoded: str, *, loosely: bool = False) -> dict[str, int]:
         """Return the wordings that sound so, with how often the library has them."""
-        space, key = (self._blurred, blur(sounds)) if loosely else (self._sounds, sounds)
+        key, space = blur(encoded), self._sounds
         found: dict[str, int] = {}
-        at = space.find(key)
+        at = space.find(key) if self._is_heard(key) else -1
         while at >= 0:
             text = self.text[at : at + len(key)]
             found[text] = found.get(text, 0) + 1
             at = space.find(key, at + 1)
-        return found
+        return found if loosely else {text: count for text, count in found.items() if encode(text) == encoded}
 
     def is_name(self, text: str) -> bool:
         """Return whether a text is one whole name."""
-        return f"\n{text}\n" in self.names
+        return self.has(text) and f"\n{text}\n" in self.names
 
 
 def repair(plain: str, vocabulary: Vocabulary, known: Iterable[str]) -> tuple[str, tuple[Correction, ...]]:
@@ -174,11 +185,11 @@ def _with_single(text: str) -> tuple[str, list[Correction]]:
 
 def _best_reading(before: str, letters: str, after: str, vocabulary: Vocabulary) -> str:
     scored: list[tuple[int, int, str]] = []
-    for sounds in readings(letters):
-        for text, count in vocabulary.sounding(sounds).items():
+    for encoded in readings(letters):
+        for text, count in vocabulary.sounding(encoded).items():
             fit = _fit(before, text, after, vocabulary)
             # One syllable alone may be anything; its neighbours must know it.
-            if _HAN.fullmatch(text) and (len(sounds) > 1 or fit):
+            if _HAN.fullmatch(text) and (len(encoded) > 1 or fit):
                 scored.append((fit, count, text))
     return max(scored)[2] if scored else ""
 
