@@ -18,14 +18,16 @@ from urllib.parse import quote
 
 from kg import queries_table
 from kg.iris import Iris
-from search import fact_rows
+from search import fact_rows, place_rows
 from search.fact_rows import FactRows
+from search.place_rows import PlaceRows
 from search.questions.columns import join
 from search.questions.names import Names, Row, Source, write
 from search.questions.question import Name
 from search.segments import Segment, free_name, left_alone
 
 if TYPE_CHECKING:
+    from corpus.documents import DocumentMeta
     from kg.stores.port import GraphStore
     from search.library import Library
 
@@ -38,6 +40,8 @@ _BEFORE_SEGMENTS = 1
 _READ = (_BEFORE_FACTS, _VERSION)
 # A name in a segment may be gone from the library where a later one speaks of its document.
 _REPLACED = "SELECT 1 FROM masked m JOIN s{0}.names n ON n.document = m.document WHERE m.segment = {0} LIMIT 1"
+# A segment is read without them, too.
+_HAS_PLACES = "SELECT 1 FROM s{}.sqlite_master WHERE name = 'places'"
 _COVERED = "CREATE TABLE IF NOT EXISTS covered (document TEXT PRIMARY KEY) WITHOUT ROWID"
 # A definition of one short phrase is another name of its term (有序承接转移职能 for 承能).
 _PHRASE = 20
@@ -57,9 +61,17 @@ def facts_of(library: Library) -> FactRows | None:
     """Return what a library's files say of its documents; None where they say nothing of it, so that the graph must."""
     if "fact rows" not in library.kept:
         connection = names_of(library).connection
-        is_there = connection.execute("SELECT 1 FROM temp.sqlite_master WHERE name = 'facts'").fetchone()
-        library.kept["fact rows"] = FactRows(connection) if is_there else None
+        library.kept["fact rows"] = FactRows(connection) if _has_view(connection, "facts") else None
     found: FactRows | None = library.kept["fact rows"]
+    return found
+
+
+def places_of(library: Library) -> PlaceRows | None:
+    """Return what a library's files say of places; None where one says nothing of them, so that the titles must be read."""
+    if "place rows" not in library.kept:
+        connection = names_of(library).connection
+        library.kept["place rows"] = PlaceRows(connection) if _has_view(connection, "places") else None
+    found: PlaceRows | None = library.kept["place rows"]
     return found
 
 
@@ -94,7 +106,7 @@ def update(
     *,
     change: int,
     since: Sequence[Segment] = (),
-    documents: int,
+    documents: Iterable[DocumentMeta],
 ) -> tuple[Segment, ...]:
     """Write the names of changed documents as a segment of a new state, and return all its segments.
 
@@ -105,7 +117,7 @@ def update(
         changed: The documents that were written or removed.
         change: The change number of the new state.
         since: The segments of the state before; with none, or damaged ones, everything is read from the graph.
-        documents: How many documents there are.
+        documents: All documents that there are.
     """
     fresh, draft = sorted(changed), folder / "names.draft"
     if not _is_current(folder, since):
@@ -128,14 +140,16 @@ def update(
             fresh = [name for name in map(iris.document_id, store.graphs()) if name]
         fact_rows.write(connection, store, iris, fresh)
         join(connection)
-        (covered,) = connection.execute("SELECT count(*) FROM covered").fetchone()
+        covered = {document for (document,) in connection.execute("SELECT document FROM covered")}
+        of_all = tuple(documents)
+        place_rows.write(connection, (meta for meta in of_all if not kept or meta.id in covered))
         connection.execute(f"PRAGMA user_version = {_VERSION}")
         connection.commit()
     with draft.open("rb+") as file:
         os.fsync(file.fileno())
     path = folder / free_name(folder, "names", change, ".db")
     draft.replace(path)
-    return (*since[:kept], Segment(path.name, covered if kept else documents))
+    return (*since[:kept], Segment(path.name, len(covered if kept else of_all)))
 
 
 def _put(connection: sqlite3.Connection, documents: Iterable[str], found: Iterable[Row]) -> None:
@@ -207,6 +221,10 @@ def _versions(connection: sqlite3.Connection, segments: int) -> list[int]:
     return [connection.execute(f"PRAGMA s{place}.user_version").fetchone()[0] for place in range(segments)]
 
 
+def _has_view(connection: sqlite3.Connection, name: str) -> bool:
+    return connection.execute("SELECT 1 FROM temp.sqlite_master WHERE name = ?", (name,)).fetchone() is not None
+
+
 def _view(connection: sqlite3.Connection, versions: Sequence[int]) -> None:
     """Make of all segments one table for each table that they have."""
     segments = len(versions)
@@ -217,6 +235,8 @@ def _view(connection: sqlite3.Connection, versions: Sequence[int]) -> None:
                 f"INSERT OR IGNORE INTO masked SELECT {place}, document FROM s{later}.covered"  # nosec B608
             )
     connection.execute(f"CREATE TEMP VIEW names AS {_together('names', segments)}")
+    if all(connection.execute(_HAS_PLACES.format(place)).fetchone() for place in range(segments)):
+        connection.execute(f"CREATE TEMP VIEW places AS {_together('places', segments)}")
     if set(versions) == {_VERSION}:
         connection.execute(f"CREATE TEMP VIEW facts AS {_together('facts', segments)}")
         if not any(connection.execute(_REPLACED.format(place)).fetchone() for place in range(segments - 1)):

@@ -14,7 +14,8 @@ import pytest
 from corpus.documents import DocumentMeta
 from corpus.errors import LibraryError
 from kg.iris import Iris
-from search import answering, fact_rows, ingest, name_file, verifying
+from search import answering, fact_rows, ingest, name_file, place_rows, verifying
+from search.answers.knowledge import knowledge
 from search.library import Library
 from search.questions import pinyin
 from search.questions.names import Names
@@ -190,6 +191,34 @@ def test_the_files_say_of_each_document_what_the_graph_says(small: Library, tmp_
         for meta in library.documents:
             assert kept.of(meta.id) == fact_rows.ask_graph(library.graph, iris, meta.id)
         assert kept.of("nowhere") is None
+
+
+def test_places_of_papers_are_those_that_titles_and_issuers_name(small: Library, tmp_path: Path) -> None:
+    import shutil
+
+    folder, file = shutil.copytree(small.folder, tmp_path / "library"), tmp_path / "n.txt"
+    asked = "云川市、松林县、海南和广州市的目标有哪些"
+    steps = ("关于海南省银杏计划的通知\n松林县人民政府：\n", "广州银杏计划\n松林县人民政府\n2031年3月1日\n", "")
+    counts = []
+    for step in steps:
+        if step:
+            file.write_text(f"{step}启动“银杏计划”，建设银杏书屋5家。\n", encoding="utf-8")
+            ingest.add(folder, [file], environment={})
+        else:
+            ingest.remove(folder, ["n.txt"], environment={})
+        library = Library.open(folder, {})
+        kept, of_all = name_file.places_of(library), place_rows.by_place(library.documents)
+        assert kept is not None
+        found = kept.named_in(asked)
+        assert list(found.items()) == [(name, some) for name, some in of_all.items() if name in asked]
+        assert knowledge(library).places_in(asked) == found
+        counts.append(sorted(found))
+    assert counts[0] != counts[1] != counts[2] and any("海南" in names for names in counts)
+    assert all("云川市" in names for names in counts)
+    with closing(sqlite3.connect(folder / library.state.names[0].name)) as connection:
+        connection.execute("DROP TABLE places")
+    before = Library.open(folder, {})
+    assert name_file.places_of(before) is None and knowledge(before).places_in(asked) == found
 
 
 def test_files_from_before_are_read_and_written_anew_by_the_next_change(small: Library, tmp_path: Path) -> None:

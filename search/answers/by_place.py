@@ -48,7 +48,7 @@ def _of_level(knowledge: Knowledge, level: str) -> Iterator[str]:
     from kg.extractors.places import place_of
 
     seen = set()
-    for name in knowledge.of_place:
+    for name in knowledge.place_names():
         home = place_of(f"{name}人民政府")  # also one that the gazetteer does not know
         if home is not None and home.name == name and home.level == level and name not in seen:
             seen.add(name)
@@ -57,7 +57,8 @@ def _of_level(knowledge: Knowledge, level: str) -> Iterator[str]:
 
 def _run(knowledge: Knowledge, plain: str) -> tuple[list[str], int, int] | None:
     """Return the places that stand joined in a question (甲省、乙省和丙省), with where they stand."""
-    names = "|".join(map(re.escape, knowledge.of_place))
+    known = knowledge.places_in(plain)
+    names = "|".join(map(re.escape, known))
     if not names:
         return None
     ending = "|".join(sorted(filter(None, ENDINGS), key=len, reverse=True))
@@ -65,8 +66,6 @@ def _run(knowledge: Knowledge, plain: str) -> tuple[list[str], int, int] | None:
     if hit is None:
         return None
     found = re.findall(rf"(?:{names})(?:{ending})?", hit[0])
-    documents = [
-        knowledge.of_place[next(name for name in knowledge.of_place if place.startswith(name))] for place in found
-    ]
+    documents = [known[next(name for name in known if place.startswith(name))] for place in found]
     # 广东省和广州市 with the same papers are no two places to ask.
     return (found, hit.start(), hit.end()) if len(set(documents)) == len(found) else None

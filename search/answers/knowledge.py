@@ -11,7 +11,7 @@ import pyoxigraph as ox
 
 from kg import queries_table
 from kg.iris import Iris
-from search import name_file
+from search import name_file, place_rows
 from search.questions.fold import fold
 from search.questions.names import Names
 from search.questions.question import Link, Question
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from corpus.documents import DocumentMeta
     from search.library import Library
 from search.answers.facts import Facts, Gloss, gloss_of
-from search.answers.papers import documents_by_place
 
 # A library up to this size is read whole; beyond it, the search index and the names tell which documents matter.
 _WHOLE_CHARACTERS = 400_000
@@ -69,10 +68,19 @@ class Knowledge:
     def _places(self) -> dict[str, int]:
         return {meta.id: place for place, meta in enumerate(self.metas)}
 
+    def places_in(self, text: str) -> place_rows.ByPlace:
+        """Return the documents of each place that a text names, by its full and its short name, the longest name first."""
+        kept = name_file.places_of(self.library)
+        return kept.named_in(text) if kept else {name: some for name, some in self._of_place.items() if name in text}
+
+    def place_names(self) -> list[str]:
+        """Return every place that the library has papers of, by its full and its short name, the longest name first."""
+        kept = name_file.places_of(self.library)
+        return kept.names() if kept else list(self._of_place)
+
     @cached_property
-    def of_place(self) -> dict[str, frozenset[str]]:
-        """Return the documents of each place, by its full and its short name, the longest name first."""
-        return documents_by_place(self.metas)
+    def _of_place(self) -> place_rows.ByPlace:
+        return place_rows.by_place(self.metas)
 
     @cached_property
     def is_small(self) -> bool:

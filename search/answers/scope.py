@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -31,8 +31,9 @@ def scoped(knowledge: Knowledge, question: Question) -> Question:
     Where all documents are of the place, or none is, the place is a word like others.
     """
     everything = frozenset(meta.id for meta in knowledge.metas)
-    places = _places(knowledge, question)
-    chosen = frozenset().union(*(knowledge.of_place[place] for place in places)) or everything
+    of_place = knowledge.places_in(question.plain)
+    places = _places(of_place, question)
+    chosen = frozenset().union(*(of_place[place] for place in places)) or everything
     if chosen == everything:
         places = ()
     called = _CALLED.search(question.plain)
@@ -48,14 +49,10 @@ def scoped(knowledge: Knowledge, question: Question) -> Question:
 def carried(knowledge: Knowledge, pieces: Sequence[str]) -> Sequence[str]:
     """Return the parts of a question of which those without a place are of the place that the first names."""
     first, *rest = pieces
-    place = next((name for name in knowledge.of_place if name in first), "")
-    if not place or not _tells_apart(knowledge, place):
+    place, documents = next(iter(knowledge.places_in(first).items()), ("", frozenset[str]()))
+    if not place or len(documents) == len(knowledge.metas):
         return pieces
-    return (first, *(piece if any(name in piece for name in knowledge.of_place) else place + piece for piece in rest))
-
-
-def _tells_apart(knowledge: Knowledge, place: str) -> bool:
-    return len(knowledge.of_place[place]) < len(knowledge.metas)
+    return (first, *(piece if knowledge.places_in(piece) else place + piece for piece in rest))
 
 
 def _is_called(meta: DocumentMeta, called: re.Match[str]) -> bool:
@@ -63,10 +60,10 @@ def _is_called(meta: DocumentMeta, called: re.Match[str]) -> bool:
     return called["kind"] in meta.title and (meta.year == year or (meta.year is None and called["year"] in meta.title))
 
 
-def _places(knowledge: Knowledge, question: Question) -> tuple[str, ...]:
+def _places(known: Iterable[str], question: Question) -> tuple[str, ...]:
     """Return the places of a question that are no part of a longer name: not the 上海 of 上海合作组织."""
     left, found = question.plain, []
-    for place in knowledge.of_place:
+    for place in known:
         at = left.find(place)
         if at >= 0 and _is_apart(question, at, at + len(place)):
             found.append(place)
