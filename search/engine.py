@@ -8,10 +8,14 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
+
 from corpus.errors import DamagedIndexError, InputError
 from search.expansion import Expansion, expand
 from search.facets import facets_of
 from search.filters import SORTS, Sort, allowed, by_date, worded
+from search.folding import first_of_each
 from search.fusion import Mode, Ranking, explained, found, ordered, rank
 from search.highlights import highlights, wordings
 from search.names import names_of
@@ -27,6 +31,8 @@ if TYPE_CHECKING:
 MAX_LIMIT = 1000
 # So many of the best passages are looked through for those of some documents.
 _MOST_SIFTED = 500
+# So many rows for each that is wanted: some say the same.
+_REPEATED = 4
 
 
 def search(
@@ -89,10 +95,20 @@ def documents(library: Library, text: str, *, limit: int, within: Collection[str
     fitting, let_through = worded(library, ranker, query), allowed(library, ranker, query)
     ranked = rank(ranker, query, expanded(library, query, is_widened=False), mode="words", among=fitting)
     ranking = found(ranked, fitting, let_through)
-    folded = ranker.wordings.fold(ranking.rows, ranking.scores)
-    order = ordered(folded.places, ranking.scores, _MOST_SIFTED if within else limit)
-    ids = (library.index.passage(int(ranking.rows[place])).document for place in order)
+    names, document = ranker.columns.documents, ranker.columns.document
+    ids = (names[document[row]] for row in _foremost(ranker, ranking, _MOST_SIFTED if within else limit))
     return list(dict.fromkeys(islice((name for name in ids if not within or name in within), limit)))
+
+
+def _foremost(ranker: Ranker, ranking: Ranking, count: int) -> npt.NDArray[np.intp]:
+    """Return the rows of the best passages of different wordings, the best first."""
+    places = np.arange(len(ranking.rows))
+    for looked_at in (_REPEATED * count, len(places)):
+        order = ranking.rows[ordered(places, ranking.scores, looked_at)]
+        found = first_of_each(ranker.columns.signature, order)
+        if len(found) >= count:
+            break
+    return found[:count]
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,6 +25,14 @@ class Folded:
     wordings: Rows
 
 
+def first_of_each(signatures: npt.NDArray[np.uint64], order: Rows) -> Rows:
+    """Return the rows of an order without those whose wording one before them has: what is taken of an order's start
+    need not be told apart in the whole index.
+    """
+    _, first = np.unique(signatures[order], return_index=True)
+    return order[np.sort(first)]
+
+
 class Wordings:
     """Which rows of an index have the same wording.
 
