@@ -16,6 +16,7 @@ from search import answering, unanswered
 from search.answering import STRATEGIES
 from search.library import Library
 from search.questions import tables
+from search.questions.fold import fold, fold_all
 from search.questions.intents import check
 from search.questions.parts import parts
 from tests.commands import PROJECT, cetu, cetu_json
@@ -101,3 +102,18 @@ def test_the_context_comes_by_option_and_by_line(sample_library: Path) -> None:
     assert json.loads(first) == by_option
     assert "2019" in by_option["answer"]
     assert "context" in json.loads(second)["error"]["message"]
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        [],
+        [""],
+        ["二", "十", "三"],
+        ["二十三家", "十", "十九届", "第十", "二十"],
+        ["云川 e站（ＡＢＣ）", "“四服务、一加强”", "的", "", "两次"],
+        ["银杏计划\n第一期", "含\x00的一行", "50％以上"],
+    ],
+)
+def test_texts_folded_together_are_what_each_is_alone(texts: list[str]) -> None:
+    assert fold_all(texts) == [fold(text) for text in texts]

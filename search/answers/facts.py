@@ -13,7 +13,7 @@ import pyoxigraph as ox
 from kg import queries_table
 from kg.iris import Iris
 from search import fact_rows, name_file
-from search.questions.fold import fold
+from search.questions.fold import fold, fold_all
 
 if TYPE_CHECKING:
     from corpus.documents import Document, DocumentMeta
@@ -292,8 +292,8 @@ def gloss_of(document: str, row: Any, aliases: tuple[str, ...]) -> Gloss:
 def _lines(document: Document) -> list[Line]:
     found = []
     paths = {section.index: document.section_path(section.index) for section in document.sections}
-    for sentence in document.sentences:
-        text = document.text[sentence.start : sentence.end]
+    texts = [document.text[sentence.start : sentence.end] for sentence in document.sentences]
+    for sentence, text, folded in zip(document.sentences, texts, fold_all(texts), strict=True):
         headings = () if sentence.section is None else paths[sentence.section]
         point = -1 if sentence.section is None else sentence.section
         found.append(
@@ -302,7 +302,7 @@ def _lines(document: Document) -> list[Line]:
                 sentence.start,
                 sentence.end,
                 text,
-                fold(text),
+                folded,
                 headings,
                 sentence.part,
                 point,

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 # Marks that a person may leave out when naming something; 的 stands between the words of a name or does not.
 _DROPPED = frozenset(" \t\r\n\u3000*\"'“”‘’「」『』《》〈〉·・•‧-—–_、，,。.()（）[]〔〕?？!！:：;；/|的")
 # Whoever asks brings new texts: a server that kept all of them would grow for ever.
 _KEPT = 65_536
+_BETWEEN = "\x00"
 _TENS = re.compile("十")
 _DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
 _DROPS = re.compile(f"[{re.escape(''.join(sorted(_DROPPED)))}]+")
@@ -30,6 +32,20 @@ def fold(text: str) -> str:
     for char in frozenset(_NUMERALS.findall(bare)):
         bare = bare.replace(char, _DIGITS[char])
     return bare
+
+
+def fold_all(texts: Sequence[str]) -> list[str]:
+    """Return the folded form of each text, in one pass over all of them: those of a document take half the time so."""
+    joined = _BETWEEN.join(texts)
+    if "十" in joined:
+        joined = _TENS.sub(lambda hit: _ten(joined, hit.start()), joined)
+    bare = _DROPS.sub("", joined)
+    for char in frozenset(_NUMERALS.findall(bare)):
+        bare = bare.replace(char, _DIGITS[char])
+    folded = bare.split(_BETWEEN)
+    if len(folded) != len(texts):  # none, or one that holds what stands between them
+        return [fold(text) for text in texts]
+    return [text.translate(_FOLDED) if _OTHER.search(text) else text for text in folded]
 
 
 def fold_with_offsets(text: str) -> tuple[str, tuple[int, ...]]:
