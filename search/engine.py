@@ -93,11 +93,22 @@ def documents(library: Library, text: str, *, limit: int, within: Collection[str
     """
     ranker, query = ranker_of(library), parse(text)
     fitting, let_through = worded(library, ranker, query), allowed(library, ranker, query)
-    ranked = rank(ranker, query, expanded(library, query, is_widened=False), mode="words", among=fitting)
+    expansion = _without_single(expanded(library, query, is_widened=False))
+    ranked = rank(ranker, query, expansion, mode="words", among=fitting)
     ranking = found(ranked, fitting, let_through)
     names, document = ranker.columns.documents, ranker.columns.document
     ids = (names[document[row]] for row in _foremost(ranker, ranking, _MOST_SIFTED if within else limit))
     return list(dict.fromkeys(islice((name for name in ids if not within or name in within), limit)))
+
+
+def _without_single(expansion: Expansion) -> Expansion:
+    """Return what a text is ranked by without its single characters, where it has longer words.
+
+    One stands for all that it begins: to read thousands of terms takes longer than all else, and hardly tells passages apart.
+    """
+    texts = ((group, group.alternatives[0].text) for group in expansion.groups)
+    groups = [group for group, text in texts if len(text) > 1 or text.isdigit()]
+    return replace(expansion, groups=groups) if any(group.factor == "词" for group in groups) else expansion
 
 
 def _foremost(ranker: Ranker, ranking: Ranking, count: int) -> npt.NDArray[np.intp]:

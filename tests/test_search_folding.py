@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import numpy as np
+import pytest
 
 from search.engine import documents, search
 from search.folding import Wordings, first_of_each
@@ -35,3 +36,20 @@ def test_documents_come_in_the_order_of_their_best_passages(tmp_path: Path) -> N
     assert documents(library, "松林讲堂", limit=50, within={*every[1:3], "none"}) == every[1:3]
     assert documents(library, "松林讲堂", limit=1, within={*every[1:3]}) == every[1:2]
     assert documents(library, "没有的词语", limit=8) == []
+
+
+@pytest.mark.parametrize(("asked", "is_read"), [("银杏讲堂 村", False), ("村", True)])
+def test_what_a_single_character_begins_is_read_only_where_nothing_else_is_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: str, is_read: bool
+) -> None:
+    library = make(tmp_path, texts={"a.txt": "关于讲堂的通知\n银杏讲堂设在松林村，村民均可参加。\n"})
+    read: list[str] = []
+    terms = library.index.terms
+
+    def noted(prefix: str) -> list[str]:
+        read.append(prefix)
+        return terms(prefix)
+
+    monkeypatch.setattr(library.index, "terms", noted)
+    assert documents(library, asked, limit=3) == [library.documents[0].id]
+    assert bool(read) is is_read
