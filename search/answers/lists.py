@@ -13,6 +13,8 @@ from search.questions.fold import fold
 _MEMBER = r"[^、，。；：！？“”‘’\s]{1,24}"
 _QUOTED = r"[“《‘][^”》’]{1,40}[”》’][^、，。；：“”\s]{0,12}"
 _LIST = re.compile(rf"((?:{_QUOTED}|{_MEMBER})(?:、(?:{_QUOTED}|{_MEMBER}))+|(?:“[^”]+”){{2,}}|(?:《[^》]+》){{2,}})")
+# A quoted member with what stands behind it.
+_LONGEST_MEMBER = 54
 _LAST = re.compile(r"^(.+?)(?:以及|和|及|与)(?!谐|平)([^、]+)$")
 _TAIL = re.compile(
     r"等(?:(?P<count>多|\d+|[一二两三四五六七八九十]+)?(?:种|项|个|类|(?<=[多\d一二两三四五六七八九十])大|方面|家|位|名)?)?(?P<noun>[^，。；、]{0,20})$"
@@ -65,7 +67,7 @@ def mottoes(text: str) -> Iterator[Enumeration]:
 
 
 def _enumerations(text: str) -> Iterator[Enumeration]:
-    for hit in _LIST.finditer(text):
+    for hit in _lists(text):
         if text[: hit.start()].count("“") > text[: hit.start()].count("”"):
             continue  # inside a quotation: a motto, no list
         clause = max(text.rfind(mark, 0, hit.start()) for mark in "，。；：！？") + 1
@@ -85,6 +87,14 @@ def _enumerations(text: str) -> Iterator[Enumeration]:
             end = text.find(kept, hit.start()) + len(kept)
         if all(members):
             yield Enumeration(tuple(members), text[clause : hit.start()] + lead, noun, hit.start(), end, count)
+
+
+def _lists(text: str) -> Iterator[re.Match[str]]:
+    """Yield where a list stands; nothing is looked for where no mark of one is near, which holds for most of a text."""
+    if "”“" in text or "》《" in text:
+        return _LIST.finditer(text)
+    first = text.find("、")
+    return iter(()) if first < 0 else _LIST.finditer(text, max(0, first - _LONGEST_MEMBER))
 
 
 def _split(text: str) -> list[str]:

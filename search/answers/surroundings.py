@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
 from weakref import WeakKeyDictionary
 
 from search.answers.facts import Facts, Line
@@ -38,14 +40,26 @@ def implied(facts: Facts) -> list[tuple[int, int, str, str, str]]:
 def _read_implied(facts: Facts) -> list[tuple[int, int, str, str, str]]:
     found = []
     text = "\n".join(line.folded for line in facts.lines)
+    starts = list(accumulate((len(line.folded) + 1 for line in facts.lines), initial=0))
     for whole in wholes(facts):
         keys = [fold(member) for member in whole.members]
         if len(keys) < 2 or not whole.iri or whole.iri not in facts.types or not all(key in text for key in keys):
             continue
-        for line in facts.lines:
+        # Only lines with the longest member need to be asked for the others.
+        for i in _places(text, max(keys, key=len), starts):
+            line = facts.lines[i]
             if line.kind == "sentence" and all(key in line.folded for key in keys):
                 found.append((line.start, line.end, whole.iri, whole.name, facts.types[whole.iri]))
     return found
+
+
+def _places(text: str, key: str, starts: Sequence[int]) -> Iterator[int]:
+    """Yield the numbers of the lines of a text that hold a key, given where the lines start."""
+    at = text.find(key)
+    while at >= 0:
+        line = bisect_right(starts, at) - 1
+        yield line
+        at = text.find(key, starts[line + 1])
 
 
 def stated_of(facts: Facts) -> dict[str, str]:
