@@ -21,12 +21,16 @@ if TYPE_CHECKING:
     from corpus.documents import DocumentMeta
     from search.library import Library
 from search.answers.facts import Facts, Gloss, gloss_of
+from search.answers.opened import Opened
 
 # A library up to this size is read whole; beyond it, the search index and the names tell which documents matter.
 _WHOLE_CHARACTERS = 400_000
 
 
 _DOCUMENTS_READ = 12
+
+# So much of a large library is kept ready for the next question: some 40 bytes a character.
+_KEPT_CHARACTERS = 3_000_000
 
 
 _MOST_NAMED = 6
@@ -36,11 +40,11 @@ _Wanted = tuple[str, tuple[Link, ...], bool, frozenset[str]]
 
 
 class Knowledge:
-    """One state of a library. Cheap to make; everything is read on need and kept."""
+    """One state of a library. Cheap to make; everything is read on need and kept, of large libraries the last of it."""
 
     def __init__(self, library: Library) -> None:
         self.library = library
-        self._facts: dict[str, Facts] = {}
+        self._opened = Opened(lambda name: Facts(library, library.meta(name)), _KEPT_CHARACTERS)
         self._last: tuple[_Wanted, tuple[Facts, ...]] = (("", (), True, frozenset()), ())
 
     @cached_property
@@ -105,9 +109,7 @@ class Knowledge:
 
     def facts(self, document_id: str) -> Facts:
         """Return a document with its facts."""
-        if document_id not in self._facts:
-            self._facts[document_id] = Facts(self.library, self.library.meta(document_id))
-        return self._facts[document_id]
+        return self._opened.of(document_id)
 
     @cached_property
     def all(self) -> tuple[Facts, ...]:
