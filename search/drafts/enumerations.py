@@ -46,7 +46,7 @@ def items_after(text: str, start: int) -> Iterator[list[Item]]:
 
 def items_before(text: str, end: int) -> list[Item]:
     """Return the items of the enumeration before a name: 开放型、枢纽型、平台型“三型”组织."""
-    end = end - 1 if text[end - 1 : end] in '“"' else end
+    end = end - 1 if text.endswith(("“", '"'), 0, end) else end
     start = max((match.end() for match in _BORDER.finditer(text, 0, end)), default=0)
     return items_between(text, start, end)
 
@@ -133,9 +133,13 @@ def best(item: str, members: list[str]) -> tuple[str, float]:
     """Return the member most like an item, and how like: 1 for the same."""
     if item in members:
         return item, 1.0
-    scored = [(likeness(item, member), member) for member in members]
-    score, member = max(scored)
-    if len(item) == len(member):
-        same = sum(a == b for a, b in zip(item, member, strict=True)) / len(item)
-        score = max(score, same if same >= 0.6 else 0.0)
+    score, member = max((max(likeness(item, member), _in_step(item, member)), member) for member in members)
     return member, min(score, 0.98)
+
+
+def _in_step(one: str, other: str) -> float:
+    """Return how many characters of two wordings of one length are the same, 0 where that are too few."""
+    if len(one) != len(other):
+        return 0.0
+    same = sum(a == b for a, b in zip(one, other, strict=True)) / len(one)
+    return same if same >= 0.6 else 0.0
