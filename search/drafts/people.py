@@ -93,9 +93,10 @@ def _compared(
 
     A person may hold more posts than the library tells of; only these three are no other post but a slip.
     """
-    if any(same_post(post.item, other.item) for other in _telling(post, held)):
+    telling = _telling(post, held)
+    if any(same_post(post.item, other.item) for other in telling):
         return None
-    nearest = max(held, key=lambda other: (_nearness(post.item, other.item), other.year or 0))
+    nearest = max(telling, key=lambda other: (_nearness(post.item, other.item), other.year or 0))
     others = [item.item for item in beside if item is not post]
     is_beside = any(same_post(item, other.item) for item in others for other in held)
     holder = posts.holder_of(post.item, name) if len(post.item) > 3 else ""
