@@ -11,7 +11,7 @@ from typing import Literal
 from corpus.documents import Document
 from kg.facts import Extraction
 from kg.names import series_key
-from search.drafts.figures import Figure, figures_of
+from search.drafts.ledger import Figure, figures_of
 from search.drafts.wording import likeness
 
 _ALIKE = 0.6

@@ -3,37 +3,27 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
-from functools import cached_property
+from decimal import Decimal
 
 from corpus.documents import Document
-from kg.facts import EntityType, Indicator
+from kg.extractors.figure_words import says_little
+from kg.facts import EntityType
 from kg.names import series_key
 from search.drafts.doubt import Doubt
 from search.drafts.draft import Draft
-from search.drafts.knowledge import Knowledge, Place
-from search.drafts.wording import bare, likeness
+from search.drafts.knowledge import Knowledge
+from search.drafts.ledger import Figure, Ledger, figures_of
+from search.drafts.wording import bare, likeness, pairs, starts_with_another_place
 
-_SCALES = (
-    ("万亿", 10**12),
-    ("亿", 10**8),
-    ("千万", 10**7),
-    ("百万", 10**6),
-    ("万", 10**4),
-    ("千", 10**3),
-    ("百", 10**2),
-)
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 _PLANNED = re.compile("计划|力争|目标|确保|将|年内|到.{0,6}底|今年|预计|安排|达到.{0,8}以上")
 _WORDS = 0.9
 _AROUND = 240
 _NAMED = frozenset({EntityType.EVENT, EntityType.PROGRAM, EntityType.AWARD})
-_DATED = re.compile(r"(?:19|20)\d\d年度?")
 _RELATIVE = re.compile("今年|明年|去年|上年|年内")
 _NUMBERS = re.compile(r"(?:19|20)\d\d年度?，?|\d+(?:\.\d+)?")
+_NO_WORDS = re.compile(r"[，。；：、！？（）“”%\s]|年")
 _TWIN = 0.85
 _TWIN_BONUS = 10
 _LEAST_TWIN = 15
@@ -42,69 +32,6 @@ _LIKELY = 0.6
 _SAME = 0.5
 # How far 余, 近, 突破 may lie from the exact figure.
 _LEEWAY = Decimal("0.15")
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """An indicator with its plain amount, the clause around it without the number, and its sentence."""
-
-    indicator: Indicator
-    amount: Decimal
-    unit: str
-    clause: str
-    sentence: int
-    source: int = -1
-
-    @property
-    def place(self) -> Place:
-        """Return where it stands."""
-        return Place(self.source, self.indicator.start, self.indicator.end)
-
-
-class Ledger:
-    """The figures of the library by unit, and those of one sentence together."""
-
-    def __init__(self, known: Knowledge) -> None:
-        self.figures = tuple(
-            figure
-            for index, source in enumerate(known.sources)
-            for figure in figures_of(source.document, source.extraction.indicators, index)
-        )
-
-    @cached_property
-    def by_unit(self) -> dict[str, list[Figure]]:
-        """Return the figures of each unit."""
-        found: dict[str, list[Figure]] = defaultdict(list)
-        for figure in self.figures:
-            found[figure.unit].append(figure)
-        return found
-
-    @cached_property
-    def by_sentence(self) -> dict[tuple[int, int], list[Figure]]:
-        """Return the figures of each sentence."""
-        found: dict[tuple[int, int], list[Figure]] = defaultdict(list)
-        for figure in self.figures:
-            found[figure.source, figure.sentence].append(figure)
-        return found
-
-
-def figures_of(document: Document, indicators: tuple[Indicator, ...], source: int = -1) -> Iterator[Figure]:
-    """Yield the figures of a document whose amounts can be read."""
-    for indicator in indicators:
-        try:
-            value = Decimal(indicator.value.replace(",", ""))
-        except InvalidOperation:
-            continue
-        unit = indicator.unit
-        for scale, factor in _SCALES:
-            if unit.startswith(scale) and unit not in ("千米", "千克", "千瓦", "千瓦时", "百分点"):
-                value, unit = value * factor, unit[len(scale) :]
-                break
-        sentence = document.sentence_at(indicator.value_start)
-        text = document.text
-        clause = text[indicator.start : indicator.value_start] + text[indicator.value_end : indicator.end]
-        clause = _DATED.sub("", clause)
-        yield Figure(indicator, value, unit, clause, sentence.index if sentence else -1, source)
 
 
 def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
@@ -141,11 +68,8 @@ def _contradicted(
         return None
     right = scored[0][1]
     is_twin = scored[0][0] >= _TWIN_BONUS
-    if (
-        not is_twin
-        and not _companions(figure, right, own, ledger)
-        and not _is_about_the_same(draft, figure, right, known)
-    ):
+    is_about = _is_of_what_is_named if is_twin else _is_about_the_same
+    if not _companions(figure, right, own, ledger) and not is_about(draft, figure, right, known):
         return None
     if any(
         agrees(figure, beside) and beside.unit == figure.unit
@@ -178,6 +102,8 @@ def _may_be_same_year(figure: Figure, other: Figure) -> bool:
 def _alike(figure: Figure, other: Figure) -> float:
     """Return how surely two figures count the same thing, by their labels and clauses."""
     if figure.indicator.scope and other.indicator.scope and figure.indicator.scope != other.indicator.scope:
+        return 0.0
+    if starts_with_another_place(figure.indicator.label, other.indicator.label):
         return 0.0
     one, two = series_key(figure.indicator.label), series_key(other.indicator.label)
     labels = likeness(one, two)
@@ -215,22 +141,52 @@ def agrees(figure: Figure, other: Figure) -> bool:
     return bool(rough) and abs(figure.amount - other.amount) <= _LEEWAY * max(abs(figure.amount), abs(other.amount))
 
 
+def _is_of_what_is_named(draft: Draft, figure: Figure, other: Figure, known: Knowledge) -> bool:
+    """Return whether one of the events or programs that the draft's sentence names is named around the library's figure.
+
+    So it is, too, where the sentence names none.
+    """
+    around = _around(known.sources[other.source].document, other)
+    named = _named_in_sentence(draft, figure.indicator.value_start)
+    return not named or any(bare(name) in around for name in named)
+
+
+def _around(document: Document, figure: Figure) -> str:
+    """Return what stands around a figure of the library, bare."""
+    place = figure.indicator.value_start
+    return bare(figure.indicator.label + document.text[max(0, place - _AROUND) : place + _AROUND])
+
+
 def _is_about_the_same(draft: Draft, figure: Figure, other: Figure, known: Knowledge) -> bool:
     """Return whether two figures with one label (总投资) are about one thing.
 
-    Where the draft's sentence names events or programs, one of them must be named around the library's figure.
+    Its name may stand elsewhere in the sentence; without one, the rest of both sentences must be alike.
     """
-    document = known.sources[other.source].document
-    place = other.indicator.value_start
-    around = bare(other.indicator.label + document.text[max(0, place - _AROUND) : place + _AROUND])
-    named = _named_in_sentence(draft, figure.indicator.value_start)
-    if named and not any(name in around for name in named):
+    if not _is_of_what_is_named(draft, figure, other, known):
         return False
     if len(figure.indicator.label) > 5 and figure.indicator.label == other.indicator.label:
         return True
+    document = known.sources[other.source].document
     sentence = draft.sentence_text(figure.indicator.value_start)
     there = known.cite(other.place).quote
+    if not (_has_subject(figure, _around(document, other)) and _has_subject(other, bare(sentence))):
+        return False
+    if says_little(figure.clause):
+        rest = _without(sentence, draft.document, figure)
+        return not pairs(rest) or likeness(rest, _without(there, document, other)) >= 0.15
     return likeness(sentence, there) >= 0.15 or figure.clause == other.clause
+
+
+def _has_subject(figure: Figure, text: str) -> bool:
+    """Return whether a bare text names what a figure counts, if that stands outside of its own clause."""
+    subject = bare(series_key(figure.indicator.subject))
+    return subject in bare(figure.clause) or subject in text
+
+
+def _without(sentence: str, document: Document, figure: Figure) -> str:
+    """Return a sentence without the clause of a figure and without its numbers and marks."""
+    clause = document.text[figure.indicator.start : figure.indicator.end]
+    return _NO_WORDS.sub("", _NUMBERS.sub("", sentence.replace(clause, "")))
 
 
 def _named_in_sentence(draft: Draft, offset: int) -> list[str]:

@@ -66,10 +66,13 @@ def are_opposed(one: str, other: str) -> bool:
 
 def names_another_place(one: str, other: str) -> bool:
     """Return whether two names tell of different places: 河南省… and 河北省…, 云川市… and 屏河市…, with and without 海南."""
+    return starts_with_another_place(one, other) or _places_in(one) != _places_in(other)
+
+
+def starts_with_another_place(one: str, other: str) -> bool:
+    """Return whether two wordings start with two places: 东川区茶叶总产量 and 西川区茶叶总产量."""
     first, second = _LEADING_PLACE.match(one), _LEADING_PLACE.match(other)
-    if first and second and first[0] != second[0]:
-        return True
-    return _places_in(one) != _places_in(other)
+    return bool(first and second and first[0] != second[0])
 
 
 def _places_in(text: str) -> frozenset[str]:
