@@ -6,6 +6,7 @@ import json
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlencode
 
 from scripts.fuzzing.calls import HIDDEN
 from scripts.fuzzing.folders import SECRET, Folder, peopled
@@ -53,8 +54,10 @@ def _authorization(call: dict[str, Any], tokens: dict[str, str]) -> dict[str, st
 
 
 def _answer(client: FlaskClient, call: dict[str, Any], headers: dict[str, str]) -> TestResponse:
+    # Half of a surrogate pair comes as its bytes, as any program may send it.
+    asked = urlencode(call["arguments"], doseq=True, errors="surrogatepass")
     answer = client.open(
-        call["path"], method=call["method"], query_string=call["arguments"], data=call["body"].encode("utf-8", "replace"),
+        call["path"], method=call["method"], query_string=asked, data=call["body"].encode("utf-8", "replace"),
         content_type=call["type"], headers=headers,
     )  # fmt: skip
     assert answer.status_code < 500 or answer.status_code == 503, f"{answer.status_code} for {call['path']}"
