@@ -105,16 +105,18 @@ def _total(start: int, end: int, parts: list[_Part], together: Decimal, severity
 
 
 def _parts(text: str, start: int, unit: str, stop: int | None = None) -> Iterator[_Part]:
-    """Yield the parts of one unit that follow one another up to the end of the sentence."""
-    border = re.compile(r"[。；\n）]").search(text, start)
-    stop = stop if stop is not None else border.start() if border else len(text)
+    """Yield the parts of one unit that follow one another up to the end of the sentence, or all of them before a stop."""
+    is_open = stop is None
+    if stop is None:
+        border = re.compile(r"[。；\n）]").search(text, start)
+        stop = border.start() if border else len(text)
     position, has_begun = start, False
     while position < stop:
         match = _PART.match(text, position, stop)
         if match and match["unit"] == unit and not _is_rough(text, match.start("value")):
             yield _Part(match["label"], _value(match["value"]), unit, match.start(), match.end())
             position, has_begun = match.end() + 1, True
-        elif has_begun and stop == (border.start() if border else len(text)):
+        elif has_begun and is_open:
             return
         else:
             following = re.compile("[、，和]").search(text, position, stop)
