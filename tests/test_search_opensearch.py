@@ -9,6 +9,7 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import numpy as np
 import pytest
 import urllib3
 
@@ -20,6 +21,7 @@ from search.indexes.opensearch_server import Bulk, Cluster
 from search.library import Library
 from search.projections import project
 from search.state import State
+from tests.answering_badly import answering
 from tests.services import free_port, running
 from tests.test_search_indexes import passages
 
@@ -86,6 +88,51 @@ def test_the_alias_names_the_index_in_use_and_former_ones_go(opensearch: str, tm
     assert Cluster(address).ask("GET", f"{alias}-*/_count?filter_path=count") == {"count": 1}
 
 
+@pytest.mark.service
+def test_other_programs_find_the_same_passages_nearest(opensearch: str, tmp_path: Path) -> None:
+    address = f"{opensearch}/{secrets.token_hex(4)}?replicas=0"
+    writer = indexes.open_writer(address, tmp_path)
+    texts = ("农村科普服务", "科普活动进乡村", "污水处理厂扩建", "河道治理工程", "退休教师名单", "〇〇")
+    writer.replace("a", passages("a", *texts))
+    writer.commit(1)
+    writer.close()
+    reader = indexes.open_reader(address, tmp_path)
+    vectors = reader.columns.vectors.astype(np.float32)
+    lengths = np.linalg.norm(vectors, axis=1)
+    assert lengths[-1] == 0
+    cosines = vectors[:-1] @ vectors[0] / (lengths[:-1] * lengths[0])
+    asked = {"vector": {"vector": reader.columns.vectors[0].tolist(), "k": 5}}
+    alias = Cluster(address).alias
+    found = Cluster(address).ask("POST", f"{alias}/_search", {"query": {"knn": asked}, "_source": ["number"]})
+    hits = [(hit["_source"]["number"], hit["_score"]) for hit in found["hits"]["hits"]]
+    assert [number for number, _ in hits] == np.argsort(-cosines).tolist()
+    assert [score for _, score in hits] == pytest.approx(sorted(((1 + cosines) / 2).tolist(), reverse=True), abs=1e-4)
+
+
+@pytest.mark.service
+def test_vectors_can_be_left_out_of_the_cluster(opensearch: str, tmp_path: Path) -> None:
+    address = f"{opensearch}/{secrets.token_hex(4)}?replicas=0&knn=0"
+    writer = indexes.open_writer(address, tmp_path)
+    writer.replace("a", passages("a", "科普服务站"))
+    writer.commit(1)
+    writer.close()
+    mapping = Cluster(address).ask("GET", f"{Cluster(address).alias}/_mapping")
+    assert [one["mappings"]["properties"].keys() & {"vector", "number"} for one in mapping.values()] == [{"number"}]
+    assert indexes.open_reader(address, tmp_path).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "nodes", "held"),
+    [(200, ["knn", "knn"], True), (200, ["knn", "other"], False), (200, [], False), (403, ["knn"], False)],
+)
+def test_vectors_go_to_a_cluster_whose_nodes_all_take_them(status: int, nodes: list[str], held: bool) -> None:
+    classes = {"knn": "org.opensearch.knn.plugin.KNNPlugin", "other": "org.example.Other"}
+    body = {"nodes": {str(i): {"plugins": [{"classname": classes[name]}]} for i, name in enumerate(nodes)}}
+    with answering(status, json.dumps(body).encode()) as address:
+        assert Cluster(f"{address}/cetu").holds_vectors() is held
+        assert not Cluster(f"{address}/cetu?knn=0").holds_vectors()
+
+
 def test_a_cluster_that_is_down_is_said_and_the_record_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("search.indexes.opensearch_server._DOWN_S", 0.5)
     with pytest.raises(LibraryError, match="连不上"):
@@ -93,7 +140,8 @@ def test_a_cluster_that_is_down_is_said_and_the_record_stays(tmp_path: Path, mon
 
 
 @pytest.mark.parametrize(
-    "address", ["http://u:p@127.0.0.1:9200/cetu", "http://127.0.0.1:9200/Cetu", "http://x/c?shards=many"]
+    "address",
+    ["http://u:p@127.0.0.1:9200/cetu", "http://127.0.0.1:9200/Cetu", "http://x/c?shards=many", "http://x/c?knn=yes"],
 )
 def test_an_address_that_cannot_be_meant_is_refused(tmp_path: Path, address: str) -> None:
     with pytest.raises(InputError, match="网址") as caught:

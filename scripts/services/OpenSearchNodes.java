@@ -10,6 +10,7 @@ import java.util.Map;
 import org.opensearch.analysis.common.CommonAnalysisPlugin;
 import org.opensearch.common.settings.Settings;
 import org.opensearch.env.Environment;
+import org.opensearch.knn.plugin.KNNPlugin;
 import org.opensearch.node.InternalSettingsPreparer;
 import org.opensearch.node.Node;
 import org.opensearch.plugins.Plugin;
@@ -51,7 +52,7 @@ public class OpenSearchNodes {
                 .build();
             Path configuration = Files.createDirectories(folder.resolve(names.get(i)).resolve("config"));
             Environment environment = InternalSettingsPreparer.prepareEnvironment(settings, Map.of(), configuration, () -> "node");
-            nodes.add(new OneNode(environment, List.of(Netty4Plugin.class, CommonAnalysisPlugin.class)));
+            nodes.add(new OneNode(environment, List.of(Netty4Plugin.class, CommonAnalysisPlugin.class, KNNPlugin.class)));
         }
         // Each waits for a leader, which needs most of them: they start side by side.
         List<Thread> starts = new ArrayList<>();

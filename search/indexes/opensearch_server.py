@@ -1,7 +1,7 @@
 """An OpenSearch cluster over its HTTP interface: several addresses, repeats, bulk writing, and troubles said in words.
 
-`http://host1:9200,host2:9200/cetu?shards=3&replicas=1`: the addresses of some nodes, the alias under which other programs find the
-index, and how a new one is spread. User and password stand in CETU_SEARCH_USER and CETU_SEARCH_PASSWORD.
+`http://host1:9200,host2:9200/cetu?shards=3&replicas=1&knn=0`: the addresses of some nodes, the alias under which other programs find
+the index, how a new one is spread, and whether vectors are left out of it where the cluster could take them. User and password stand in CETU_SEARCH_USER and CETU_SEARCH_PASSWORD.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ _DOWN_S, _BUSY_S = 15.0, 90.0
 _FIRST_WAIT_S, _LONGEST_WAIT_S = 0.2, 5.0
 _BUSY = frozenset({429, 502, 503, 504})
 _BULK_BYTES, _BULK_LEAST = 4_000_000, 250_000
+_KNN_PLUGIN = "org.opensearch.knn.plugin.KNNPlugin"
 
 
 def _is_passing(response: urllib3.BaseHTTPResponse) -> bool:
@@ -54,13 +55,15 @@ class Cluster:
             self.alias != self.alias.lower()
             or "/" in self.alias
             or not parts.netloc
-            or set(own) - {"shards", "replicas"}
+            or set(own) - {"shards", "replicas", "knn"}
+            or own.get("knn", "1") not in ("0", "1")
         ):
             raise InputError("检索服务的网址读不懂", where=WHERE, hint=hint)
         try:
             self.shards, self.replicas = int(own.get("shards", 1)), int(own.get("replicas", 1))
         except ValueError as error:
             raise InputError("检索服务的网址读不懂", where=WHERE, hint=hint) from error
+        self._may_hold_vectors = own.get("knn", "1") == "1"
         self._hosts = [f"{parts.scheme}://{host}" for host in parts.netloc.split(",")]
         self.shown = f"{parts.scheme}://{parts.netloc}/{self.alias}"
         user, password = os.environ.get("CETU_SEARCH_USER", ""), os.environ.get("CETU_SEARCH_PASSWORD", "")
@@ -90,6 +93,17 @@ class Cluster:
         if not major.isdigit() or int(major) < least:
             hint = "要 OpenSearch 2 以上；资料库的记录没有变"
             raise LibraryError(f"检索服务的版本不合用：{number or '没有说'}", where=self.shown, hint=hint)
+
+    def holds_vectors(self) -> bool:
+        """Return whether all nodes have the plugin that finds nearest vectors, and the address lets it be used."""
+        if not self._may_hold_vectors:
+            return False
+        try:
+            nodes = self.ask("GET", "_nodes/plugins?filter_path=nodes.*.plugins.classname").get("nodes", {})
+        except LibraryError:
+            return False  # a user who writes an index need not be one who may look at the nodes
+        held = [{one["classname"] for one in node.get("plugins", ())} for node in nodes.values()]
+        return bool(held) and all(_KNN_PLUGIN in classes for classes in held)
 
     def send(self, index: str, lines: Sequence[bytes]) -> int:
         """Send lines of a bulk request, what a busy node turns away again and ever more slowly; return how often that was.

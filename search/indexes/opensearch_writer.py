@@ -85,7 +85,7 @@ class OpenSearchIndexWriter(BatchWriter, IndexFolder):
         weights = {term: np.float32(weight).tobytes().hex() for term, weight in row.terms.items()}
         self._weights.update(weights.values())
         facts = np.frombuffer(row.facts, FACTS)[0]
-        return {
+        found = {
             "number": number,
             "batch": batch,
             "terms": [term + MARK + weight for term, weight in weights.items()],
@@ -94,6 +94,10 @@ class OpenSearchIndexWriter(BatchWriter, IndexFolder):
             "kind": PART_KINDS[int(facts["kind"])],
             "passage": row.stored,
         }
+        # A passage without a known word has no direction, which a cosine asks for.
+        if self._commit.get("knn") and any(row.vector):
+            found["vector"] = np.frombuffer(row.vector, np.int8).tolist()
+        return found
 
     def _delete(self, batches: list[int]) -> None:
         """Take the rows of batches out."""
@@ -124,9 +128,11 @@ class OpenSearchIndexWriter(BatchWriter, IndexFolder):
         owner = self._owner() or secrets.token_hex(8)
         taken = [int(name.rsplit("-", 1)[1]) for name in self._indexes()]
         engine = f"{self._cluster.alias}-{max(taken, default=0) + 1}"
-        self._cluster.ask("PUT", engine, _form(self._cluster, owner))
-        fresh = {"files": [], "gone": [], "next": 0, "weights": [], "owner": owner}
-        return {"engine": engine, **fresh, **described(self._encoder.space)}
+        space = self._encoder.space
+        has_vectors = self._cluster.holds_vectors()
+        self._cluster.ask("PUT", engine, _form(self._cluster, owner, space.dimensions if has_vectors else 0))
+        fresh = {"files": [], "gone": [], "next": 0, "weights": [], "owner": owner, "knn": has_vectors}
+        return {"engine": engine, **fresh, **described(space)}
 
     def _owner(self) -> str:
         """Return whose the indexes are that a former commit in this folder named; empty where nothing is known of it."""
@@ -157,27 +163,36 @@ class OpenSearchIndexWriter(BatchWriter, IndexFolder):
                 self._cluster.ask("DELETE", name)
 
 
-def _form(cluster: Cluster, owner: str) -> dict[str, Any]:
-    """Return settings and fields of a new index. `document`, `year` and `kind` are there for other programs to count by."""
+def _form(cluster: Cluster, owner: str, dimensions: int) -> dict[str, Any]:
+    """Return settings and fields of a new index; without vectors where their dimensions are 0.
+
+    `document`, `year`, `kind` and `vector` are there for other programs, to count by and to find what is alike.
+    """
+    fields: dict[str, Any] = {
+        "number": {"type": "integer"},
+        "batch": {"type": "integer"},
+        "terms": {"type": "keyword", "norms": False},
+        "document": {"type": "keyword"},
+        "year": {"type": "short"},
+        "kind": {"type": "keyword"},
+        "passage": {"type": "keyword", "index": False, "doc_values": False},
+    }
+    if dimensions:
+        # Bytes as they lie in our own columns. Of the plugin's engines this one is pure Java and runs wherever it does.
+        method = {"name": "hnsw", "engine": "lucene", "space_type": "cosinesimil"}
+        fields["vector"] = {"type": "knn_vector", "dimension": dimensions, "data_type": "byte", "method": method}
     return {
         "settings": {
             "number_of_shards": cluster.shards,
             "number_of_replicas": cluster.replicas,
             "refresh_interval": -1,
             "max_result_window": ROWS_AT_ONCE,
+            **({"knn": True} if dimensions else {}),
         },
         "mappings": {
             "_meta": {"owner": owner, "version": FORM},
             "dynamic": "strict",
-            "_source": {"excludes": ["terms"]},
-            "properties": {
-                "number": {"type": "integer"},
-                "batch": {"type": "integer"},
-                "terms": {"type": "keyword", "norms": False},
-                "document": {"type": "keyword"},
-                "year": {"type": "short"},
-                "kind": {"type": "keyword"},
-                "passage": {"type": "keyword", "index": False, "doc_values": False},
-            },
+            "_source": {"excludes": ["terms", *(["vector"] if dimensions else [])]},
+            "properties": fields,
         },
     }
