@@ -26,6 +26,9 @@ class Tokenizer(Protocol):
     def words(self, text: str) -> list[str]:
         """Return the words; joined they are the text."""
 
+    def dictionary_words(self, text: str) -> list[str]:
+        """Return the words as the dictionary alone gives them: what it does not know comes apart into characters."""
+
     def cut(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of the words; together they cover the text."""
 
@@ -70,6 +73,10 @@ class JiebaTokenizer:
         """Return the words; joined they are the text."""
         return list(self._cut(text))
 
+    def dictionary_words(self, text: str) -> list[str]:
+        """Return the words that the dictionary gives, and single characters."""
+        return list(self._cut(text, HMM=False))
+
     def cut(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of the words."""
         return spans(self.words(text))
@@ -89,6 +96,10 @@ class RjiebaTokenizer:
         if not _MARKS.search(text):
             return list(found)
         return [piece for word in found for piece in (_recut(word) if _MARKS.search(word) else (word,))]
+
+    def dictionary_words(self, text: str) -> list[str]:
+        """Return the words that the dictionary gives, and single characters."""
+        return list(self._cut(text, False))
 
     def cut(self, text: str) -> list[tuple[int, int]]:
         """Return the spans of the words."""

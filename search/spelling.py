@@ -5,6 +5,7 @@ The tables are pypinyin's; reading them here costs a tenth of its general way fo
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,6 +14,7 @@ from search.analysis import fold
 
 _LONGEST_PHRASE = 4
 _DIAERESIS = "\u0308"
+_RETROFLEX, _NASAL = re.compile("^([zcs])h"), re.compile("(?<=[ei])ng$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,18 @@ def _of_character(char: str) -> str:
     if readings:
         return _plain(str(readings).split(",")[0])
     return char if char.isalnum() else ""
+
+
+@lru_cache(maxsize=20_000)
+def readings(char: str) -> frozenset[str]:
+    """Return how a character may be read, without tones and without what many keyboards leave apart (zh and z, ing and in)."""
+    from pypinyin.constants import PINYIN_DICT
+
+    return frozenset(_loose(_plain(one)) for one in str(PINYIN_DICT.get(ord(char), "")).split(",") if one)
+
+
+def _loose(syllable: str) -> str:
+    return _NASAL.sub("n", _RETROFLEX.sub(r"\1", syllable))
 
 
 def _plain(syllable: str) -> str:

@@ -22,6 +22,7 @@ _NEAR = 120
 # The end of a long name is how it is called where the talk is of it: 国际茶业大会 for 云川国际茶业大会.
 _TELLING = 7
 _NAMED_TYPES = frozenset(EntityType) - {EntityType.PERSON, EntityType.PLACE, EntityType.SLOGAN, EntityType.CONCEPT}
+_FIXED_TYPES = frozenset({EntityType.SLOGAN, EntityType.CONCEPT})
 _IS_LIST = re.compile("[、，；。]")
 # A place in front: 云川市…, 中国（云川）….
 _PLACED = re.compile(r"(?:首届|第[^届]{1,3}届)?中国（|[一-鿿]{2,8}(?:[省市县区州盟旗]|自治区)[一-鿿]{4}")
@@ -130,6 +131,22 @@ class Knowledge:
         for index, source in enumerate(self.sources):
             for term in self._mentioned(index, source):
                 found.setdefault(bare(term.text), term)
+        return found
+
+    @cached_property
+    def fixed(self) -> dict[str, Term]:
+        """Return every wording that is written in one way: names, slogans, concepts, what a glossary explains; by bare form."""
+        found = dict(self.names)
+        for index, source in enumerate(self.sources):
+            kinds = {entity.id: entity.type for entity in source.extraction.entities}
+            for mention in source.extraction.mentions:
+                if kinds[mention.entity] in _FIXED_TYPES:
+                    name = source.document.quote(mention.start, mention.end).strip("“”《》")
+                    found.setdefault(bare(name), Term(name, Place(index, mention.start, mention.end)))
+            for entry in source.extraction.glossary:
+                for name in (entry.term, *entry.aliases):
+                    term = Term(name.strip("“”"), Place(index, entry.start, entry.end), is_proper=True)
+                    found.setdefault(bare(name), term)
         return found
 
     @cached_property

@@ -56,7 +56,12 @@ def tells_apart(one: str, other: str) -> bool:
             in_one = {word for word in group if word in one}
             if in_one != {word for word in group if word in other}:
                 return True
-    return any(char.isdigit() or char in "一二三四五六七八九十百千零〇两" for char in one + other)
+    return is_numeral(one + other)
+
+
+def is_numeral(text: str) -> bool:
+    """Return whether a wording holds a figure, in digits or in characters."""
+    return any(char.isdigit() or char in "一二三四五六七八九十百千零〇两" for char in text)
 
 
 def are_opposed(one: str, other: str) -> bool:
