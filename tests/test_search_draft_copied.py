@@ -73,6 +73,7 @@ def test_a_character_that_only_sounds_right(draft: str, span: str, right: str) -
         "走访轻石镇茶叶服务站。",  # another place
         "这是业人才托举工程的事。",  # the border of other words
         "推进茶叶人才托举工程。",  # 茶叶 is a word
+        "推进茶业人才托举公程，公程设计由协会负责。",  # what the draft has again is meant
     ],
 )
 def test_what_may_be_meant_is_no_slip_of_the_ear(draft: str) -> None:
@@ -104,6 +105,15 @@ def test_a_name_in_a_sentence_taken_over(draft: str, span: str, right: str) -> N
 )
 def test_other_sentences_and_other_pieces_are_left_alone(draft: str) -> None:
     assert [finding.rule for finding in found(draft) if finding.rule == "copied"] == []
+
+
+@pytest.mark.parametrize(
+    "paper", ["云川市茶业协会\n2025年2月8日\n{}", "屏河市茶业协会2023年工作报告\n（2024年2月8日）\n各位理事：\n{}"]
+)
+def test_papers_of_another_year_or_body_have_names_of_their_own(paper: str) -> None:
+    copied = "创建茶叶科普试点学校6所，充分发挥茶农状况调查站点作用。"
+    assert [finding.rule for finding in found(copied)] == ["copied"]
+    assert [finding.rule for finding in found(paper.format(copied)) if finding.rule == "copied"] == []
 
 
 def test_readings_without_tones_and_what_keyboards_leave_apart() -> None:

@@ -1,7 +1,8 @@
 """Names in sentences that the draft has taken over from the library, all but one piece of the name.
 
 Where a sentence goes on word for word before and behind it, a name that differs by a piece is that name, whatever the piece is:
-so this rule hears words (示范 for 试点), borders and short names, which `names` leaves alone.
+so this rule hears words (示范 for 试点), borders and short names, which `names` leaves alone. It compares with papers of the
+draft's own body and, where the draft is dated, of its year: reports of other bodies and years share sentences, not names.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from typing import NamedTuple
@@ -36,10 +37,16 @@ _NOT_NAMES = frozenset({EntityType.PERSON, EntityType.PLACE})
 
 def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
     """Yield names that differ by one piece from that of a sentence which goes on alike."""
-    for sentence in draft.sentences:
+    ours = [index for index in sorted(draft.comparable) if _is_of_time(draft, known.sources[index].document.year)]
+    for sentence in draft.sentences if ours else ():
         said = Line.of(draft.document.text, sentence)
         if len(said.text) >= _LEAST_SENTENCE and not known.says(said.text):
-            yield from next((doubts for doubts in _compared(draft, known, said) if doubts), [])
+            yield from next((doubts for doubts in _compared(draft, known, said, ours) if doubts), [])
+
+
+def _is_of_time(draft: Draft, year: int | None) -> bool:
+    """Return whether a paper tells how things are called in the year of a draft: another year's may have another name."""
+    return draft.document.year in (None, year)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +63,9 @@ class Line:
         return cls("".join(text[i] for i in places), places)
 
 
-def _compared(draft: Draft, known: Knowledge, said: Line) -> Iterator[list[Doubt]]:
+def _compared(draft: Draft, known: Knowledge, said: Line, ours: Sequence[int]) -> Iterator[list[Doubt]]:
     """Yield what differs from each sentence of the library that the draft's may be taken from, the nearest first."""
-    for source, sentence in _alike(known, said.text):
+    for source, sentence in _alike(known, said.text, ours):
         line = Line.of(known.sources[source].document.text, sentence)
         blocks = _blocks(line.text, said.text)
         yield [
@@ -69,15 +76,16 @@ def _compared(draft: Draft, known: Knowledge, said: Line) -> Iterator[list[Doubt
         ]
 
 
-def _alike(known: Knowledge, text: str) -> list[tuple[int, Sentence]]:
-    """Return the sentences of the library that share the most pieces of six characters with a text."""
+def _alike(known: Knowledge, text: str, ours: Sequence[int]) -> list[tuple[int, Sentence]]:
+    """Return the sentences of some sources that share the most pieces of six characters with a text."""
     pieces = [text[i : i + 6] for i in range(0, len(text) - 5, max(1, len(text) // _ANCHORS))]
     votes: Counter[tuple[int, int]] = Counter()
     found: dict[tuple[int, int], Sentence] = {}
     for piece in pieces:
         if not _ANCHOR.fullmatch(piece):
             continue
-        for index, source in enumerate(known.sources):
+        for index in ours:
+            source = known.sources[index]
             position = source.document.text.find(piece)
             for _ in range(_PLACES_OF_ANCHOR):
                 if position < 0:

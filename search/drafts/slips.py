@@ -22,6 +22,8 @@ _SHORTEST_AT_BORDER = 5
 _FREE = frozenset(
     "的地得了着过是在和与及有无为以将使由其对从向到于也已等各这那某一不就都并而或被把让个之所市事可能会要"
 )
+# Both may end a word: 引领性, 引领型.
+_SUFFIXES = frozenset("性型")
 _HAN = re.compile("[一-鿿]")
 _FIRM = re.compile(r"(?:公司|集团|厂|店|社|银行|医院|学校|小学|中学|大学|学院|幼儿园)$")
 _OF_PLACE = re.compile("[一-鿿]{0,3}[省市县区镇乡村州盟旗](?!级)|[一-鿿]{0,3}(?:街道|社区)")
@@ -39,7 +41,7 @@ def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
             end = start + len(term.text)
             if any(first < end and start < last for first, last in taken):
                 continue
-            if _is_slip(draft.document.text, start, term, place) and not known.says(draft.document.text[start:end]):
+            if _is_slip(draft.document.text, start, term, place) and not _is_in_use(draft, known, start, end, place):
                 taken.append((start, end))
                 kind = "official_name" if bare(term.text) in known.names else "slogan_typo"
                 yield Doubt(start, end, kind, "error", f"用字有误，应为“{term.text}”", term.text, term.place)
@@ -67,6 +69,8 @@ def _is_slip(text: str, start: int, term: Term, place: int) -> bool:
         return False
     if not _is_held(text, start, len(term.text), place) and (len(term.text) < _SHORTEST_AT_BORDER or said in _FREE):
         return False
+    if said in _SUFFIXES and right in _SUFFIXES:
+        return False
     is_brand = place < len(term.text) // 2 and bool(_FIRM.search(term.text))
     is_place = any(match.start() <= place < match.end() for match in _OF_PLACE.finditer(term.text))
     return not is_brand and not is_place and not _is_in_word(text, start + place)
@@ -76,6 +80,14 @@ def _is_held(text: str, start: int, size: int, place: int) -> bool:
     """Return whether a character of a wording has the wording, or a mark, on either side."""
     is_first_marked = place > 0 or text[start - 1 : start] in _OPENING
     return is_first_marked and (place < size - 1 or text[start + size : start + size + 1] in _CLOSING)
+
+
+def _is_in_use(draft: Draft, known: Knowledge, start: int, end: int, place: int) -> bool:
+    """Return whether the library, or the draft at another place, has the character beside one of its neighbours: 数智, 中俄."""
+    text = draft.document.text
+    at = start + place
+    beside = [text[i : i + 2] for i in (at - 1, at) if start <= i and i + 2 <= end]
+    return any(known.says(pair) or text.count(pair) > 1 for pair in beside)
 
 
 def _is_in_word(text: str, place: int) -> bool:
