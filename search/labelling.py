@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from corpus.audiences import Audience, checked_label
@@ -24,13 +24,27 @@ def relabel(folder: Path, name: str, label: str, *, environment: Mapping[str, st
         NotFoundError: There is no such document.
         InputError: More than one document fits the name, or the label is unfit.
     """
+    return relabel_all(folder, [name], label, environment=environment)[0]
+
+
+def relabel_all(
+    folder: Path, names: Sequence[str], label: str, *, environment: Mapping[str, str]
+) -> tuple[DocumentMeta, ...]:
+    """Give documents another label as one change of graph and index, and return their entries in the order of the names.
+
+    Raises:
+        NotFoundError: There is no such document; none is changed then.
+        InputError: More than one document fits a name, or the label is unfit.
+    """
     settings, label = load_settings(folder / SETTINGS_FILE, environment), checked_label(label)
     with writing(folder) as record:
-        meta = find_document(record.documents(), name)
-        if meta.label != label:
-            record.label(meta.id, label)
+        documents = record.documents()
+        metas = [find_document(documents, name) for name in names]
+        for meta in metas:
+            if meta.label != label:
+                record.label(meta.id, label)
         project(folder, record, settings)
-        return record.document_meta(meta.id)
+        return tuple(record.document_meta(meta.id) for meta in metas)
 
 
 def catch_up(folder: Path, *, environment: Mapping[str, str]) -> None:

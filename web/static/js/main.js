@@ -12,6 +12,7 @@ const parts = [
   ["[data-upload]", "./upload.js"],
   ["[data-check]", "./check.js"],
   ["[data-jobs]", "./jobs.js"],
+  ["[data-chosen]", "./chosen.js"],
 ];
 for (const [selector, module] of parts) {
   const element = document.querySelector(selector);
