@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from corpus.tokens import tokenizer
 from search.drafts.wording import bare, pairs
@@ -17,15 +18,23 @@ _COUNTED = re.compile(
 )
 # A pair of characters in more texts than this ties no two of them together.
 _COMMON = 40
+# From so many texts on they are counted as rows of numbers; for a few that takes longer than going through them.
+_MANY = 48
+
+
+# A comparison asks for the same sentences several times.
+_bare = lru_cache(maxsize=8192)(bare)
 
 
 def essence(text: str) -> str:
     """Return a heading or sentence without the years and counting that change anyhow."""
-    return _COUNTED.sub("", bare(text))
+    return _COUNTED.sub("", _bare(text))
 
 
 def pieces(before: str, after: str) -> tuple[Piece, ...]:
     """Return the pieces in which two wordings differ, by words; joined they give either wording."""
+    if not (before and after):
+        return (Piece("gone" if before else "new", before or after),) if before or after else ()
     words = tokenizer().words
     left, right = words(before), words(after)
     found: list[Piece] = []
@@ -60,9 +69,9 @@ def paired(before: Sequence[str], after: Sequence[str], least: float) -> dict[in
 def _equal(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int]]:
     places: dict[str, list[int]] = defaultdict(list)
     for j, text in enumerate(after):
-        places[bare(text)].append(j)
+        places[_bare(text)].append(j)
     for i, text in enumerate(before):
-        if rest := places.get(bare(text)):
+        if rest := places.get(_bare(text)):
             yield i, rest.pop(0)
 
 
@@ -74,8 +83,15 @@ def _alike(
     for j, own in right.items():
         for pair in own:
             holders[pair].append(j)
+    look = _alike_few if len(right) < _MANY else _alike_many
+    yield from look(left, right, holders, least)
+
+
+def _alike_few(
+    left: dict[int, frozenset[str]], right: dict[int, frozenset[str]], holders: dict[str, list[int]], least: float
+) -> Iterator[tuple[float, int, int]]:
     for i, own in left.items():
-        shared: Counter[int] = Counter()
+        shared: set[int] = set()
         for pair in own:
             if len(holders.get(pair, ())) <= _COMMON:
                 shared.update(holders.get(pair, ()))
@@ -87,3 +103,25 @@ def _alike(
             likeness = 2 * len(own & right[j]) / both
             if likeness >= least:
                 yield likeness, i, j
+
+
+def _alike_many(
+    left: dict[int, frozenset[str]], right: dict[int, frozenset[str]], holders: dict[str, list[int]], least: float
+) -> Iterator[tuple[float, int, int]]:
+    """Do the same by counting all texts of the other side at once."""
+    import numpy as np
+
+    numbers = np.fromiter(right, dtype=np.int64, count=len(right))
+    place = {j: at for at, j in enumerate(right)}
+    sizes = np.fromiter((len(own) for own in right.values()), dtype=np.int64, count=len(right))
+    rows = {pair: np.fromiter((place[j] for j in those), np.int64, len(those)) for pair, those in holders.items()}
+    for i, own in left.items():
+        known = [rows[pair] for pair in own if pair in rows]
+        telling = [row for row in known if len(row) <= _COMMON]
+        if not telling:
+            continue
+        likeness = 2 * np.bincount(np.concatenate(known), minlength=len(sizes)) / (len(own) + sizes)
+        met = np.zeros(len(sizes), dtype=bool)
+        met[np.concatenate(telling)] = True
+        for at in np.flatnonzero(met & (likeness >= least)).tolist():
+            yield float(likeness[at]), i, int(numbers[at])

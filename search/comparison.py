@@ -264,7 +264,8 @@ class _Lines:
         for b, line in enumerate(self.right[j].lines):
             if (j, b) in self.within:
                 before = self._before(self.within[j, b])
-                yield None if bare(before.text) == bare(line.text) else _change("changed", before, line)
+                is_same = before.text == line.text or bare(before.text) == bare(line.text)
+                yield None if is_same else _change("changed", before, line)
             elif (j, b) in self.moved:
                 yield _change("moved", self._before(self.moved[j, b]), line)
             else:

@@ -14,6 +14,7 @@ from corpus.errors import NotFoundError
 from corpus.ingest import document_from_text
 from kg.extract import extract
 from kg.facts import Extraction
+from search import alignment
 from search.alignment import paired, pieces
 from search.comparison import Comparison, compare, compare_documents
 from search.reports.page import figure_cells, ordered_figures
@@ -161,3 +162,15 @@ def test_pieces_join_to_either_wording(before: str, after: str) -> None:
 
 def test_equal_texts_pair_before_similar_ones() -> None:
     assert paired(["新建茶园一处。", "新建茶园两处。"], ["新建茶园两处。", "新建茶园三处。"], 0.3) == {1: 0, 0: 1}
+
+
+@given(
+    st.lists(st.text(alphabet="云川市科协晨露计划农技员", max_size=12), max_size=60),
+    st.lists(st.text(alphabet="云川市科协晨露计划农技员", max_size=12), max_size=60),
+)
+def test_few_and_many_texts_are_paired_alike(before: list[str], after: list[str]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(alignment, "_MANY", 0)
+        many = alignment.paired(before, after, 0.5)
+        patch.setattr(alignment, "_MANY", 10_000)
+        assert alignment.paired(before, after, 0.5) == many

@@ -7,6 +7,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from operator import add
 
 _LEADING_PLACE = re.compile(r"(?:中共)?[一-鿿]{2,3}[省市县区州盟旗](?!级)")
 _MARKS = str.maketrans("", "", " \t\u3000*“”‘’\"'「」『』《》〈〉")
@@ -20,7 +21,7 @@ def bare(text: str) -> str:
 def pairs(text: str) -> frozenset[str]:
     """Return the pairs of neighbouring characters of a text's bare form."""
     plain = bare(text)
-    return frozenset(plain[i : i + 2] for i in range(len(plain) - 1))
+    return frozenset(map(add, plain, plain[1:]))
 
 
 def likeness(one: str, other: str) -> float:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
+from threading import Lock
+from weakref import WeakKeyDictionary
 
-from flask import Blueprint, render_template
+from flask import Blueprint, redirect, render_template
 from flask_babel import lazy_gettext as _l
 from werkzeug.wrappers import Response
 
@@ -15,14 +17,22 @@ from corpus.documents import DocumentMeta
 from corpus.errors import InputError
 from search.alignment import essence
 from search.comparison import Comparison, SectionChange, WordingChange
-from web.arguments import choice, text
+from search.library import Library
+from web.arguments import choice, number, text
 from web.sheets import Column, sheet
 from web.shelf import library
+from web.templating import with_arguments
 
 blueprint = Blueprint("comparison", __name__)
 
 CHANGES = {"changed": _l("改动"), "new": _l("新增"), "gone": _l("不再有"), "moved": _l("移位")}
 _KINDS = tuple(CHANGES)
+PAGE = 200
+# Up to so many documents are chosen from a list; more would make the page heavier than all that it shows.
+MOST_LISTED = 300
+_MOST_KEPT = 8
+_kept: WeakKeyDictionary[Library, dict[tuple[str, str], Comparison]] = WeakKeyDictionary()
+_lock = Lock()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,16 +60,27 @@ def show() -> str | Response:
     before, after = text("before"), text("after")
     if not (before and after):
         chosen = _suggested(documents, before, after)
-        return render_template("pages/compare_start.html", documents=documents, before=chosen[0], after=chosen[1])
+        return render_template(
+            "pages/compare_start.html", documents=documents, before=chosen[0], after=chosen[1], most_listed=MOST_LISTED
+        )
     found = difference(before, after)
+    if (found.before.document, found.after.document) != (before, after):
+        # Who typed titles gets an address that stays right when another document of such a title comes.
+        return redirect(with_arguments(before=found.before.document, after=found.after.document))
     if form := choice("format", ("csv", "xlsx")):
         return sheet(_rows(found), _COLUMNS, name="对比", form=form)
     kind = choice("kind", _KINDS)
     counts = Counter(change.kind for section in found.sections for change in section.changes)
+    shown = list(_shown(found.sections, kind))
+    offset = number("offset", 0)
     return render_template(
         "pages/compare.html",
         found=found,
-        sections=list(_shown(found.sections, kind)),
+        sections=_grouped(shown[offset : offset + PAGE]),
+        total=len(shown),
+        page=PAGE,
+        offset=offset,
+        most_listed=MOST_LISTED,
         documents=documents,
         before=found.before.document,
         after=found.after.document,
@@ -78,9 +99,20 @@ def difference(before: str, after: str) -> Comparison:
     """
     from search import comparison
 
-    if library().find(before).id == library().find(after).id:
+    one, other = library().find(before).id, library().find(after).id
+    if one == other:
         raise InputError("两边是同一份文献", where="before, after", hint="选两份不同的文献")
-    return comparison.compare(library(), before, after)
+    with _lock:
+        known = _kept.setdefault(library(), {})
+        found = known.get((one, other))
+    # Two long documents take most of a second: who turns pages or looks at one kind of change waits once.
+    found = found or comparison.compare(library(), one, other)
+    with _lock:
+        known.pop((one, other), None)
+        known[one, other] = found
+        while len(known) > _MOST_KEPT:
+            del known[next(iter(known))]
+    return found
 
 
 def _suggested(documents: list[DocumentMeta], before: str, after: str) -> tuple[str, str]:
@@ -100,12 +132,20 @@ def _likeness(one: str, other: str) -> float:
     return len(pairs & others) / (len(pairs | others) or 1)
 
 
-def _shown(sections: tuple[SectionChange, ...], kind: str) -> Iterator[tuple[SectionChange, list[WordingChange]]]:
-    """Yield the sections that differ, each with its changes of a kind."""
+def _shown(sections: tuple[SectionChange, ...], kind: str) -> Iterator[tuple[SectionChange, WordingChange | None]]:
+    """Yield the changes of a kind with their sections, in order; None for a section of which the heading alone differs."""
     for section in sections:
         changes = [change for change in section.changes if kind in ("", change.kind)]
-        if changes or (section.kind != "same" and not kind):
-            yield section, changes
+        yield from ((section, change) for change in changes)
+        if not changes and section.kind != "same" and not kind:
+            yield section, None
+
+
+def _grouped(
+    shown: list[tuple[SectionChange, WordingChange | None]],
+) -> list[tuple[SectionChange, list[WordingChange]]]:
+    groups = (list(group) for _, group in groupby(shown, key=lambda item: id(item[0])))
+    return [(group[0][0], [change for _, change in group if change is not None]) for group in groups]
 
 
 def _rows(found: Comparison) -> Iterator[_Row]:
