@@ -103,6 +103,32 @@ TARGET_STATES: dict[str, LazyString] = {
     "pending": _l("尚无后续文献"),
 }
 
+# Why nothing can be said of a target (search.studies.ledger).
+TARGET_NOTES: dict[str, LazyString] = {"没有写明年份": _l("没有写明年份"), "目标是约数": _l("目标是约数")}
+
+# What a library tells of itself (search.library.Library.info), where pages show it.
+COUNTS: dict[str, LazyString] = {
+    "资料库": _l("资料库"),
+    "变更号": _l("变更号"),
+    "文献": _l("文献"),
+    "字数": _l("字数"),
+    "三元组": _l("三元组"),
+    "段落": _l("段落"),
+    "大小_MB": _l("大小（MB）"),
+    "版本": _l("版本"),
+    "检索索引": _l("检索索引"),
+    "设置": _l("设置"),
+}
+
+# What people decide on a page (kg.decisions.KINDS).
+DECISIONS: dict[str, LazyString] = {
+    "merge": _l("合并"),
+    "rename": _l("改名"),
+    "alias": _l("加别名"),
+    "retype": _l("改类型"),
+    "reject": _l("否决"),
+}
+
 SEVERITIES: dict[str, LazyString] = {"error": _l("错误"), "warning": _l("提醒"), "hint": _l("提示")}
 
 FACETS: dict[str, LazyString] = {

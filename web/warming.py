@@ -9,6 +9,7 @@ from flask import Flask, g
 
 from corpus.errors import CetuError
 from search.answers.knowledge import knowledge
+from search.drafts.rules import rules
 from search.engine import search
 from search.suggestions import suggest
 from web.listings import all_bare_names, all_entities, all_glossary
@@ -36,9 +37,17 @@ def warm(app: Flask, found: Library) -> None:
     letter_of("策图")
 
 
+def _warm_pages(app: Flask) -> None:
+    """Read once what is the same for every state: the templates, and the rules of drafts with their examples."""
+    for name in app.jinja_env.list_templates():
+        app.jinja_env.get_template(name)
+    rules()
+
+
 def warm_now_and_later(app: Flask) -> None:
     """Make the present state ready, and from now on every newer one before requests get it."""
     shelf = shelf_of(app)
+    _warm_pages(app)
     try:
         warm(app, shelf.library())
     except CetuError as error:  # an empty library has nothing to warm

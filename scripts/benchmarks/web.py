@@ -108,8 +108,7 @@ def main(arguments: Sequence[str]) -> None:
     """Print the tables."""
     from search.library import Library
     from web.app import create_app
-    from web.shelf import shelf_of
-    from web.warming import warm
+    from web.warming import warm_now_and_later
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--library", type=Path, required=True, help="the library to visit")
@@ -122,7 +121,7 @@ def main(arguments: Sequence[str]) -> None:
     app = create_app(options.library)
     start = clock()
     if not options.cold:
-        warm(app, shelf_of(app).library())
+        warm_now_and_later(app)
     print(f"{len(library.documents)} documents, Python {sys.version.split()[0]}, warm in {clock() - start:.1f} s\n")
     client = app.test_client()
     print("| page | first ms | p50 ms | p95 ms | most bytes | refused |\n|---|---|---|---|---|---|")

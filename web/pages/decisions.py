@@ -8,12 +8,13 @@ from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from corpus.errors import InputError
-from kg.decisions import KINDS
 from search import curation
 from search.curation import Decided
 from web.access import audience, need
 from web.decisions import decide
-from web.shelf import shelf
+from web.listings import kept
+from web.shelf import library, shelf
+from web.vocabulary import DECISIONS
 
 blueprint = Blueprint("decisions", __name__)
 
@@ -53,13 +54,17 @@ def _payload(form: dict[str, str]) -> dict[str, Any]:
     return {"entity": first} | ({SINGLE[kind]: second} if SINGLE[kind] else {})
 
 
+# Doubts are looked for among all names of a library; a decision makes a new state of it.
+_all_doubts = kept(lambda found: curation.doubts(found.home, audience()))
+
+
 def _page(trial: Decided | None, form: dict[str, str]) -> str:
     folder, who = shelf().folder, audience()
     return render_template(
         "pages/decisions.html",
         decisions=curation.listed(folder, who),
-        doubts=curation.doubts(folder, who)[:_MOST_DOUBTS],
-        kinds={name: KINDS[name].title for name in SINGLE},
+        doubts=_all_doubts(library())[:_MOST_DOUBTS],
+        kinds=DECISIONS,
         trial=trial,
         form=form,
     )

@@ -13,11 +13,16 @@ from corpus.record import Record
 from search.configuration import check
 from search.library import Library
 from web.access import need
+from web.arguments import number
 from web.error_texts import sentence
 from web.listings import kept
 from web.shelf import library, shelf
+from web.vocabulary import COUNTS
 
 blueprint = Blueprint("state", __name__)
+
+
+_SOON_COUNTED = 200
 
 
 @blueprint.get("/admin/health")
@@ -27,19 +32,23 @@ def show() -> str:
     folder, found = shelf().folder, library()
     with closing(Record(folder)) as record:
         last = record.change
+    # A large library is counted on demand: going through its statements takes seconds.
+    is_counted = len(found.documents) <= _SOON_COUNTED or bool(number("count", 0)) or _told.ready(found) is not None
+    info = _info(found) if is_counted else {}
     disk = shutil.disk_usage(folder)
     return render_template(
         "pages/health.html",
         last=last,
         parts=_parts(found),
-        info=_info(found),
+        info={name: info[name] for name in COUNTS if name in info},
+        names=COUNTS,
+        is_uncounted=not is_counted,
         disk=disk,
         is_low=disk.free < disk.total // 20,
         remarks=check(folder, shelf().environment),
     )
 
 
-# To count the statements of a large library takes a good part of a second.
 _told = kept(Library.info)
 
 

@@ -13,7 +13,7 @@ from web.arguments import choice, number, optional_number, text
 from web.listings import all_indicators, kept
 from web.sheets import ready_sheet
 from web.shelf import library
-from web.vocabulary import TARGET_STATES
+from web.vocabulary import TARGET_NOTES, TARGET_STATES
 
 blueprint = Blueprint("ledger", __name__)
 
@@ -47,6 +47,7 @@ def show() -> str | Response:
         all=len(fitting),
         counts=[(name, counts[name]) for name in STATES if counts[name]],
         states=TARGET_STATES,
+        notes=TARGET_NOTES,
         page=PAGE,
         offset=offset,
         query=query,
