@@ -49,6 +49,9 @@ def page(browser: Any) -> Iterator[Any]:
 
 WIDTHS = (1600, 1000, 768, 360)
 # Every column of a page in panes stands under the one before on a phone.
+# Rows that are read from top to bottom on a phone, and what of them lies beside the screen there.
+CUT = """[...document.querySelectorAll('table.stack')].map(table => table.parentElement.scrollWidth - table.parentElement.clientWidth)
+    .concat([...document.querySelectorAll('.sections')].map(nav => document.documentElement.lang == 'zh-CN' ? nav.scrollWidth - nav.clientWidth - 1 : 0))"""
 COLUMNS = """[...document.querySelectorAll('.panes, .panes-three, .panes-left')]
     .flatMap(panes => [...panes.children]).filter(part => part.offsetHeight).map(part => part.offsetWidth)"""
 
@@ -78,6 +81,7 @@ class Walk:
     complaints: list[str] = field(default_factory=list)
     wide: list[tuple[str, int]] = field(default_factory=list)
     squeezed: list[str] = field(default_factory=list)
+    cut: list[tuple[str, int]] = field(default_factory=list)
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +104,7 @@ def walk(browser: Any, site: str, sample_library: Path) -> Walk:
                 seen.wide.append((name, width))
         if any(column < 300 for column in page.evaluate(COLUMNS)):
             seen.squeezed.append(name)
+        seen.cut += [(name, beyond) for beyond in page.evaluate(CUT) if beyond > 1]
     context.close()
     return seen
 
@@ -117,6 +122,10 @@ def test_no_page_is_wider_than_the_window(walk: Walk) -> None:
 
 def test_on_a_phone_the_text_takes_the_width(walk: Walk) -> None:
     assert walk.squeezed == []
+
+
+def test_on_a_phone_nothing_of_a_row_and_no_section_lies_beside_the_screen(walk: Walk) -> None:
+    assert walk.cut == []
 
 
 def test_the_box_is_reached_and_worked_by_keyboard(page: Any, site: str) -> None:
@@ -234,6 +243,10 @@ def wait_until(page: Any, condition: str) -> None:
 def test_the_network_grows_from_a_node_that_is_chosen(page: Any, site: str) -> None:
     page.goto(f"{site}/graph?entity={quote('市科协')}", wait_until="networkidle")
     wait_until(page, "Boolean(window.cetuGraph) && window.cetuGraph.nodes().length > 2")
+    # In a wide frame the picture is wide: names lie beside one another instead of on one another.
+    box = page.evaluate("(({w, h}) => [w, h])(window.cetuGraph.nodes().boundingBox({includeLabels: false}))")
+    assert box[0] > 1.2 * box[1]
     before = page.evaluate("window.cetuGraph.nodes().length")
-    page.evaluate("window.cetuGraph.nodes('[whole = \"云川市\"]').emit('tap')")
+    # void: what `emit` returns is the whole picture, which would be carried over here for half a minute.
+    page.evaluate("void window.cetuGraph.nodes('[whole = \"云川市\"]').emit('tap')")
     wait_until(page, f"window.cetuGraph.nodes().length > {before}")

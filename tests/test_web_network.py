@@ -6,6 +6,7 @@ import html
 import json
 import re
 from collections.abc import Iterator
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -210,11 +211,29 @@ class TestInABrowser:
         wait_until(page, "Boolean(window.cetuWhole)")
         data = json.loads(page.request.get(f"{site}/graph/whole.json").text())
         assert page.evaluate("window.cetuWhole.getGraph().order") == len(data["nodes"])
+        # More than the two most joined are named.
+        assert page.evaluate("window.cetuWhole.getNodeDisplayedLabels().size") > 2
         page.fill("[data-find] input", data["nodes"][0][1])
         page.keyboard.press("Enter")
         assert data["nodes"][0][1] in page.inner_text("[data-state]")
         page.locator("[data-state] a").click()
         page.wait_for_selector("[data-graph-table]", state="attached")
+
+    def test_on_a_phone_the_names_that_are_shown_lie_beside_one_another(self, driver: Any, site: str) -> None:
+        browser = opened(driver)
+        narrow = browser.new_page(viewport={"width": 360, "height": 740})
+        narrow.goto(f"{site}/graph?entity={CENTRE}", wait_until="networkidle")
+        wait_until(narrow, "Boolean(window.cetuGraph)")
+        named = narrow.evaluate(
+            "window.cetuGraph.nodes().filter((node) => node.numericStyle('font-size') > 15.5)"
+            ".map((node) => [node.position().x, node.position().y, [...node.data('name')].length, node.numericStyle('font-size')])"
+        )
+        browser.close()
+        assert len(named) > 3
+        for one, other in combinations(named, 2):
+            size = one[3]
+            is_apart = abs(one[1] - other[1]) >= 1.2 * size or abs(one[0] - other[0]) >= (one[2] + other[2]) * size / 2
+            assert is_apart, (one, other)
 
     def test_without_webgl_the_page_says_so_and_keeps_its_table(self, driver: Any, site: str) -> None:
         browser = opened(driver, "--disable-3d-apis")

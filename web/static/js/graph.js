@@ -7,7 +7,9 @@ const box = document.querySelector("[data-graph]");
 const given = document.getElementById("graph-data");
 const rows = [...document.querySelectorAll("[data-graph-table] tbody tr")];
 const NODE_PX = 28;
-const MOST_ZOOM = 1.3;
+const MOST_ZOOM = 1.6;
+const LEAST_STRETCH = 1.35;
+const MOST_STRETCH = 1.7;
 const NAMED = 15;
 const DERIVED = "sharedSections";
 const SHAPES = {
@@ -32,7 +34,7 @@ function start(data) {
     textureOnViewport: data.nodes.length > 200,
     hideEdgesOnViewport: data.nodes.length > 300,
   });
-  place(picture, new Map());
+  place(picture, new Map(), stretch());
   fit(picture);
   nameMost(picture);
   window.cetuGraph = picture;
@@ -53,6 +55,7 @@ function start(data) {
     if (Math.abs(picture.width() - width) < 20) return;
     width = picture.width();
     fit(picture);
+    nameMost(picture);
   }).observe(box.querySelector("[data-canvas]"));
 }
 
@@ -163,12 +166,22 @@ async function expand(picture, node, data) {
   show(picture);
 }
 
+// Names are wider than high: in a wide frame the picture is wide, too, and fewer of them lie on one another.
+function stretch() {
+  const frame = box.querySelector("[data-canvas]");
+  const least = frame.clientWidth > 600 ? LEAST_STRETCH : 1;
+  return Math.min(MOST_STRETCH, Math.max(least, frame.clientWidth / (frame.clientHeight || 1)));
+}
+
 // What stands already stays where it is: only what is new finds its place.
-function place(picture, kept) {
+function place(picture, kept, wide = 1) {
   const ids = picture.nodes().map((node) => node.id());
   const edges = picture.edges().map((edge) => [edge.data("source"), edge.data("target")]);
   const places = arrange(ids, edges, { kept });
-  picture.batch(() => picture.nodes().forEach((node) => node.position(places.get(node.id()))));
+  picture.batch(() => picture.nodes().forEach((node) => {
+    const { x, y } = places.get(node.id());
+    node.position({ x: kept.has(node.id()) ? x : x * wide, y });
+  }));
 }
 
 // A few entities are not blown up to fill the frame.
@@ -183,9 +196,19 @@ function fit(picture) {
 // Of many entities the most joined keep names that can be read at the zoom that shows all.
 function nameMost(picture) {
   const scale = Math.min(4, 1 / picture.zoom());
+  picture.nodes().removeStyle("font-size z-index");
   if (scale < 1.5) return;
-  const most = picture.nodes().sort((a, b) => b.degree() - a.degree()).slice(0, NAMED);
-  most.style({ "font-size": 12 * scale, "z-index": 10 });
+  const size = 12 * scale;
+  const placed = [];
+  for (const node of picture.nodes().sort((a, b) => b.data("middle") - a.data("middle") || b.degree() - a.degree())) {
+    const { x, y } = node.position();
+    const half = ([...node.data("name")].length * size) / 2;
+    const clashes = placed.some((other) => Math.abs(other.y - y) < 1.3 * size && Math.abs(other.x - x) < other.half + half);
+    if (clashes) continue;
+    placed.push({ x, y, half });
+    node.style({ "font-size": size, "z-index": 10 });
+    if (placed.length === NAMED) break;
+  }
 }
 
 function act(picture, what) {

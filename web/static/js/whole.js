@@ -10,6 +10,9 @@ const TOGETHER = 4;
 // How far away a crowd is taken as one body: at the library's own 0.5 a round takes three times as long, and looks no better.
 const THETA = 1.2;
 const FRAME_MS = 40;
+const FULL_SIZE = 1200;
+// Names are drawn beside dots of this radius and more.
+const NAMED_RADIUS = 6;
 const NAMED_IN_FILE = 300;
 
 if (box && given) {
@@ -35,11 +38,17 @@ async function start(words, names) {
   }
 }
 
+// Thousands of dots are drawn smaller, so that the lines between them can be seen.
+function scaleOf(count) {
+  return Math.max(0.5, Math.min(1, Math.sqrt(FULL_SIZE / count)));
+}
+
 function graphOf({ Graph }, data) {
   const graph = new Graph({ multi: true, type: "directed" });
+  const scale = scaleOf(data.nodes.length);
   data.nodes.forEach(([iri, name, type, degree], i) => {
     // A sunflower, the most joined in the middle: the same picture every time.
-    graph.addNode(iri, { label: name, kind: type, degree, size: 2 + 1.4 * Math.sqrt(degree), x: Math.sqrt(i) * Math.cos(i * 2.39996), y: Math.sqrt(i) * Math.sin(i * 2.39996) });
+    graph.addNode(iri, { label: name, kind: type, degree, size: scale * (2 + 1.4 * Math.sqrt(degree)), x: Math.sqrt(i) * Math.cos(i * 2.39996), y: Math.sqrt(i) * Math.sin(i * 2.39996) });
   });
   for (const [a, b, relation, weight] of data.edges) graph.addEdge(data.nodes[a][0], data.nodes[b][0], { relation, weight });
   return graph;
@@ -64,8 +73,10 @@ function run({ Sigma }, graph, words, names, state) {
     labelFont: "Noto Sans CJK SC, PingFang SC, Microsoft YaHei, sans-serif",
     labelSize: 12,
     labelColor: { color: colours.ink },
-    labelDensity: 0.6,
-    labelRenderedSizeThreshold: 7,
+    labelDensity: 1,
+    labelGridCellSize: 140,
+    labelRenderedSizeThreshold: NAMED_RADIUS * scaleOf(graph.order),
+    defaultDrawNodeLabel: (context, data, settings) => drawName(context, data, settings, colours.paper),
     zIndex: true,
     stagePadding: 40,
     nodeReducer: (id, data) => ({
@@ -110,8 +121,21 @@ function run({ Sigma }, graph, words, names, state) {
   box.querySelectorAll("[data-do]").forEach((button) => button.addEventListener("click", () => act(renderer, graph, isShown, () => chosen, button.dataset.do)));
 }
 
+// A name has an edge of the colour of the paper, so that it can be read over lines and dots.
+function drawName(context, data, settings, paper) {
+  if (!data.label) return;
+  context.font = `${settings.labelSize}px ${settings.labelFont}`;
+  const at = [data.label, data.x + data.size + 3, data.y + settings.labelSize / 3];
+  context.lineJoin = "round";
+  context.lineWidth = 3;
+  context.strokeStyle = paper;
+  context.strokeText(...at);
+  context.fillStyle = settings.labelColor.color;
+  context.fillText(...at);
+}
+
 function coloursOf(names) {
-  return { ink: colour("--ink"), types: Object.fromEntries(Object.keys(names.types).map((type) => [type, colour(`--t-${type}`)])), faint: colour("--rule"), strong: colour("--rule-strong") };
+  return { paper: colour("--sheet"), ink: colour("--ink"), types: Object.fromEntries(Object.keys(names.types).map((type) => [type, colour(`--t-${type}`)])), faint: colour("--rule"), strong: colour("--rule-strong") };
 }
 
 function startFind(graph, renderer, choose, words, state) {
