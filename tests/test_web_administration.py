@@ -45,7 +45,7 @@ def client(folder: Path) -> FlaskClient:
 
 def listed(page: str) -> list[str]:
     """Return the files of the table, in order."""
-    return re.findall(r'<td class="small" lang="zh-CN">([^<]+)\.txt</td>', page)
+    return re.findall(r'<td class="small" lang="zh-CN" data-name="文件">([^<]+)\.txt</td>', page)
 
 
 def ids(client: FlaskClient) -> dict[str, str]:

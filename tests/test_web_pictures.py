@@ -92,9 +92,10 @@ def test_pictures_of_every_page(browser: Any, site: str, library: Path, sample_l
         for name, address in seen.items():
             if ONLY not in name:
                 continue
-            page.goto(site + address, wait_until="networkidle")
             for width, height in WIDTHS.items():
+                # Loaded anew: some of a page is arranged once, for the width that it meets.
                 page.set_viewport_size({"width": width, "height": height})
+                page.goto(site + address, wait_until="networkidle")
                 page.screenshot(
                     path=folder / f"{name.replace(' ', '-')}-{width}-{theme}-{language}.png", full_page=True
                 )

@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 
 from search.results import SearchResult
 from web.arguments import choice, number, optional_number, text
+from web.listings import all_entities
 from web.overview import is_ready
 from web.pages.home import reads_as_question
 from web.sheets import Column, sheet
@@ -20,6 +21,7 @@ blueprint = Blueprint("search", __name__)
 
 PAGE = 20
 _MOST_EXPORTED = 1000
+_FIRST_WORDS = 14
 SORTS = ("relevance", "newest", "oldest")
 MODES = ("hybrid", "words", "meaning")
 
@@ -29,7 +31,7 @@ def show() -> str | Response:
     """Show the hits of a query, or the empty box."""
     query = text("q")
     if not query:
-        return render_template("pages/search_start.html")
+        return render_template("pages/search_start.html", words=_first_words())
     form = choice("format", ("csv", "xlsx"))
     if form:
         return _export(query, form)
@@ -48,6 +50,11 @@ def show() -> str | Response:
         # What stands beside the hits does not keep them waiting while a large library is being counted.
         spot=spot_of(library(), query) if offset == 0 and is_ready(library()) else None,
     )
+
+
+def _first_words() -> tuple[str, ...]:
+    """Return words to start from, as home shows them; none while a large library is being counted."""
+    return tuple(item.name for item in all_entities(library())[:_FIRST_WORDS]) if is_ready(library()) else ()
 
 
 def chosen_filters() -> dict[str, Any]:
