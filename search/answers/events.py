@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from corpus.documents import Part
 from search.answers import paired, until
+from search.answers.clauses import clause, comma_clause
 from search.answers.dated import dated_beside
 from search.answers.draft import Draft, Item, Span, chinese_date, no, sentence_span, source_name
 from search.answers.facts import Facts, Statement
@@ -249,12 +250,12 @@ def _date_in_text(
             continue
         if "分别" in line.text and paired.dates(line.text):
             continue  # each of these dates is of one thing only
-        clause = _clause(line.text, hit.start())
+        own_clause = clause(line.text, hit.start())
         if said and not said.search(comma_clause(told, hit.start())):
             continue
         # 本办法自……起施行 speaks of the document that it stands in.
         own = fold(facts.document.title) if _OWN.search(line.text) else ""
-        around = ((fold(clause), 1.0), (own, 0.95))
+        around = ((fold(own_clause), 1.0), (own, 0.95))
         met = coverage(words, around if said else (*around, (line.folded, 0.85)))
         if met >= LEAST_MET:
             ranked.append((met, -line.start, line, hit[0]))
@@ -269,19 +270,6 @@ def _date_in_text(
 
 def _years_off(date: str, question: Question) -> bool:
     return bool(re.search(r"\d{4}年", date)) and not any(str(year) in date for year in question.years)
-
-
-def _clause(text: str, at: int) -> str:
-    left = max(text.rfind(mark, 0, at) for mark in "。；") + 1
-    right = min((i for i in (text.find(mark, at) for mark in "。；") if i >= 0), default=len(text))
-    return text[left:right]
-
-
-def comma_clause(text: str, at: int) -> str:
-    """Return the clause between commas that holds an offset."""
-    left = max(text.rfind(mark, 0, at) for mark in "，。；") + 1
-    right = min((i for i in (text.find(mark, at) for mark in "，。；") if i >= 0), default=len(text))
-    return text[left:right]
 
 
 def text_before(facts: Facts, at: int) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from search.answers.clauses import comma_clause
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
-from search.answers.events import LEAST_MET, comma_clause, subjects, text_before, words_of
+from search.answers.events import LEAST_MET, subjects, text_before, words_of
 from search.answers.facts import Facts, Line, Statement
 from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from search.answers.clauses import comma_clause
 from search.answers.draft import Draft, Item, Span, no, source_name
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
@@ -74,13 +75,7 @@ def _ends(text: str) -> Iterator[tuple[str, str]]:
     for hit in (*_UNTIL.finditer(text), *_SPAN.finditer(text)):
         said = next(filter(None, hit.groups()), "")
         if re.search(r"[年月日天周时]", said):
-            yield said, _clause(text, hit.start(), hit.end())
-
-
-def _clause(text: str, start: int, end: int) -> str:
-    left = max(text.rfind(mark, 0, start) for mark in "，。；") + 1
-    right = min((at for at in (text.find(mark, end) for mark in "，。；") if at >= 0), default=len(text))
-    return text[left:right]
+            yield said, comma_clause(text, hit.start(), hit.end())
 
 
 def _is_about(facts: Facts, at: int, question: Question, clause: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from search.questions import plain as plainly
 from search.questions import tables
+from search.questions.amounts import MANY, MEASURES, YEAR, number, units
 from search.questions.fold import fold
 from search.questions.intents import MASK, matches
 from search.questions.names import Names
@@ -15,17 +16,11 @@ from search.questions.question import Link, Question, Status, Word
 from search.questions.repair import Vocabulary, repair
 from search.questions.slips import names_meant
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2}
-_NUMBER = re.compile(
-    r"(?:哪|这|那|几|的|^|[^第\d一-鿿])?([两二三四五六七八九十]|[2-9]|1\d)(?=个|项|大|种|类|条|点|化|进|型|库|新|高|词|字|者|方|进|年?$)"
-)
 # These carry no content wherever they stand, and none at either end of a stretch.
 _ALWAYS_PARTICLES = "的了呢吗吧呀啊么"
 _LEFT_EDGES, _RIGHT_EDGES = "是与和跟及或给在对把被向以让要将作", "里上是有都和与或设开办建去来参数进"
 # 2031年版 belongs to a name.
 _YEAR_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|年?版)(?:年度?)?")
-# 多少万辆 asks for vehicles as 多少辆 does, and for no money.
-_MANY = re.compile("多少[万亿]+(?=[^元\\s的是])")
 # 放几天假: what is parted by how many is one word.
 _PARTED = re.compile(r"([一-鿿])(?:几|多少)(?:天|年|次|场|个月|小时|周)([一-鿿])(?=$|\s|[呢吗啊呀])")
 # How many is asked for, or said beside what it counts: the measure word carries no content.
@@ -40,21 +35,14 @@ _VERB_AFTER = re.compile(
 _CHANGED = re.compile(
     r"(?:增加|增长|提高|提升|发展|扩大|减少|下降|降低|优化|整合|压减|上升|扩容|翻番|升|降|涨|增|减)(?:到|至|成|为)了?(?=多少|几|百分之)|从(?=多少|百分之几)|[要将]?(?:突破|超过)了?(?=多少|几)|最[高低多少大长短](?=多少|几)|(?:有|达|需要?|要)?多长(?:时间)?|多久"
 )
-# 投资增长多少 asks for a rate, 投资增加到多少亿 for a sum.
-_GROWN = re.compile(r"(?:年均|同比)?(?:增长|增速|增幅|下降|降幅)(?!到|至|了?多少[万亿元])")
 # Verbs of saying that frame a question, and end words of their own (宣讲, 学说).
 _SAYING = "讲说"
-# Measure words, which end words of their own (专家, 个人).
-_MEASURES = "家个名位人"
-# 人口 and 人才 are words of their own: 多少人口 does not ask for 人.
-_AFTER_PEOPLE = ("口", "才", "大代表")
 # Shorter stretches are pieces of too many names.
 _SHORTEST_NAME = 4
 # Whom something is for, not what it is.
 _FOR_WHOM = re.compile(r"(?:面向|针对|专门为|专门给|为了|给)[^的哪什啥有\s]{2,16}(?=的|服务|举办|开设|办|有|设)")
 _JOINED = re.compile(r"([一-鿿]{2,}?)(?:以及|[和与及或])([一-鿿]{2,})")
 _STOPS = re.compile(r"[\s，,、。？?！!；;：:（）()/|+·]+")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|年?版)")
 
 
 def parse(text: str, names: Names, vocabulary: Vocabulary, *, year: int | None = None) -> Question:
@@ -80,11 +68,11 @@ def parse(text: str, names: Names, vocabulary: Vocabulary, *, year: int | None =
         intents=tuple(match.intent.name for match in fits),
         links=links,
         words=content(plain, links, names, vocabulary.has),
-        years=years(_mask(plain, tuple(link for link in links if _YEAR.search(link.text))), year),
+        years=years(_mask(plain, tuple(link for link in links if YEAR.search(link.text))), year),
         status=_status_then(_status(masked, year), years(masked, year), year),
-        number=_number(masked),
+        number=number(masked),
         kinds=tuple(kind for kind in kinds if not any(kind != other and kind in other for other in kinds)),
-        units=_units(masked, vocabulary.has),
+        units=units(masked, vocabulary.has),
         is_number=any(match.intent.name == "number" for match in fits),
         corrections=(*corrections, *renamed),
         quoted=plainly.quoted(text),
@@ -113,32 +101,6 @@ def _kinds(masked: str) -> tuple[str, ...]:
     return tuple(word for word in tables.kinds() if word in masked)
 
 
-def _units(masked: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
-    """Return the units that a figure may have, by the longest word that asks for it; 家数 in 专家数 asks for none."""
-    masked = _MANY.sub("多少", masked)
-    for word in sorted(tables.units(), key=lambda word: (-len(word), word)):
-        at = masked.find(word) if len(word) > 1 else _asked_alone(masked, word)
-        if at < 0:
-            continue
-        if word[-1] == "人" and masked[at + len(word) :].startswith(_AFTER_PEOPLE):
-            continue
-        if len(word) > 1 and word[-1] in "支家项名期" and re.match("[持庭长目师额限]", masked[at + len(word) :]):
-            continue
-        is_joined = word[0] in _MEASURES and at > 0 and is_known(masked[at - 1 : at + 1])
-        if not is_joined:
-            is_rate = "元" in tables.units()[word] and _GROWN.match(masked, at + len(word))
-            return tables.units()["增速"] if is_rate else tables.units()[word]
-    return ()
-
-
-def _asked_alone(masked: str, word: str) -> int:
-    """Return where one character (篇, 支) asks for a figure, since it stands apart or after 几; -1 where it does not."""
-    if word not in masked:
-        return -1
-    hit = re.search(rf"(?:^|\s|几|多少){word}(?=$|\s)", masked)
-    return hit.start() if hit else -1
-
-
 def _no_names() -> frozenset[str]:
     return frozenset(fold(word) for word in (*tables.words(), *tables.kinds()))
 
@@ -155,7 +117,7 @@ def _mask(plain: str, links: tuple[Link, ...]) -> str:
 
 def years(plain: str, year: int | None) -> tuple[int, ...]:
     """Return the years that a question names, relative ones counted from the given year, in order of the question."""
-    found = [(hit.start(), int(hit[1])) for hit in _YEAR.finditer(plain)]
+    found = [(hit.start(), int(hit[1])) for hit in YEAR.finditer(plain)]
     if year is not None:
         for kind, shift in (("past", -1), ("present", 0), ("future", 1), ("before", -2)):
             found += [(plain.index(word), year + shift) for word in tables.of_class(kind) if word in plain]
@@ -180,13 +142,6 @@ def _status_then(status: Status | None, asked: tuple[int, ...], year: int | None
     return None if status == "achieved" and is_to_come else status
 
 
-def _number(masked: str) -> int | None:
-    hits = [hit[1] for hit in _NUMBER.finditer(_YEAR.sub("", masked))]
-    if not hits:
-        return None
-    return _DIGITS[hits[0]] if hits[0] in _DIGITS else int(hits[0])
-
-
 def content(plain: str, links: tuple[Link, ...], names: Names, is_known: Callable[[str], bool]) -> tuple[Word, ...]:
     """Return the words that carry what a question is about: links whole, the rest without the words of asking."""
     at, found = 0, []
@@ -200,7 +155,7 @@ def content(plain: str, links: tuple[Link, ...], names: Names, is_known: Callabl
 
 
 def _rest(text: str, names: Names, is_known: Callable[[str], bool]) -> list[Word]:
-    text = _MANY.sub("多少", text)
+    text = MANY.sub("多少", text)
     text = _PARTED.sub(lambda hit: hit[1] + hit[2] if is_known(hit[1] + hit[2]) else hit[0], text)
     text = _VERB_AFTER.sub(" ", _COUNTED.sub(" ", _CHANGED.sub(" ", _YEAR_TEXT.sub(" ", text))))
     classes = ("frame", "past", "present", "future", "before", "target", "achieved")
@@ -224,7 +179,7 @@ def _without(text: str, word: str, is_known: Callable[[str], bool]) -> str:
         end = found + len(word)
         pair = text[found - 1 : found + 1] if found else ""
         is_joined = bool(pair) and is_known(pair) and not is_known(pair + word[1:])
-        kept = word[0] if is_joined and word[0] in _MEASURES else " "
+        kept = word[0] if is_joined and word[0] in MEASURES else " "
         if is_joined and len(text) > end and text[end - 1 : end + 1] in tables.words():
             kept = word
         out += text[at:found] + kept + ("" if kept == word else " ")
