@@ -166,6 +166,7 @@ _PLAN = """云川市茶乡安全工作方案
 一、主要任务
 抓好防火巡山。今年突出抓好炒茶间“柴改电”、旧烘房改造和山场线路排查3件事，持续推进小作坊治理。
 坚决防止拍脑袋定产量、拍胸脯保进度、拍屁股不认账的“三拍”现象。
+推行马上办、抓紧办、预约办的“三办”做法。
 推动云上制茶、低温烘焙、茶渣制板、茶香提取等未来产业尽快见效。淘汰土法炒制、露天晾晒等落后工艺。
 今年要重点做好5个方面工作：
 （一）清理烘房。
@@ -175,13 +176,17 @@ _PLAN = """云川市茶乡安全工作方案
 云川市茶乡药材目录（2030年版）共有药材640种，其中陈皮类25种。
 申请消防补贴的，登录《消防信息表》页面填写。
 """
+_PAGE = f"""云川市报税页面
+自助终端使用说明和各处电话如下{"本处电话一栏" * 40}终端功能：开票、缴款、打印
+"""
 
 
 @pytest.fixture(scope="module")
 def plan(tmp_path_factory: pytest.TempPathFactory) -> Library:
     folder = tmp_path_factory.mktemp("plan")
-    (folder / "方案.txt").write_text(_PLAN, encoding="utf-8")
-    ingest.add(folder / "library", [folder / "方案.txt"], environment={})
+    for name, text in {"方案": _PLAN, "页面": _PAGE}.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest.add(folder / "library", sorted(folder.glob("*.txt")), environment={})
     return Library.open(folder / "library", {})
 
 
@@ -191,6 +196,7 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> Library:
         ("茶乡安全要突出抓好哪3件事", "炒茶间柴改电、旧烘房改造、山场线路排查"),
         ("今年突出抓好哪三件事", "炒茶间柴改电、旧烘房改造、山场线路排查"),
         ("“三拍”现象指什么", "拍脑袋定产量、拍胸脯保进度、拍屁股不认账"),
+        ("“三办”做法是什么", "马上办、抓紧办、预约办"),
         ("要重点打造哪些未来产业", "未来产业：云上制茶、低温烘焙、茶渣制板、茶香提取等"),
         ("未来产业有哪些", "茶香提取"),
         ("哪两个村镇入选茶乡消防试点村镇", "陆家坪、麻石口入选"),
@@ -216,6 +222,10 @@ def test_lists_are_told_by_their_count_or_their_name(plan: Library, question: st
 )
 def test_no_list_of_another_count_or_kind(plan: Library, question: str) -> None:
     assert answering.ask(plan, question).status == "not_found"
+
+
+def test_a_page_without_full_stops_is_no_sentence(plan: Library) -> None:
+    assert "本处电话一栏" not in answering.ask(plan, "自助终端有哪些功能").answer
 
 
 def test_points_that_are_fewer_than_announced_are_not_all(plan: Library) -> None:

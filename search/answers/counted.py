@@ -114,7 +114,8 @@ def _having(members: tuple[str, ...], key: str) -> tuple[str, ...]:
     """Return members of which each has a character, the first from there on (纠正拍脑袋 is 拍脑袋); nothing where one has not."""
     if not members or not all(key in member for member in members):
         return ()
-    return (members[0][members[0].index(key) :], *members[1:])
+    is_first = all(member.startswith(key) for member in members[1:])  # not the 办 of 马上办、抓紧办
+    return (members[0][members[0].index(key) :], *members[1:]) if is_first else members
 
 
 def _lists(facts: Facts, at: int, text: str, wording: str, count: int) -> Iterator[tuple[tuple[str, ...], Line]]:

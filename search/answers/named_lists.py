@@ -29,6 +29,8 @@ _CONTRARY = re.compile(r"不得|禁止|严禁|淘汰|退出|限制|取消|关停
 _ARTICLE = re.compile(
     r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*"
 )
+# A longer stretch without a full stop is no sentence: a page that lost its marks.
+_LONGEST = 200
 _MET = 0.75
 
 
@@ -64,7 +66,7 @@ def led_list(knowledge: Knowledge, question: Question) -> Draft | None:
     )
     for facts in knowledge.about(question):
         for line in facts.lines:
-            if own not in line.folded or not (hit := led.search(line.text)) or not words:
+            if own not in line.folded or len(line.text) > _LONGEST or not (hit := led.search(line.text)) or not words:
                 continue
             over = fold("".join(line.headings) + facts.document.title)
             is_met = all(max(word_score(word, line.folded), 0.95 * word_score(word, over)) >= _MET for word in words)
