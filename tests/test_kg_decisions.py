@@ -16,7 +16,7 @@ from kg.preview import preview
 from kg.rdf import quads, term, zh
 from kg.resolution import Resolution
 from tests.graph_sample import first
-from tests.test_kg_merge import Meta, made
+from tests.test_kg_merge import Meta, held, made
 
 T = EntityType
 PROGRAM, OTHER = Iris().entity("Program", "助企行动"), Iris().entity("Program", "惠企行动")
@@ -109,6 +109,13 @@ def test_what_is_not_the_same_is_not_joined_by_an_alias() -> None:
     apart = ("not_same", {"entities": [Iris().entity("Policy", "云川市素质纲要"), Iris().entity("Policy", "素质纲要")]})
     found = resolve(items, decided(apart))
     assert found.iri("a", "E1") != found.iri("b", "E1")
+
+
+def test_what_is_told_apart_from_a_third_is_joined_all_the_same() -> None:
+    items = [made("a", (T.POLICY, "云川市素质纲要", ("素质纲要",))), made("b", (T.POLICY, "素质纲要", ()))]
+    apart = ("not_same", {"entities": [Iris().entity("Policy", "云川市素质纲要"), Iris().entity("Policy", "科普纲要")]})
+    found = resolve(items, decided(apart))
+    assert found.iri("a", "E1") == found.iri("b", "E1")
 
 
 def test_a_doubt_is_settled_by_saying_not_the_same() -> None:
@@ -204,3 +211,42 @@ def test_a_decision_can_be_read() -> None:
 
 def test_documents_without_names_are_no_trouble() -> None:
     assert resolve([(Meta("a"), made("a")[1])], decided(("reject", {"entity": PROGRAM}))).unapplied
+
+
+def test_what_was_merged_is_found_by_each_of_its_names_and_nothing_else_is() -> None:
+    merge = ("merge", {"entities": [PROGRAM, OTHER]})
+    concept = Iris().entity("Concept", "数字化")
+    found = after(
+        merge, ("alias", {"entity": OTHER, "alias": "两惠"}), ("alias", {"entity": concept, "alias": "数字转型"})
+    )
+    entity, other = found.entity(PROGRAM), found.entity(concept)
+    assert entity is not None and other is not None
+    assert found.unapplied == ()
+    assert entity.aliases == ("两惠", "惠企", "惠企行动")
+    assert other.aliases == ("数字转型",)
+
+
+def test_a_name_that_a_merge_set_free_may_be_given() -> None:
+    found = after(("merge", {"entities": [PROGRAM, OTHER]}), ("rename", {"entity": PROGRAM, "name": "惠企行动"}))
+    assert found.unapplied == ()
+    assert found.iri("a", "E1") == found.iri("c", "E1") == OTHER
+
+
+def test_its_own_name_as_alias_loses_nothing() -> None:
+    found = after(("alias", {"entity": PROGRAM, "alias": "助企行动"}))
+    entity = found.entity(PROGRAM)
+    assert entity is not None and (entity.aliases, entity.documents) == ((), ("a", "b"))
+
+
+def test_a_new_name_is_one_that_an_alias_brings_in() -> None:
+    found = after(
+        ("rename", {"entity": PROGRAM, "name": "助企纾困行动"}),
+        ("alias", {"entity": OTHER, "alias": "助企纾困行动"}),
+    )
+    assert found.iri("a", "E1") == found.iri("c", "E1") == OTHER
+
+
+def test_a_name_that_several_bear_decides_nothing() -> None:
+    items = [held("a", "林望", "云川市科协"), held("b", "林望", "青原市科协")]
+    made_ = decided(("alias", {"entity": Iris().entity("Person", "林望"), "alias": "小林"}))
+    assert resolve(items, made_).unapplied == ((1, "有不止一个实体叫这个名称"),)
