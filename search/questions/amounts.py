@@ -9,7 +9,7 @@ from search.questions import tables
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2}
 _NUMBER = re.compile(
-    r"(?:哪|这|那|几|的|^|[^第\d一-鿿])?([两二三四五六七八九十]|[2-9]|1\d)(?=个|项|大|种|类|条|点|化|进|型|库|新|高|词|字|者|方|进|年?$)"
+    r"(?<![第\d零一二三四五六七八九十百千])([两二三四五六七八九十]|[2-9]|1\d)(?=个|项|大|种|类|条|点|化|进|型|库|新|高|词|字|者|方|进|年?$)"
 )
 # 多少万辆 asks for vehicles as 多少辆 does, and for no money.
 MANY = re.compile("多少[万亿]+(?=[^元\\s的是])")

@@ -11,9 +11,9 @@ from search.questions.question import Question
 
 # 那今年的目标呢, 它在哪里: words that point back carry nothing of their own.
 _POINTING = re.compile(
-    r"^(?:那么?|而|还有|另外|再问|然后|对了|哦|嗯)+[，, ]*|(?:呢|啊|呀|嘛)$|(?<![一-鿿])(?:它们?|其|该|这|此)(?:个|项|次|届)?(?:的)?"
+    r"^(?:那么?|而|还有|另外|再问|然后|对了|哦|嗯)+[，, ]*|(?:呢|啊|呀|嘛)$|(?<![一-鿿])(?:它们?|其(?![他它中余])|该|这|此(?!外))(?:个|项|次|届)?(?:的)?"
 )
-_PERSON = re.compile(r"他们?|她们?|这个人|此人|这位(?:同志|领导|专家)?")
+_PERSON = re.compile(r"(?<![其吉])他们?|她们?|这个人|此人|这位(?:同志|领导|专家)?")
 _YEAR = re.compile(r"(?:19|20)\d\d年?度?")
 _EDITION = re.compile(r"首届|第[一二三四五六七八九十百\d]+届")
 _RANK = re.compile(r"[排居位列在名]*(?:全国|全省|全市|全球|世界|[东中西]部)?(?:排名?|位?居|位列)?第几[位名]?")
@@ -30,16 +30,19 @@ def resolve(text: str, previous: Question, parse: Callable[[str], Question], nam
         parse: Reads a question.
         named: Returns the one thing that the question before was answered with, or nothing; asked only for 他, 这位.
     """
-    bare = _POINTING.sub("", to_plain(text)).strip("，,？? ")
-    if _PERSON.search(bare):
-        return _PERSON.sub(named() or previous.topic, bare, count=1)
+    plain = to_plain(text)
+    if _PERSON.search(plain):
+        # 这 of 这位同志 points to a person, not to what was spoken of.
+        person = _PERSON.sub(named() or previous.topic, plain, count=1)
+        return _POINTING.sub("", person).strip("，,？? ")
+    bare = _POINTING.sub("", plain).strip("，,？? ")
     if _RANK.fullmatch(bare):
         return _AMOUNT.sub("", previous.plain) + bare  # 有多少家，居全国第几
     if _EDITION.fullmatch(bare):
         return _with_edition(previous, bare)
     question = parse(bare)
     if _has_topic(question):
-        return text if question.intents or bare == to_plain(text) else _with_topic(previous, question)
+        return text if question.intents or bare == plain else _with_topic(previous, question)
     if _asks_only_time(question, bare):
         return _with_time(previous, question)
     # 完成了吗 asks for the year that was spoken of.
