@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
 from flask.json.provider import DefaultJSONProvider
@@ -34,6 +35,10 @@ class _ChineseJson(DefaultJSONProvider):
     sort_keys = False
     compact = True
     mimetype = "application/json; charset=utf-8"
+
+    def dumps(self, obj: object, **kwargs: Any) -> str:
+        """Return JSON that can be sent: of half of a surrogate pair, which a draft may hold, a question mark is left."""
+        return super().dumps(obj, **kwargs).encode("utf-8", "replace").decode()
 
 
 def create_app(library_path: Path) -> Flask:
