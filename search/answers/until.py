@@ -71,7 +71,7 @@ def not_said(question: Question) -> Draft:
 
 
 def _ends(text: str) -> Iterator[tuple[str, str]]:
-    """Yield each end of time with the clause that it stands in: (2047年6月30日, 土地使用期限自启用之日起至2047年6月30日止)."""
+    """Yield each end of time with the clause that it stands in: (2031年3月1日, 茶园租期至2031年3月1日止)."""
     for hit in (*_UNTIL.finditer(text), *_SPAN.finditer(text)):
         said = next(filter(None, hit.groups()), "")
         if re.search(r"[年月日天周时]", said):
