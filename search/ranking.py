@@ -62,9 +62,15 @@ class Ranker:
     @cached_property
     def _norm(self) -> Scores:
         length = self.columns.length
-        mean = float(length[self.columns.alive].mean()) if self.columns.alive.any() else 1.0
+        # In double precision, so that the order of rows on disk, which joins of segments change, moves no score.
+        mean = float(length[self.columns.alive].mean(dtype=np.float64)) if self.columns.alive.any() else 1.0
         norm: Scores = (_K1 * (1 - _B + _B * length / max(mean, 1.0))).astype(np.float32)
         return norm
+
+    @cached_property
+    def _living(self) -> int:
+        """The number of documents; `columns.documents` also has those of which rows are left that are gone."""
+        return len(np.unique(self.columns.document[self.columns.alive]))
 
     @cached_property
     def _document_norm(self) -> Scores:
@@ -94,9 +100,8 @@ class Ranker:
 
         In a library of one document this is the same for every passage and says nothing.
         """
-        count = len(self.columns.documents)
-        total = np.zeros(count, np.float32)
-        if count > 1:
+        total = np.zeros(len(self.columns.documents), np.float32)
+        if self._living > 1:
             for group in groups:
                 self._document_impact(group.alternatives[0].text).add_to(total, np.float32(group.weight))
         return total
@@ -109,7 +114,7 @@ class Ranker:
         count = len(self.columns.documents)
         weights = np.bincount(self.columns.document[found.rows], found.weights * self._leads[found.rows], count)
         documents = np.flatnonzero(weights)
-        rarity = float(np.log1p((count - len(documents) + 0.5) / (len(documents) + 0.5)))
+        rarity = float(np.log1p((self._living - len(documents) + 0.5) / (len(documents) + 0.5)))
         held = weights[documents].astype(np.float32)
         scores = rarity * (_DOCUMENT_K1 + 1) * held / (held + self._document_norm[documents])
         return self._documents.put(wording, Impact(documents, scores.astype(np.float32), count, rarity))
@@ -124,8 +129,9 @@ class Ranker:
     @cached_property
     def recency(self) -> Scores:
         """How new each row is among the years that the library has: 1 for the latest, 0 for the earliest or none."""
-        years, place = np.unique(np.maximum(self.columns.year, 0), return_inverse=True)
-        recency: Scores = (place / max(len(years) - 1, 1)).astype(np.float32)
+        year = np.maximum(self.columns.year, 0)
+        years = np.unique(year[self.columns.alive])
+        recency: Scores = (np.searchsorted(years, year) / max(len(years) - 1, 1)).astype(np.float32)
         return recency
 
     @cached_property

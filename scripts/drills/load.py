@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
 import random
 import threading
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import quote
@@ -19,6 +20,7 @@ TEXT = (
     "{title}\n云科协发〔2031〕{n}号\n各县（市、区）科协：\n2031年，第{n}批晨星驿站建成{n}家，面向农民开展培训{m}场次，由市科协组织实施。\n"
     "云川市科学技术协会\n2031年5月6日\n"
 )
+_SHOWN = 60
 # Two names that an editor merges and parts again while others read.
 MERGED = ("云川市农业农村局", "云川市人力资源和社会保障局")
 _WORDS = ("科普惠农", "晨星驿站", "院士 专家", "农民培训", "三进两送", "科技志愿", "年:2023 驿站", "企业科协")
@@ -59,11 +61,18 @@ class Ledger:
         """Yield what tells that an answer was of no single state."""
         for (change, probe), values in sorted(self.facts.items()):
             if len(values) > 1:
-                yield f"状态 {change} 的“{probe}”有 {len(values)} 种回答：{'；'.join(sorted(values))[:200]}"
+                yield f"状态 {change} 的“{probe}”有 {len(values)} 种回答：{'；'.join(_from_difference(values))}"
         for change, probe, documents in self.cited:
             known = self.documents.get(change)
             if known is not None and (strange := documents - known):
                 yield f"状态 {change} 的“{probe}”引了这个状态里没有的文献 {'、'.join(sorted(strange))}"
+
+
+def _from_difference(values: Iterable[str]) -> list[str]:
+    """Return texts from a little before the place at which they begin to differ."""
+    found = sorted(values)
+    start = max(0, len(os.path.commonprefix(found)) - _SHOWN // 2)
+    return [text[start : start + 2 * _SHOWN] for text in found]
 
 
 class Reader(threading.Thread):
