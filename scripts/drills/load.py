@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import random
 import threading
 import time
@@ -71,7 +70,8 @@ class Ledger:
 def _from_difference(values: Iterable[str]) -> list[str]:
     """Return texts from a little before the place at which they begin to differ."""
     found = sorted(values)
-    start = max(0, len(os.path.commonprefix(found)) - _SHOWN // 2)
+    same = next((i for i, chars in enumerate(zip(*found, strict=False)) if len(set(chars)) > 1), len(found[0]))
+    start = max(0, same - _SHOWN // 2)
     return [text[start : start + 2 * _SHOWN] for text in found]
 
 
