@@ -174,7 +174,7 @@ def _readings(question: Question, taken: str) -> tuple[str, ...]:
 
 def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
     """Return the draft of the first intent that finds something, else the first honest no."""
-    from search.answers import outright, points  # opened on need, like the strategies
+    from search.answers import consequences, outright, points  # opened on need, like the strategies
 
     if found := outright.said_outright(known, question):
         return found
@@ -184,6 +184,8 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
         unsigned = _UNSIGNED_HOW
     if question.units:
         unsigned = ("number", "related")  # what a thing is does not say how many
+    if consequences.is_asked(question):
+        unsigned = tuple(name for name in unsigned if name != "number")  # an amount says nothing of what follows
     if points.asked_noun(question):
         unsigned = tuple(
             name for name in unsigned if name != "related"

@@ -83,6 +83,11 @@ def consequence(knowledge: Knowledge, question: Question) -> Draft | None:
     return Draft(text, case, (span,), (Item(said, "", "", "", span),), "mentions", is_partial=True, is_met=True)
 
 
+def is_asked(question: Question) -> bool:
+    """Return whether a question asks what follows from something, and for no number of it (会怎样, 怎么处理)."""
+    return bool(_ASKED.search(question.plain)) and not question.is_number
+
+
 def _words(question: Question, case: str) -> Iterator[Word]:
     """Yield the words of what a question describes, without what asks (兴建水利工程 of 兴建水利工程罚)."""
     at = 0

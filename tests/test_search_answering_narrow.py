@@ -1,0 +1,49 @@
+"""Figures that are no answer: of a part beside its whole, of another year, of several years, told where none is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from search import answering, ingest
+from search.library import Library
+
+_GUIDE = """2031年云川市茶乡夜校报名指引
+一、名额
+2031年茶乡夜校招收学员计划共120名，详见附件。
+手工班方面，设置夜校招收计划70名，其中女学员40名、男学员30名。
+二、录取和注册
+5月4日，夜校录取的学员到所在班注册。未注册的，视为放弃名额。通过夜校录取、注册报到的学员，市财政按照手工班每人每学期500元、茶艺班每人每学期600元的标准发放补贴。
+"""
+_REPORT = """2031年云川市政府工作报告
+——2031年1月15日在云川市第八届人民代表大会第一次会议上
+市长 梁若溪
+各位代表：
+现在，我代表市政府，向大会报告工作。
+一、2030年工作回顾
+2030年，茶叶产量增长6.2%。全市新增就业3.1万人。
+这五年，就业规模持续扩大。全市新增就业累计14.8万人。
+"""
+_OLD = """2012年云川市政府工作报告
+——2012年1月12日在云川市第四届人民代表大会第一次会议上
+市长 霍青禾
+各位代表：
+现在，我代表市政府，向大会报告工作。
+一、2011年工作回顾
+2011年，全市茶叶丰收，产量比上一年增加不少。
+"""
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("narrow")
+    for name, text in (("指引", _GUIDE), ("报告", _REPORT), ("旧报告", _OLD)):
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest.add(folder / "library", sorted(folder.glob("*.txt")), environment={})
+    return Library.open(folder / "library", {})
+
+
+@pytest.mark.parametrize("question", ["夜校录取了没去注册会怎样", "夜校录取后没有注册怎么处理"])
+def test_what_follows_from_something_is_no_amount(library: Library, question: str) -> None:
+    answer = answering.ask(library, question)
+    assert "500" not in answer.answer
+    assert "600" not in answer.answer
