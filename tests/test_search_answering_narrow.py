@@ -47,3 +47,8 @@ def test_what_follows_from_something_is_no_amount(library: Library, question: st
     answer = answering.ask(library, question)
     assert "500" not in answer.answer
     assert "600" not in answer.answer
+
+
+def test_the_year_before_is_before_the_one_named(library: Library) -> None:
+    assert answering.ask(library, "2011年茶叶产量比上年增长多少").status == "not_found"
+    assert "6.2%" in answering.ask(library, "2030年茶叶产量比上年增长多少").answer

@@ -40,11 +40,15 @@ _RESULT_FIRST = 0.2
 _ALIKE = 0.25
 
 
+_OVER = re.compile("(?:比|较)(?:上年|上一年|前一年|去年|前年|(?:19|20)\\d\\d年)")
+
+
 _NEW = re.compile("^新(?:建设?|增|成立|设立?|发展|认定|培育)")
 
 
 def count(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the figure that a question asks for, or a no that tells which ones there are."""
+    question = _of_later(question)
     ranked = rank(knowledge, question)
     fits = [item for item in ranked if item.score >= LEAST]
     timely = [item for item in ranked if item.score >= _LEAST_TIMELY and _is_timely(item.figure, question)]
@@ -53,6 +57,13 @@ def count(knowledge: Knowledge, question: Question) -> Draft | None:
     if not timely:
         return _no_figure(question, fits) if fits else told(knowledge, question)
     return _answer(question, _of_list(_chosen(timely, ranked, question), timely, question))
+
+
+def _of_later(question: Question) -> Question:
+    """Return a question for the growth over another year (2031年比上年增长多少) as one for the growth in the later year."""
+    if len(question.years) < 2 or not _OVER.search(question.plain):
+        return question
+    return replace(question, years=(max(question.years),))
 
 
 def _of_list(chosen: list[Scored], timely: Sequence[Scored], question: Question) -> list[Scored]:

@@ -21,6 +21,8 @@ _ALWAYS_PARTICLES = "的了呢吗吧呀啊么"
 _LEFT_EDGES, _RIGHT_EDGES = "是与和跟及或给在对把被向以让要将作", "里上是有都和与或设开办建去来参数进"
 # 2031年版 belongs to a name.
 _YEAR_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|年?版)(?:年度?)?")
+# 1984年…比上年: the year before the one that was named, whatever year the newest document is of.
+_YEAR_BEFORE = ("上年", "上一年", "前一年")
 # 放几天假: what is parted by how many is one word.
 _PARTED = re.compile(r"([一-鿿])(?:几|多少)(?:天|年|次|场|个月|小时|周)([一-鿿])(?=$|\s|[呢吗啊呀])")
 # How many is asked for, or said beside what it counts: the measure word carries no content.
@@ -120,7 +122,11 @@ def years(plain: str, year: int | None) -> tuple[int, ...]:
     found = [(hit.start(), int(hit[1])) for hit in YEAR.finditer(plain)]
     if year is not None:
         for kind, shift in (("past", -1), ("present", 0), ("future", 1), ("before", -2)):
-            found += [(plain.index(word), year + shift) for word in tables.of_class(kind) if word in plain]
+            words = (word for word in tables.of_class(kind) if word in plain and not word.startswith(_YEAR_BEFORE))
+            found += [(plain.index(word), year + shift) for word in words]
+    for at in sorted(plain.index(word) for word in _YEAR_BEFORE if word in plain):
+        named = max((item for item in found if item[0] < at), default=(0, year))[1]
+        found += [(at, named - 1)] if named is not None else []
     return tuple(dict.fromkeys(value for _, value in sorted(found)))
 
 
