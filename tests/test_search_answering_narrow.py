@@ -49,6 +49,12 @@ def test_what_follows_from_something_is_no_amount(library: Library, question: st
     assert "600" not in answer.answer
 
 
+def test_the_figure_of_a_whole_is_none_of_its_part(library: Library) -> None:
+    answer = answering.ask(library, "女学员的夜校招收计划是多少")
+    assert "计划目标为70名" not in answer.answer
+    assert answering.ask(library, "手工班的夜校招收计划是多少").answer.startswith("2031年夜校招收计划目标为70名")
+
+
 def test_the_year_before_is_before_the_one_named(library: Library) -> None:
     assert answering.ask(library, "2011年茶叶产量比上年增长多少").status == "not_found"
     assert "6.2%" in answering.ask(library, "2030年茶叶产量比上年增长多少").answer

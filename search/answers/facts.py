@@ -225,9 +225,14 @@ class Facts:
         return "|".join(name for name, _ in self.folded_made_of)
 
     @cached_property
+    def by_value(self) -> list[Figure]:
+        """Return the indicators in order of their values."""
+        return sorted(self.figures, key=lambda figure: figure.value_start)
+
+    @cached_property
     def value_starts(self) -> list[int]:
         """Return where the values of the indicators begin, in order."""
-        return sorted(figure.value_start for figure in self.figures)
+        return [figure.value_start for figure in self.by_value]
 
     @cached_property
     def types(self) -> dict[str, str]:

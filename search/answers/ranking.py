@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -33,6 +33,10 @@ _DEED_WEIGHT = 0.8
 _COUNTS = re.compile(
     "人数|家数|场次|场数|次数|项数|件数|篇数|个数|期数|块数|人次|名额|金额|数量|总额|总数|位次|名次|排名|多少|第几"
 )
+
+
+# So much of a word in the name of a figure says that the figure is of it.
+_NAMED = 0.97
 
 
 _VAGUE = re.compile("项目|活动|工作|人|会|工程|计划|行动|品牌|组织|单位|机构|培训|会议|大会|地方|市|省")
@@ -176,6 +180,8 @@ def _score(
         if word.text in places:
             # That a sentence names a place does not make its other figures those of the place.
             asked = tuple(field for field in asked if field[0] is not around)
+        if line is not None and _is_of_part(facts, figure, line, word):
+            asked = tuple(field for field in asked if field[0] is not around)
         own = best_of(word, asked)
         if word.text in places and any(fold(name) in here for name in word.names):
             own = 1.0
@@ -207,6 +213,12 @@ def _score(
     if figure.label.endswith("率") and not _RATE_ASKED.search(question.plain):
         score -= _OF_RATE  # 签约项目 asks for projects, not for the rate at which they begin
     return score, unmet
+
+
+def _is_of_part(facts: Facts, figure: Figure, line: Line, word: Word) -> bool:
+    """Return whether a word is the name of a figure that follows in the sentence: 学徒60名，其中女学徒25名 has no 60 女学徒."""
+    first, end = bisect_right(facts.value_starts, figure.value_start), bisect_left(facts.value_starts, line.end)
+    return any(word_score(word, fold(other.label)) >= _NAMED for other in facts.by_value[first:end])
 
 
 def _is_share_of(figure: Figure, words: Sequence[Word], question: Question) -> bool:
