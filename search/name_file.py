@@ -32,12 +32,14 @@ if TYPE_CHECKING:
     from search.library import Library
 
 # Another value makes libraries write the files anew: what a name is looked up by, or what is a name, has changed.
-_VERSION = 3
+_VERSION = 4
+# Figures of several years do not say so: read still, but nothing is added to it.
+_BEFORE_PERIODS = 3
 # Without what is said in each document, and without the names joined: read still, but nothing is added to it.
 _BEFORE_FACTS = 2
 # One file for all documents, which does not say of which: it can be the first segment.
 _BEFORE_SEGMENTS = 1
-_READ = (_BEFORE_FACTS, _VERSION)
+_READ = (_BEFORE_FACTS, _BEFORE_PERIODS, _VERSION)
 # A name in a segment may be gone from the library where a later one speaks of its document.
 _REPLACED = "SELECT 1 FROM masked m JOIN s{0}.names n ON n.document = m.document WHERE m.segment = {0} LIMIT 1"
 # A segment is read without them, too.
@@ -237,7 +239,7 @@ def _view(connection: sqlite3.Connection, versions: Sequence[int]) -> None:
     connection.execute(f"CREATE TEMP VIEW names AS {_together('names', segments)}")
     if all(connection.execute(_HAS_PLACES.format(place)).fetchone() for place in range(segments)):
         connection.execute(f"CREATE TEMP VIEW places AS {_together('places', segments)}")
-    if set(versions) == {_VERSION}:
+    if set(versions) <= {_BEFORE_PERIODS, _VERSION}:
         connection.execute(f"CREATE TEMP VIEW facts AS {_together('facts', segments)}")
         if not any(connection.execute(_REPLACED.format(place)).fetchone() for place in range(segments - 1)):
             arms = [f"SELECT * FROM s{place}.joined" for place in range(segments)]  # nosec B608

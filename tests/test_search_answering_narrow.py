@@ -21,7 +21,7 @@ _REPORT = """2031年云川市政府工作报告
 现在，我代表市政府，向大会报告工作。
 一、2030年工作回顾
 2030年，茶叶产量增长6.2%。全市新增就业3.1万人。
-这五年，就业规模持续扩大。全市新增就业累计14.8万人。
+这五年，就业规模持续扩大。全市新增就业14.8万人。乡村茶馆发展到66家。修建茶园步道92公里。乡镇茶站由18个整合至7个。
 """
 _OLD = """2012年云川市政府工作报告
 ——2012年1月12日在云川市第四届人民代表大会第一次会议上
@@ -58,3 +58,25 @@ def test_the_figure_of_a_whole_is_none_of_its_part(library: Library) -> None:
 def test_the_year_before_is_before_the_one_named(library: Library) -> None:
     assert answering.ask(library, "2011年茶叶产量比上年增长多少").status == "not_found"
     assert "6.2%" in answering.ask(library, "2030年茶叶产量比上年增长多少").answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("云川市2030年新增就业多少人", "2030年就业（新增）为3.1万人", "14.8"),
+        ("云川市新增就业累计多少人", "2026—2030年就业（新增）为14.8万人", "3.1"),
+        ("云川市修建茶园步道多少公里", "2026—2030年修建茶园步道为92公里", "；"),
+        ("云川市乡镇茶站有多少个", "2030年乡镇茶站为7个", "2026"),
+        ("云川市有多少家乡村茶馆", "2030年乡村茶馆", "2026"),
+    ],
+)
+def test_what_came_together_in_several_years_is_told_of_them(
+    library: Library, question: str, said: str, unsaid: str
+) -> None:
+    answer = answering.ask(library, question)
+    assert said in answer.answer
+    assert unsaid not in answer.answer
+
+
+def test_a_sum_of_several_years_is_compared_with_no_single_one(library: Library) -> None:
+    assert "14.8" not in answering.ask(library, "历年新增就业多少人").answer

@@ -59,7 +59,12 @@ def amount(item: Scored) -> str:
 
 def time_of(figure: Figure) -> str:
     """Return year and state of a figure: 2031年完成."""
-    return (f"{figure.year}年" if figure.year else "") + STATUS[figure.status]
+    return figure.when + STATUS[figure.status]
+
+
+def span_years(figure: Figure) -> int:
+    """Return over how many years a figure goes."""
+    return 1 if figure.since is None or figure.year is None else figure.year - figure.since + 1
 
 
 def likeness(old: Figure, new: Figure) -> float:

@@ -79,11 +79,12 @@ def through_years(knowledge: Knowledge, question: Question) -> Draft | None:
 
 def _of_one_kind(fits: Sequence[Scored], question: Question) -> Iterator[Scored]:
     """Yield the best figure of each year and state in order of time, all of the kind of the best."""
-    unit = amounts.base_of(fits[0].figure.unit)
+    unit, span = amounts.base_of(fits[0].figure.unit), amounts.span_years(fits[0].figure)
     best: dict[tuple[int, bool], Scored] = {}
     for item in fits:
         is_target = item.figure.status == "target"
-        if amounts.base_of(item.figure.unit) == unit and (question.status or item.figure.status) == item.figure.status:
+        is_alike = amounts.base_of(item.figure.unit) == unit and amounts.span_years(item.figure) == span
+        if is_alike and (question.status or item.figure.status) == item.figure.status:
             best.setdefault((item.figure.year or 0, not is_target), item)
     yield from (best[key] for key in sorted(best))
 

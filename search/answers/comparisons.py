@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from search.answers import novel
-from search.answers.amounts import STATUS, Scored, amount, base_of, likeness, name_of, time_of, value_of
+from search.answers.amounts import STATUS, Scored, amount, base_of, likeness, name_of, span_years, time_of, value_of
 from search.answers.draft import Draft, Item, no, sentence_span
 from search.answers.facts import Figure
 from search.answers.figures import LEAST
@@ -60,8 +60,7 @@ def _with_others(ranked: Sequence[Scored], scored: Sequence[Scored]) -> list[Sco
 
 def _clause(item: Scored) -> str:
     figure = item.figure
-    year = f"{figure.year}年" if figure.year else ""
-    return f"{year}{figure.label}{STATUS[figure.status] + ('为' if figure.status == 'target' else '')}{amount(item)}"
+    return f"{figure.when}{figure.label}{STATUS[figure.status] + ('为' if figure.status == 'target' else '')}{amount(item)}"
 
 
 def _pair(ranked: Sequence[Scored], question: Question) -> tuple[Scored, Scored] | None:
@@ -97,6 +96,8 @@ def _pair(ranked: Sequence[Scored], question: Question) -> tuple[Scored, Scored]
 def _comparable(old: Figure, new: Figure) -> bool:
     if old.year is None or new.year is None or old.year > new.year:
         return False
+    if span_years(old) != span_years(new):
+        return False  # what came together in five years is no measure for one
     # Within one year only a result may follow, on the target that it is measured by.
     if old.year == new.year and (old.status, new.status) != ("target", "achieved"):
         return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, Any
@@ -13,11 +13,15 @@ import pyoxigraph as ox
 from kg import queries_table
 from kg.iris import Iris
 from search import fact_rows, name_file
+from search.answers.several_years import first_year
 from search.questions.fold import fold, fold_all
 
 if TYPE_CHECKING:
     from corpus.documents import Document, DocumentMeta
     from search.library import Library
+
+# So far before a number stands how it was come to (由18个整合至).
+_AHEAD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +44,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """An indicator of one document; `value` is decimal text."""
+    """An indicator of one document; `value` is decimal text, `since` the first year of a figure of several."""
 
     document: str
     label: str
@@ -56,6 +60,13 @@ class Figure:
     end: int
     value_start: int
     value_end: int
+    since: int | None = None
+
+    @property
+    def when(self) -> str:
+        """Return the years of a figure as they are told: 2031年, 2027—2031年, or nothing."""
+        first = f"{self.since}—" if self.since else ""
+        return f"{first}{self.year}年" if self.year else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +132,17 @@ class Facts:
     @cached_property
     def figures(self) -> tuple[Figure, ...]:
         """Return the indicators in order of the text; of a range (4%—5%) its lower end, whose text holds the other."""
-        found = tuple(_figure(self.meta.id, row) for row in self._rows("indicators_in"))
+        found = tuple(self._figure(row) for row in self._rows("indicators_in"))
         return tuple(
             one for i, one in enumerate(found) if not any(_holds(other, one) for other in found[max(i - 3, 0) : i])
         )
+
+    def _figure(self, row: Any) -> Figure:
+        figure, since = _figure(self.meta.id, row), row.get("since")
+        if since is not None:
+            ahead = min(figure.start, max(figure.value_start - _AHEAD, 0))
+            since = first_year(since, figure.label, self.document.text[ahead : figure.value_start])
+        return figure if since is None else replace(figure, since=since)
 
     @cached_property
     def glosses(self) -> tuple[Gloss, ...]:

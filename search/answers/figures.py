@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from search.answers.amounts import STATUS, Scored, amount, likeness, name_of, time_of
+from search.answers.amounts import STATUS, Scored, amount, base_of, likeness, name_of, time_of
 from search.answers.draft import Draft, Item, no, sentence_span, source_name
 from search.answers.facts import Figure
 from search.answers.knowledge import Knowledge
@@ -41,6 +41,11 @@ _ALIKE = 0.25
 
 
 _OVER = re.compile("(?:比|较)(?:上年|上一年|前一年|去年|前年|(?:19|20)\\d\\d年)")
+
+
+_SEVERAL = re.compile(
+    r"[两三四五六七八九十\d]年(?:来|间|以来|期间|累计)|(?:近|过去|今后|未来)[两三四五六七八九十\d]年|累计|年均|时期"
+)
 
 
 _NEW = re.compile("^新(?:建设?|增|成立|设立?|发展|认定|培育)")
@@ -103,7 +108,18 @@ def _chosen(fits: Sequence[Scored], ranked: Sequence[Scored], question: Question
     seen: dict[tuple[str, str, int | None], Scored] = {}
     for item in sorted(top, key=lambda item: -item.score):
         seen.setdefault((item.figure.value, item.figure.unit, item.figure.year), item)
-    return list(seen.values())[:3]
+    return _of_as_many_years(list(seen.values())[:3], question)
+
+
+def _of_as_many_years(chosen: list[Scored], question: Question) -> list[Scored]:
+    """Return figures without those of several years beside some of one (五年来新增14.8万人), or the other way round."""
+    wants_several = bool(_SEVERAL.search(question.plain))
+    meant = {base_of(item.figure.unit) for item in chosen if (item.figure.since is not None) == wants_several}
+    return [
+        item
+        for item in chosen
+        if (item.figure.since is not None) == wants_several or base_of(item.figure.unit) not in meant
+    ]
 
 
 def _is_same_thing(result: Scored, other: Scored) -> bool:
@@ -135,7 +151,7 @@ def _answer(question: Question, chosen: list[Scored]) -> Draft:
 
 def _subject(item: Scored) -> str:
     figure = item.figure
-    year = f"{figure.year}年" if figure.year else ""
+    year = figure.when
     label = _NEW.sub("", figure.label)
     if label != figure.label and item.facts.document.text.startswith("累计", figure.start):
         return f"{year}{label}累计"  # 新建甲3家，累计达20家: the second is no number of new ones
@@ -148,8 +164,7 @@ def _link(figure: Figure) -> str:
 
 def _detail(item: Scored) -> str:
     figure = item.figure
-    year = f"{figure.year}年" if figure.year else ""
-    return f"{year}{STATUS[figure.status]}：{amount(item)}"
+    return f"{figure.when}{STATUS[figure.status]}：{amount(item)}"
 
 
 def _no_figure(question: Question, fits: Sequence[Scored]) -> Draft:

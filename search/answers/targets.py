@@ -108,4 +108,4 @@ def _told(found: Sequence[Scored], years: Sequence[int], topic: str) -> Draft:
 
 
 def _detail(item: Scored) -> str:
-    return f"{item.figure.year}年目标：{amount(item)}"
+    return f"{item.figure.when}目标：{amount(item)}"
