@@ -352,3 +352,11 @@ def test_an_annex_of_this_years_deeds_lays_out_targets() -> None:
     )
     found = [(row.value, row.status, row.year) for row in extract(document_from_text(text)).indicators]
     assert found == [("3", "achieved", 2030), ("700", "target", 2031)]
+
+
+def test_a_public_notice_says_what_is_so_as_it_comes_out() -> None:
+    body = "一、房源\n本批次茶工公寓共66套。去年交付茶工公寓20套。\n云川市住房局\n2031年8月11日"
+    told_now = extract(document_from_text(f"云川市住房局关于受理茶工公寓申请的公告\n{body}")).indicators
+    assert [(row.value, row.year) for row in told_now] == [("66", 2031), ("20", 2030)]
+    looked_back = extract(document_from_text(f"云川市住房事业统计公报\n{body}")).indicators
+    assert [(row.value, row.year) for row in looked_back] == [("66", 2030), ("20", 2030)]

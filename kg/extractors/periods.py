@@ -30,6 +30,7 @@ _ADVERB = re.compile(
 _WORK = re.compile("工作|任务|目标|发展|建设|实事")
 _UNTIL = re.compile(r"(?:到|至)\s*$")
 _PLAN_PARTS = frozenset({"plan", "notice", "regulation"})
+_PUBLIC = re.compile("(?:公告|通告)$")
 _OPENING = 20
 _LED_IN = re.compile(
     r"(?:(?:各位代表|同志们|各位委员)[，！、：])?(?:各位委员、同志们：)?(?:刚刚)?(?:过去的|在|到|截至)?$"
@@ -73,6 +74,7 @@ class Periods:
         self._text = document.text
         self._document = document
         self._calendars = {part.index: _calendar(document, part) for part in document.parts}
+        self._present = {part.index for part in document.parts if _speaks_of_now(part)}
         self._default = _calendar(document, None)
         self._of = tuple(self._walk())
         self._cued: tuple[int, list[tuple[int, str, Period]], tuple[int, str] | None] = (-1, [], None)
@@ -94,7 +96,9 @@ class Periods:
         if period.status is None:
             is_target = first is not None and first[0] <= offset and first[1] == "target"
             period = replace(period, status="target" if is_target else "achieved")
-        return period if period.year is not None else replace(period, year=_fallback(period, calendar))
+        if period.year is not None:
+            return period
+        return replace(period, year=calendar.year if sentence.part in self._present else _fallback(period, calendar))
 
     def _cues_of(
         self, sentence: Sentence, calendar: Calendar
@@ -179,6 +183,11 @@ def _calendar(document: Document, part: Part | None) -> Calendar:
     date = part.date if part is not None and part.date[:4].isdigit() else document.date
     year = int(date[:4]) if date[:4].isdigit() else _year_of_headings(document)
     return Calendar(year, None if year is None else year - 1)
+
+
+def _speaks_of_now(part: Part) -> bool:
+    """Return whether a part tells what is so as it comes out (公告: 本批次66套); a 公报 looks back on a year."""
+    return part.kind == "announcement" and bool(_PUBLIC.search(part.title))
 
 
 def _year_of_headings(document: Document) -> int | None:
