@@ -30,13 +30,32 @@ _OLD = """2012年云川市政府工作报告
 现在，我代表市政府，向大会报告工作。
 一、2011年工作回顾
 2011年，全市茶叶丰收，产量比上一年增加不少。
+全年茶业技改投资比上年增长百分之十八点六，建成茶厂技改项目21个。充分重视茶科院所、高等学校和重点企业的作用，搞好茶业技改。
 """
+_RULES = """云川市茶乡驿站管理办法
+第一条 茶乡驿站为茶农提供歇脚、喝水和看报服务。
+第二条 驿站收费由区茶业局与驿站经营机构通过协议方式确定。
+第三条 驿站员享受免费体检待遇。
+第四条 驿站员享受带薪休假待遇。
+第五条 经营机构须是纳入云川市重点企业名录的企业。
+第六条 本办法自2031年3月1日起施行。
+"""
+_PLAN = """云川市茶业发展规划
+一、“十七五”时期主要目标任务
+（一）发展目标
+到2035年，茶园面积达到60万亩。
+（二）重点任务
+修好进山的路，办好茶乡夜校。
+二、组织实施
+各县区抓好落实。
+"""
+_PAPERS = {"指引": _GUIDE, "报告": _REPORT, "旧报告": _OLD, "办法": _RULES, "规划": _PLAN}
 
 
 @pytest.fixture(scope="module")
 def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
     folder = tmp_path_factory.mktemp("narrow")
-    for name, text in (("指引", _GUIDE), ("报告", _REPORT), ("旧报告", _OLD)):
+    for name, text in _PAPERS.items():
         (folder / f"{name}.txt").write_text(text, encoding="utf-8")
     ingest.add(folder / "library", sorted(folder.glob("*.txt")), environment={})
     return Library.open(folder / "library", {})
@@ -80,3 +99,7 @@ def test_what_came_together_in_several_years_is_told_of_them(
 
 def test_a_sum_of_several_years_is_compared_with_no_single_one(library: Library) -> None:
     assert "14.8" not in answering.ask(library, "历年新增就业多少人").answer
+
+
+def test_growth_is_no_number_of_projects(library: Library) -> None:
+    assert "21" not in answering.ask(library, "2011年茶业技改投资增长多少").answer

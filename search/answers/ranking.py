@@ -63,6 +63,9 @@ _RATE_ASKED = re.compile("率|比|百分|多高|程度")
 _SHARE_ASKED = re.compile("占|比重|比例|比率|份额|百分之|%")
 
 
+# 投资增长多少 asks for no number of projects.
+_GROWTH_ASKED = re.compile(r"(?:增长|增幅|增速|下降|降幅)(?:了|为|是|率)?(?:多少|百分之几|几)")
+_GROWTH = re.compile("[增升降减]|提高|高于|低于|涨")
 _AFTER_COUNT = re.compile(r"(?:多少|几)(?:个|家|名|位|人|场次|场|次|项|篇|块|件|支|期|批)?([一-鿿]{2,12})")
 
 
@@ -208,11 +211,19 @@ def _score(
         score -= _TOTAL_BONUS  # 新建甲3家，累计达20家: those that are new are asked for
     if question.units and not _fits_unit(figure.unit, question.units):
         score -= 0.35
-    if _is_share_of(figure, words, question):
+    if _is_share_of(figure, words, question) or (
+        _GROWTH_ASKED.search(question.plain) and not _is_growth(figure, document.text)
+    ):
         score -= 1.0
     if figure.label.endswith("率") and not _RATE_ASKED.search(question.plain):
         score -= _OF_RATE  # 签约项目 asks for projects, not for the rate at which they begin
     return score, unmet
+
+
+def _is_growth(figure: Figure, text: str) -> bool:
+    """Return whether a figure may say by how much something grew: a rate, or what is called a growth."""
+    is_rate = any(sign in figure.unit for sign in ("%", "百分", "倍", "番", "成"))
+    return is_rate or bool(_GROWTH.search(figure.label + text[figure.start : figure.end]))
 
 
 def _is_of_part(facts: Facts, figure: Figure, line: Line, word: Word) -> bool:
