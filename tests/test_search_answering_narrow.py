@@ -103,3 +103,12 @@ def test_a_sum_of_several_years_is_compared_with_no_single_one(library: Library)
 
 def test_growth_is_no_number_of_projects(library: Library) -> None:
     assert "21" not in answering.ask(library, "2011年茶业技改投资增长多少").answer
+
+
+def test_a_verb_in_the_name_of_a_body_is_nobodys_deed(library: Library) -> None:
+    assert answering.ask(library, "茶乡驿站由谁经营").status == "not_found"
+    assert "区茶业局" in answering.ask(library, "驿站收费由谁确定").answer
+
+
+def test_one_of_several_sentences_is_a_part_of_what_is_asked(library: Library) -> None:
+    assert answering.ask(library, "驿站员享受哪些待遇").status == "partial"

@@ -38,6 +38,8 @@ _NO_SUBJECT = re.compile(
     r"^(?:是|系|要|应|将|可|需|须|并|也|还|又|再|以|为|对|在|从|按|进一步|积极|大力|全面|深入|加快|继续|切实|认真|坚持|扎实|统筹|严格|着力|依法|"
     r"及时|鼓励|支持|引导|推动|推进|加强|强化|完善|健全|建立|不断|持续|[一二三四五六七八九十]是)"
 )
+# A verb before one of these is part of what somebody or something is called.
+_DOER = re.compile("机构|单位|主体|部门|人员|组织|公司|企业|团队|中心|平台|制度|协议|[者方商权费员]")
 _QUOTES = str.maketrans("", "", "“”《》")
 _ARTICLE = re.compile(
     r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*"
@@ -85,7 +87,9 @@ def fill(knowledge: Knowledge, question: Question, *, is_whole: bool = False, is
     items = tuple(Item(name, "", "", said, span) for name in members)
     told = _listing(said, filler, members) if len(members) > 1 and not gap.verb else f"{said}。"
     text = f"{told}（{source_name(facts, line.start)}）"
-    is_partial = not is_whole or gap.is_amount
+    others = {other for *_, other in found if other != filler}
+    # 享受哪些待遇, where each article names one, is answered in part by the first.
+    is_partial = not is_whole or gap.is_amount or (bool(others) and "哪些" in question.plain and len(members) == 1)
     return Draft(text, question.topic, (span,), items, "mentions", is_partial=is_partial)
 
 
@@ -159,7 +163,7 @@ def _objects(gap: Gap, text: str) -> Iterator[_Fit]:
 def _subjects(gap: Gap, text: str) -> Iterator[_Fit]:
     """Yield what stands before the verb that follows the word of asking, in a clause with its object."""
     for clause in _CLAUSE_END.split(text):
-        at = clause.find(gap.verb)
+        at = _verb_at(clause, gap)
         if at < SHORTEST or _NEGATED.search(clause[:at]):
             continue
         rest = clause[at + len(gap.verb) :]
@@ -179,6 +183,14 @@ def _subjects(gap: Gap, text: str) -> Iterator[_Fit]:
         filler = re.sub(r"(?:共同|联合|分别|负责|具体)+$", "", _ARTICLE.sub("", filler))
         if len(filler) >= SHORTEST and not _NO_FILLER.match(filler):
             yield _Fit(0.8 + 0.2 * (said in rest), filler)
+
+
+def _verb_at(clause: str, gap: Gap) -> int:
+    """Return where the verb of a question stands in a clause as a verb: 运营 in 运营机构 is none; -1 where it does not."""
+    at = clause.find(gap.verb)
+    while at >= 0 and not gap.after and _DOER.match(clause, at + len(gap.verb)):
+        at = clause.find(gap.verb, at + 1)
+    return at
 
 
 def _is_of_count(gap: Gap, fit: _Fit) -> bool:
