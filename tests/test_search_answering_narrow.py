@@ -110,5 +110,15 @@ def test_a_verb_in_the_name_of_a_body_is_nobodys_deed(library: Library) -> None:
     assert "区茶业局" in answering.ask(library, "驿站收费由谁确定").answer
 
 
+def test_a_list_under_a_point_is_not_the_points_beside_it(library: Library) -> None:
+    answer = answering.ask(library, "十七五重点任务有哪些")
+    assert "发展目标" not in answer.answer
+    assert "茶乡夜校" in answer.answer
+
+
 def test_one_of_several_sentences_is_a_part_of_what_is_asked(library: Library) -> None:
     assert answering.ask(library, "驿站员享受哪些待遇").status == "partial"
+
+
+def test_what_a_register_has_is_told_by_a_register(library: Library) -> None:
+    assert answering.ask(library, "重点企业名录有哪些企业").status == "not_found"

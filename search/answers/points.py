@@ -43,6 +43,7 @@ _MARKS = (
     re.compile(r"^\s*第([一二三四五六七八九十])(?:步|，|、)"),
     re.compile(r"^\s*([一二三四五六七八九十])(?:是|要)(?=[^否])"),
 )
+_OWN_LIST = re.compile("^(?:主要|重点|基本|具体|工作|总体)+")
 _ARTICLE = re.compile(r"^\s*第[一二三四五六七八九十百零\d]+[条章]")
 _LEADING = re.compile(r"(?:以下|下列|如下).{0,12}$|[：:]$")
 # How many points there are by the lead itself.
@@ -119,6 +120,8 @@ def _fits(question: Question, facts: Facts, some: Points, noun: str | None) -> f
         return 0.0  # 总要求 are no 总体要求
     if noun and not (fold(noun) in title or fold(own) in title[-6:] or _all_end_in(some.names, own)):
         return 0.0
+    if noun and any(_OWN_LIST.sub("", name) == noun[-2:] for name in some.names):
+        return 0.0  # of 发展目标 and 重点任务 the second is the list of 任务, not both together
     said = _SAID_COUNT.search(some.title)
     if question.number not in (None, len(some.names)) or (said and _count(said[1]) != len(some.names)):
         return 0.0  # 9个方面 of which four were found are not four

@@ -20,6 +20,7 @@ _SHORTEST_AWARD = 5
 _MET_AWARD = 0.75
 # 四个, 三化, 第二部分 count what is asked for.
 _COUNTING = re.compile(r"第?[一二两三四五六七八九十几\d]+.{0,2}")
+_REGISTER = re.compile("(?<=..)(?:名录|目录|清单|名册)$")
 _EDITION = re.compile(r"首届|第[一二三四五六七八九十百\d]+届")
 # Of so many documents every line is looked at; in a larger library the index has chosen them.
 _DOCUMENTS = 12
@@ -29,12 +30,18 @@ def unmet(knowledge: Knowledge, question: Question, draft: Draft) -> tuple[str, 
     """Return the words of a question that neither the evidence of a draft nor its surroundings have."""
     around = tuple(_around(knowledge, draft))
     around += tuple(_other_names(knowledge, question, around))
-    words = tuple(word.text for word in telling(question) if not _is_met(word, around))
+    words = tuple(word.text for word in telling(question) if not _is_met(word, around) or _lacks_register(word, around))
     words = words or tuple(
         told for told, forms in editions(question) if not any(f in t for f in forms for t in around[1:])
     )
     words = words or tuple(date for date in dates(question.plain) if not any(date in written(t) for t in around[1:]))
     return words or _unmet_years(knowledge, question, draft, around)
+
+
+def _lacks_register(word: Word, around: Sequence[str]) -> bool:
+    """Return whether a question asks what a register has (茶企名录) where nothing tells of one."""
+    hit = None if word.is_name else _REGISTER.search(word.text)
+    return hit is not None and not any(hit[0] in text for text in around)
 
 
 def editions(question: Question) -> Iterator[tuple[str, tuple[str, ...]]]:
