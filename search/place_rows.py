@@ -42,6 +42,7 @@ class PlaceRows:
 
     def named_in(self, text: str) -> ByPlace:
         """Return the documents of each place that a text names."""
+        text = text.encode("utf-8", "ignore").decode()  # no name has half of a surrogate pair, and SQLite takes none
         ends = range(_SHORTEST, _LONGEST + 1)
         pieces = sorted({text[i : i + n] for i in range(len(text)) for n in ends})
         return _by_place(

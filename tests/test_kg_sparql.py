@@ -81,11 +81,11 @@ def test_a_result_is_cut_to_the_limit_and_says_so(folder: Path) -> None:
 
 def test_an_endless_query_is_stopped_and_the_next_one_runs(folder: Path) -> None:
     endless = "SELECT (COUNT(*) AS ?n) { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i . ?j ?k ?l }"
-    with Service(stores.open_reader("oxigraph", folder), Limits(timeout_s=1)) as short:
+    with Service(stores.open_reader("oxigraph", folder), Limits(timeout_s=3)) as short:
         begun = time.perf_counter()
-        with pytest.raises(QueryTimeoutError, match="1 秒"):
+        with pytest.raises(QueryTimeoutError, match="3 秒"):
             short.query(endless)
-        assert time.perf_counter() - begun < 3
+        assert time.perf_counter() - begun < 20
         assert short.query("ASK {}").content
 
 
