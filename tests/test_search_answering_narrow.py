@@ -20,7 +20,9 @@ _REPORT = """2031年云川市政府工作报告
 各位代表：
 现在，我代表市政府，向大会报告工作。
 一、2030年工作回顾
-2030年，茶叶产量增长6.2%。全市新增就业3.1万人。
+五年来，新增茶摊12家。
+2030年，茶叶产量增长6.2%。全市新增就业3.1万人。新增茶摊12家。自动采茶机产量增长9.4%。茶油产量占全国13%。
+答复全国人大代表建议7件、市人大代表建议52件。
 这五年，就业规模持续扩大。全市新增就业14.8万人。乡村茶馆发展到66家。修建茶园步道92公里。乡镇茶站由18个整合至7个。
 """
 _OLD = """2012年云川市政府工作报告
@@ -122,3 +124,16 @@ def test_one_of_several_sentences_is_a_part_of_what_is_asked(library: Library) -
 
 def test_what_a_register_has_is_told_by_a_register(library: Library) -> None:
     assert answering.ask(library, "重点企业名录有哪些企业").status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "unsaid"),
+    [
+        ("云川市人大代表建议答复了多少件", "建议为7件"),
+        ("云川市2030年新增茶摊多少家", "2026—2030年"),
+        ("云川市2030年茶油产量是多少", "全国为13%"),
+        ("云川市2030年采茶机产量是多少", "增长为9.4"),
+    ],
+)
+def test_the_figure_of_another_thing_is_not_told(library: Library, question: str, unsaid: str) -> None:
+    assert unsaid not in answering.ask(library, question).answer

@@ -54,7 +54,7 @@ _NEW = re.compile("^新(?:建设?|增|成立|设立?|发展|认定|培育)")
 def count(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the figure that a question asks for, or a no that tells which ones there are."""
     question = _of_later(question)
-    ranked = rank(knowledge, question)
+    ranked = [item for item in rank(knowledge, question) if not _is_of_another(item, question)]
     fits = [item for item in ranked if item.score >= LEAST]
     timely = [item for item in ranked if item.score >= _LEAST_TIMELY and _is_timely(item.figure, question)]
     if not question.years:
@@ -62,6 +62,26 @@ def count(knowledge: Knowledge, question: Question) -> Draft | None:
     if not timely:
         return _no_figure(question, fits) if fits else told(knowledge, question)
     return _answer(question, _of_list(_chosen(timely, ranked, question), timely, question))
+
+
+def _is_of_another(item: Scored, question: Question) -> bool:
+    return _is_of_nation(item, question) or _is_growth_of_part(item, question)
+
+
+def _is_growth_of_part(item: Scored, question: Question) -> bool:
+    """Return whether a figure is the growth of a part (温室茶叶产量增长) of what is asked for as such (茶叶产量多少)."""
+    of, sign, rest = item.figure.label.rpartition("增长")
+    word = question.words[0].text if len(question.words) == 1 else ""
+    return bool(sign and not rest and len(word) > 1) and of != word and of.endswith(word) and "%" in item.figure.unit
+
+
+def _is_of_nation(item: Scored, question: Question) -> bool:
+    """Return whether a figure is of what is nationwide, beside that of the place, where the nation is not asked for."""
+    _, sign, rest = item.figure.label.partition("全国")
+    if not (sign and rest) or "全国" in question.plain:
+        return False
+    of_place = tuple(level + rest for level in "省市县区州")
+    return any(other.label.endswith(of_place) for other in item.facts.figures)
 
 
 def _of_later(question: Question) -> Question:
@@ -105,9 +125,9 @@ def _chosen(fits: Sequence[Scored], ranked: Sequence[Scored], question: Question
         if question.status is None and any(item.figure.status == "achieved" for item in top):
             top = [item for item in top if item.figure.status == "achieved"]
         top = [item for item in top if item.score == max(other.score for other in top)]
-    seen: dict[tuple[str, str, int | None], Scored] = {}
+    seen: dict[tuple[str, str, str], Scored] = {}
     for item in sorted(top, key=lambda item: -item.score):
-        seen.setdefault((item.figure.value, item.figure.unit, item.figure.year), item)
+        seen.setdefault((item.figure.value, item.figure.unit, item.figure.when), item)
     return _of_as_many_years(list(seen.values())[:3], question)
 
 

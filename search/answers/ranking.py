@@ -237,6 +237,8 @@ def _is_share_of(figure: Figure, words: Sequence[Word], question: Question) -> b
     part, sign, whole = figure.label.partition("占")
     if not sign or _SHARE_ASKED.search(question.plain):
         return False
+    if whole.startswith("全国") and figure.unit[-1:] in "%成":
+        return True  # 棉花产量占全国九成 says not how much cotton there is
     return any(word_score(word, fold(whole)) > word_score(word, fold(part)) for word in words)
 
 
