@@ -1,6 +1,18 @@
-"""The clause of a sentence that holds an offset, between full stops or between commas."""
+"""What an answer tells of a sentence: the clause that holds an offset, and a sentence without the number of its article or point."""
 
 from __future__ import annotations
+
+import re
+
+# The point of a number is no point of a list: 1.5亿元.
+_NUMBER = re.compile(
+    r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*"
+)
+
+
+def unnumbered(text: str) -> str:
+    """Return a sentence without the number of the article or point that it opens."""
+    return _NUMBER.sub("", text, count=1)
 
 
 def clause(text: str, at: int) -> str:

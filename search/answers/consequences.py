@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from search.answers.clauses import unnumbered
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
@@ -44,9 +45,6 @@ _CONTRARY = (
 )
 _NEGATED = re.compile(r"[不未没无]$|没有$|并非$")
 _SPLIT = re.compile(r"[；。\n]")
-_ARTICLE = re.compile(
-    r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*"
-)
 _FRAMES = re.compile(r"^(?:如果|要是|假如|若|万一|一旦|对于?|发现)|(?:的话|的人|的)$")
 _MET = 0.62
 _LEAST = 0.75
@@ -78,7 +76,7 @@ def consequence(knowledge: Knowledge, question: Question) -> Draft | None:
         return None
     *_, facts, line = best
     span = Span(facts.meta.id, line.start, line.end)
-    said = _ARTICLE.sub("", line.text.strip()).rstrip("；;，。")
+    said = unnumbered(line.text.strip()).rstrip("；;，。")
     text = f"{said}。（{source_name(facts, line.start)}）"
     return Draft(text, case, (span,), (Item(said, "", "", "", span),), "mentions", is_partial=True, is_met=True)
 
@@ -127,7 +125,7 @@ def _score(facts: Facts, at: int, words: Sequence[Word], case: str, *, is_fine: 
 
 def conditions(line: Line) -> Iterator[tuple[str, str]]:
     """Yield what a sentence says to be so with what follows: of a row parted by ； each part has its own."""
-    for piece in _SPLIT.split(_ARTICLE.sub("", line.text)):
+    for piece in _SPLIT.split(unnumbered(line.text)):
         turns = list(_TURN.finditer(piece))
         for turn in turns:
             follows = piece[turn.end() :]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from search.answers.clauses import unnumbered
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
@@ -27,9 +28,6 @@ _SAID_BEFORE = re.compile(rf"(?P<times>(?:\d+|[一两二三四五六七八九十
 _ASKS = re.compile(
     rf"每?隔?多久|多长时间|几个?[年月天]|[要会应该需得至少]+$|每{_PERIOD}|^一(?:年|个?月|个?季度|周)|(?:几|多少|一)(?:次|回|场|遍|期)|频[率次]|召开|举行|举办|组织|开展|进行|[开做办搞]$"
 )
-_ARTICLE = re.compile(
-    r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*"
-)
 _MET = 0.75
 
 
@@ -46,7 +44,7 @@ def how_often(knowledge: Knowledge, question: Question) -> Draft | None:
             for period, times, clause in _said(line.text):
                 if _is_period(hit["period"], period) and _is_about(facts, at, words, clause):
                     span = Span(facts.meta.id, line.start, line.end)
-                    said = _ARTICLE.sub("", line.text.strip()).rstrip("。；;")
+                    said = unnumbered(line.text.strip()).rstrip("。；;")
                     text = f"{said}。（{source_name(facts, line.start)}）"
                     item = Item(f"{period}{times}", "", "", said, span)
                     return Draft(text, question.topic, (span,), (item,), "mentions", is_met=True)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from search.answers.clauses import unnumbered
 from search.answers.draft import Draft, Item, Span, chinese_number, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
@@ -41,9 +42,6 @@ _NO_SUBJECT = re.compile(
 # A verb before one of these is part of what somebody or something is called.
 _DOER = re.compile("机构|单位|主体|部门|人员|组织|公司|企业|团队|中心|平台|制度|协议|[者方商权费员]")
 _QUOTES = str.maketrans("", "", "“”《》")
-_ARTICLE = re.compile(
-    r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*"
-)
 _NEAR = 12
 _MET = 0.8
 _LONGEST_FILLER = 120
@@ -82,7 +80,7 @@ def fill(knowledge: Knowledge, question: Question, *, is_whole: bool = False, is
         return None
     *_, facts, line, filler = best
     span = Span(facts.meta.id, line.start, line.end)
-    said = _ARTICLE.sub("", line.text.strip()).rstrip("；;，。")
+    said = unnumbered(line.text.strip()).rstrip("；;，。")
     members = _members(filler)
     items = tuple(Item(name, "", "", said, span) for name in members)
     told = _listing(said, filler, members) if len(members) > 1 and not gap.verb else f"{said}。"
@@ -121,10 +119,10 @@ def _named(gap: Gap, text: str) -> Iterator[_Fit]:
         if (
             named
             and gap.called not in named[1]
-            and not _NO_SUBJECT.match(_ARTICLE.sub("", named[1]))
+            and not _NO_SUBJECT.match(unnumbered(named[1]))
             and not _NEGATED.search(named[1])
         ):
-            yield _Fit(1.0, _ARTICLE.sub("", named[1]))
+            yield _Fit(1.0, unnumbered(named[1]))
 
 
 def _ways(gap: Gap, text: str) -> Iterator[_Fit]:
@@ -178,9 +176,9 @@ def _subjects(gap: Gap, text: str) -> Iterator[_Fit]:
         by = filler.rfind("由")
         if by >= 0 and len(filler) - by > SHORTEST:
             filler = filler[by + 1 :]
-        elif _NO_SUBJECT.match(_ARTICLE.sub("", filler)) or (gap.before and not said):
+        elif _NO_SUBJECT.match(unnumbered(filler)) or (gap.before and not said):
             continue
-        filler = re.sub(r"(?:共同|联合|分别|负责|具体)+$", "", _ARTICLE.sub("", filler))
+        filler = re.sub(r"(?:共同|联合|分别|负责|具体)+$", "", unnumbered(filler))
         if len(filler) >= SHORTEST and not _NO_FILLER.match(filler):
             yield _Fit(0.8 + 0.2 * (said in rest), filler)
 

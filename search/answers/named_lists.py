@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from search.answers.clauses import unnumbered
 from search.answers.draft import Draft, Item, Span, chinese_number, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
@@ -26,9 +27,6 @@ _COUNTING = r"(?:[两三四五六七八九十\d]+[余多]?[个种类项大批家
 _LIGHT = re.compile(r"^[要将需会已]*(?:重点|着力|大力|主要|积极|加快|推动|推进|发展)?[了过]?$")
 # A list of what is to be given up is none of what is to be built.
 _CONTRARY = re.compile(r"不得|禁止|严禁|淘汰|退出|限制|取消|关停|压减|不予|除外|不含|不包括")
-_ARTICLE = re.compile(
-    r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*"
-)
 # A longer stretch without a full stop is no sentence: a page that lost its marks.
 _LONGEST = 200
 _MET = 0.75
@@ -73,7 +71,7 @@ def led_list(knowledge: Knowledge, question: Question) -> Draft | None:
             if is_met and not bool(_CONTRARY.search(question.plain)) ^ bool(_CONTRARY.search(line.text[: hit.start()])):
                 members = tuple(filter(None, (part.strip() for part in re.split("[、；]", hit["list"]))))
                 span = Span(facts.meta.id, line.start, line.end)
-                text = f"{_ARTICLE.sub('', line.text.strip()).rstrip('。；')}。（{source_name(facts, line.start)}）"
+                text = f"{unnumbered(line.text.strip()).rstrip('。；')}。（{source_name(facts, line.start)}）"
                 items = tuple(Item(member, "", "", "", span) for member in members)
                 return Draft(text, question.topic, (span,), items, "mentions", is_met=True)
     return None

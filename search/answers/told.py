@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from search.answers.clauses import unnumbered
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
@@ -26,7 +27,6 @@ _AMOUNT = re.compile(
     r"(?<![\d第（(.\-—:：])(?P<number>\d[\d.,]*)(?P<unit>[㎡%‰]|[万亿]?[^\W\d_]{1,3})|[一二三四五六七八九十]分之[一二三四五六七八九十]"
 )
 _DATED = re.compile(r"[年月日号时点分秒条款章节页届]")
-_ARTICLE = re.compile(r"^第[一二三四五六七八九十百\d]+条\s*|^[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]\s*")
 # 选择1所学校报名 counts nothing.
 _CHOICE = re.compile(r"(?:选择|任选|自选|限报)$")
 # A heading of a point in running text is no longer.
@@ -56,7 +56,7 @@ def told(knowledge: Knowledge, question: Question) -> Draft | None:
         return None
     *_, facts, line = max(found, key=lambda item: item[:3])
     span = Span(facts.meta.id, line.start, line.end)
-    said = _ARTICLE.sub("", line.text.strip()).rstrip("；;，")
+    said = unnumbered(line.text.strip()).rstrip("；;，")
     text = f"{said}（{source_name(facts, line.start)}）"
     return Draft(text, question.topic, (span,), (Item(said, "", "", "", span),), "mentions", is_partial=True)
 
@@ -90,7 +90,7 @@ def _lines(facts: Facts, asked: Sequence[Word], question: Question) -> Iterator[
             continue
         if word_score(asked[-1], _before(facts, i) + line.folded) < _MET:
             continue
-        for part in _ARTICLE.sub("", line.text).split("；"):
+        for part in unnumbered(line.text).split("；"):
             own, above = fold(part), _above(facts, i)
             last = max(word_score(asked[-1], own), 0.9 * word_score(asked[-1], _before(facts, i) + own))
             scores = [*(max(word_score(word, own), 0.9 * word_score(word, above)) for word in asked[:-1]), last]

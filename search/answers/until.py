@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from search.answers.clauses import comma_clause
+from search.answers.clauses import comma_clause, unnumbered
 from search.answers.draft import Draft, Item, Span, no, source_name
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
@@ -31,9 +31,6 @@ _SPAN = re.compile(
 # What of a thing ends: its use, its validity.
 _ASPECT = re.compile(r"(?:使用|有效|租赁|服务|实施|执行|试点|申报|受理|公示|报名)(?:期|(?=时间))")
 _FRAME = re.compile(r"^(?:到|至|期限?|截止|止|到期|有效期?|使用期限?|时间|期满|届满)+$")
-_ARTICLE = re.compile(
-    r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*|^答：\s*"
-)
 _MET = 0.75
 
 
@@ -56,9 +53,7 @@ def until(knowledge: Knowledge, question: Question) -> Draft | None:
             for said, clause in _ends(line.text):
                 if _is_about(facts, at, question, clause):
                     span = Span(facts.meta.id, line.start, line.end)
-                    text = (
-                        f"{_ARTICLE.sub('', line.text.strip()).rstrip('。；;')}。（{source_name(facts, line.start)}）"
-                    )
+                    text = f"{unnumbered(line.text.strip()).removeprefix('答：').lstrip().rstrip('。；;')}。（{source_name(facts, line.start)}）"
                     return Draft(
                         text, question.topic, (span,), (Item(said, "", "", "", span),), "mentions", is_met=True
                     )

@@ -20,7 +20,7 @@ from kg.facts import EntityType
 from search.drafts.doubt import Doubt
 from search.drafts.draft import Draft
 from search.drafts.knowledge import Knowledge, Place, Term
-from search.drafts.wording import are_opposed, bare, is_numeral, names_another_place, tells_apart
+from search.drafts.wording import MARKS, are_opposed, bare, is_numeral, names_another_place, tells_apart
 
 _LEAST_SENTENCE = 16
 _ANCHOR = re.compile("[一-鿿]{6}")
@@ -30,7 +30,6 @@ _BESIDE, _ON_A_SIDE = 14, 4
 _LARGEST_PIECE = 4
 _CHANCE = 3
 _SHORTEST, _LONGEST = 4, 30
-_MARKS = frozenset(" \t\u3000*“”‘’\"'《》〈〉")
 _LOOSE = re.compile("[的了着过并将把为对在是等及与和、，。；：！？（）()/·+-]")
 _NOT_NAMES = frozenset({EntityType.PERSON, EntityType.PLACE})
 
@@ -59,7 +58,7 @@ class Line:
     @classmethod
     def of(cls, text: str, sentence: Sentence) -> Line:
         """Return a sentence of a text."""
-        places = tuple(i for i in range(sentence.start, sentence.end) if text[i] not in _MARKS)
+        places = tuple(i for i in range(sentence.start, sentence.end) if text[i] not in MARKS)
         return cls("".join(text[i] for i in places), places)
 
 

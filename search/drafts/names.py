@@ -11,7 +11,7 @@ from importlib.resources import files
 from search.drafts.doubt import Doubt
 from search.drafts.draft import Draft
 from search.drafts.knowledge import Knowledge, Term
-from search.drafts.wording import are_opposed, difference, names_another_place, tells_apart
+from search.drafts.wording import are_opposed, difference, is_numeral, names_another_place, tells_apart
 
 _SHORTEST = 6
 _LONGEST = 40
@@ -105,7 +105,7 @@ class _Misses:
         if tells_apart(gap.left, gap.right):
             # One character of a long name among the very words of its sentence is a slip all the same.
             is_slip = len(gap.left) == len(gap.right) == 1 and len(term.text) >= _SHORTEST + 2
-            is_other = _is_number(gap.left + gap.right) or are_opposed(gap.left, gap.right)
+            is_other = is_numeral(gap.left + gap.right) or are_opposed(gap.left, gap.right)
             return is_slip and not is_other and self._is_supported(term, form, start, _STRONG)
         if not gap.left or not gap.right:
             return len(term.text) >= _SHORTEST + 2 and self._is_supported(term, form, start)
@@ -133,7 +133,3 @@ def _common_heads() -> tuple[str, ...]:
     text = (files("search") / "drafts" / "common_heads.tsv").read_text(encoding="utf-8")
     rows = (line.split("\t")[0] for line in text.splitlines()[1:] if line[:1] not in ("", "#"))
     return tuple(word for row in rows for word in row.split())
-
-
-def _is_number(text: str) -> bool:
-    return any(char.isdigit() or char in "一二三四五六七八九十百千两" for char in text)

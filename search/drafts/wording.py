@@ -10,12 +10,14 @@ from importlib.resources import files
 from operator import add
 
 _LEADING_PLACE = re.compile(r"(?:中共)?[一-鿿]{2,3}[省市县区州盟旗](?!级)")
-_MARKS = str.maketrans("", "", " \t\u3000*“”‘’\"'「」『』《》〈〉")
+MARKS = " \t\u3000*“”‘’\"'「」『』《》〈〉"
+"""What no comparison looks at: spaces, stars, quotation and title marks."""
+_WITHOUT_MARKS = str.maketrans("", "", MARKS)
 
 
 def bare(text: str) -> str:
     """Return a text without spaces, stars, quotation and title marks, in one width and case."""
-    return unicodedata.normalize("NFKC", text).translate(_MARKS).lower()
+    return unicodedata.normalize("NFKC", text).translate(_WITHOUT_MARKS).lower()
 
 
 def pairs(text: str) -> frozenset[str]:
