@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Sequence
 from corpus.people import is_name
 from search.answers import receivers
 from search.answers.amounts import Scored, amount
+from search.answers.clauses import comma_start
 from search.answers.conferred import conferred
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.facts import Facts, Line, Statement
@@ -274,7 +275,7 @@ def _is_receiver(facts: Facts, question: Question, line: Line, at: int) -> bool:
 
 def _receivers(facts: Facts, question: Question, line: Line, hit: re.Match[str]) -> Draft | None:
     """Return the people and bodies that stand before the verb in its clause."""
-    left = max(line.text.rfind(mark, 0, hit.start()) for mark in "，。；") + 1
+    left = comma_start(line.text, hit.start())
     span = Span(facts.meta.id, line.start, line.end)
     items = tuple(
         Item(name, iri, kind, "", span)

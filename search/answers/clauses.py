@@ -25,6 +25,11 @@ def comma_clause(text: str, at: int, end: int | None = None) -> str:
     return _between(text, at, at if end is None else end, "，。；")
 
 
+def comma_start(text: str, at: int) -> int:
+    """Return where the clause between commas begins that holds an offset."""
+    return max(text.rfind(mark, 0, at) for mark in "，。；") + 1
+
+
 def _between(text: str, start: int, end: int, marks: str) -> str:
     left = max(text.rfind(mark, 0, start) for mark in marks) + 1
     right = min((i for i in (text.find(mark, end) for mark in marks) if i >= 0), default=len(text))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
-from search.answers.clauses import unnumbered
+from search.answers.clauses import comma_start, unnumbered
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
@@ -64,7 +64,7 @@ def _said(text: str) -> Iterator[tuple[str, str, str]]:
     """Yield (每季度, 一次, its clause) of all that a sentence says to be so often."""
     for pattern in (_SAID, _SAID_BEFORE):
         for hit in pattern.finditer(text):
-            left = max(text.rfind(mark, 0, hit.start()) for mark in "，。；") + 1
+            left = comma_start(text, hit.start())
             right = min((at for at in (text.find(mark, hit.end()) for mark in "，。；") if at >= 0), default=len(text))
             yield hit["period"], hit["times"], text[left:right]
 

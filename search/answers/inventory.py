@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from search.answers.clauses import comma_start
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.facts import Facts, Line, Statement
 from search.answers.knowledge import Knowledge
@@ -87,7 +88,7 @@ def _is_done(line: Line | None, start: int, end: int, question: Question) -> boo
     if not verbs or line is None:
         return not verbs
     text = line.text
-    left = max(text.rfind(mark, 0, start - line.start) for mark in "，。；") + 1
+    left = comma_start(text, start - line.start)
     before, after = text[left : start - line.start], text[end - line.start :]
     after = after[: min((i for i in map(after.find, "，。；") if i >= 0), default=len(after))]
     others = _HELD if verbs is _ATTENDED else _ATTENDED
@@ -112,7 +113,7 @@ def _glossary(knowledge: Knowledge, question: Question) -> Draft | None:
 
 
 def _near(text: str, start: int, end: int) -> str:
-    left = max(text.rfind(mark, 0, start) for mark in "，。；") + 1
+    left = comma_start(text, start)
     return fold(text[left : end + 6])
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.documents import Part
 from corpus.people import is_name
+from search.answers.clauses import comma_start
 from search.answers.draft import Draft, Item, Span, no, part_title, source_name
 from search.answers.facts import Facts, Line
 from search.answers.holders import holder, told_holder, told_person
@@ -246,7 +247,7 @@ def _in_list(facts: Facts, question: Question) -> Draft | None:
             continue
         heading = fold("".join(line.headings[-1:]))
         for hit in _LISTED.finditer(line.text):
-            left = max(line.text.rfind(mark, 0, hit.start()) for mark in "，。；") + 1
+            left = comma_start(line.text, hit.start())
             people = [p for p in _people_in(facts, line) if left <= p[0] - line.start < hit.start()]
             met = coverage(words, ((line.folded, 1.0), (heading, 0.95), (_before(facts, line), 0.9)))
             if hit[1] in wanted and people and met >= _MET_IN_LIST:
@@ -267,7 +268,7 @@ def _doing(
     if at < 0:
         # Who took part is told only by a sentence that says so.
         return () if deed and deed[0] in _TAKING_PART else people
-    left = max(line.text.rfind(mark, 0, at) for mark in "，。；") + 1
+    left = comma_start(line.text, at)
     right = min((i for i in (line.text.find(mark, at) for mark in "，。；") if i >= 0), default=len(line.text))
     own = [person for person in people if left <= person[0] - line.start < right]
     return own or people
