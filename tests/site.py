@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -14,7 +13,7 @@ from flask.testing import FlaskClient
 
 from search.library import Library
 from web.app import create_app
-from web.server import answer_until, make_server
+from web.server import serving
 
 CHROMIUM = Path("/usr/bin/chromium")
 CHROMIUM_ARGUMENTS = (
@@ -87,17 +86,8 @@ def pages(library: Path) -> dict[str, str]:
 @contextmanager
 def served(library: Path) -> Iterator[str]:
     """Serve a library on a free port of this machine; gives the address without a slash at the end."""
-    sockets: dict[int, Any] = {}
-    told = threading.Event()
-    server = make_server(create_app(library), sockets, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=answer_until, args=(told, server, sockets), daemon=True)
-    thread.start()
-    try:
-        yield f"http://127.0.0.1:{server.effective_port}"
-    finally:
-        told.set()
-        server.pull_trigger()
-        thread.join(timeout=60)
+    with serving(create_app(library)) as address:
+        yield address
 
 
 def ended(client: FlaskClient, job: str) -> dict[str, Any]:

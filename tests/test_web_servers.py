@@ -15,6 +15,8 @@ import urllib3
 from corpus.accounts import Accounts
 from search import ingest
 from tests.site import served
+from web.app import create_app
+from web.server import serving
 
 PASSWORD = "清风徐来水波不兴之夜"
 PROXY = {"X-Forwarded-Host": "cetu.example", "X-Forwarded-Proto": "https", "Origin": "https://cetu.example"}
@@ -115,3 +117,15 @@ def test_a_server_with_more_than_a_thousand_open_files_still_answers(tmp_path: P
             stack.enter_context(Path(os.devnull).open("rb"))
         address = stack.enter_context(served(tmp_path / "library"))
         assert urllib3.request("GET", f"{address}/healthz", retries=False, timeout=20).status in (200, 503)
+
+
+def test_a_server_ends_whenever_it_is_told(tmp_path: Path) -> None:
+    app = create_app(tmp_path / "library")
+    for _ in range(100):
+        # Told at once, and while it answers: neither may find that what wakes it has been closed.
+        with serving(app):
+            pass
+    with serving(app) as address:
+        assert urllib3.request("GET", f"{address}/healthz", retries=False, timeout=20).status in (200, 503)
+    with pytest.raises(urllib3.exceptions.HTTPError):
+        urllib3.request("GET", f"{address}/healthz", retries=False, timeout=5)

@@ -9,6 +9,8 @@ import sys
 import threading
 import time
 import webbrowser
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +77,29 @@ def answer_until(told: threading.Event, server: Any, sockets: dict[int, Any]) ->
     while not told.is_set():
         _turn(sockets)
     _finish(server, sockets)
+
+
+@contextmanager
+def serving(app: Flask, *, threads: int = 4) -> Iterator[str]:
+    """Serve an application beside what this process does, on a free port of this machine.
+
+    Args:
+        app: What is served.
+        threads: How many requests are answered at once.
+
+    Yields:
+        The address, without a slash at the end.
+    """
+    told, sockets = threading.Event(), dict[int, Any]()
+    server = make_server(app, sockets, host="127.0.0.1", port=0, threads=threads)
+    thread = threading.Thread(target=answer_until, args=(told, server, sockets), daemon=True)
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{server.effective_port}"
+    finally:
+        # The thread that serves tells itself: told from here, it could close the trigger before it is pulled.
+        server.trigger.pull_trigger(told.set)
+        thread.join(timeout=2 * _FINISHING_S)
 
 
 def _turn(sockets: dict[int, Any]) -> None:

@@ -13,9 +13,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import threading
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -48,21 +46,6 @@ _PLAY = """(frames) => new Promise((done) => {
 # The widest network is looked for round so many of the most joined entities.
 _TRIED = 60
 _TICKS = os.sysconf("SC_CLK_TCK")
-
-
-@contextmanager
-def _served(library: Path) -> Iterator[str]:
-    from web.app import create_app
-    from web.server import answer_until, make_server
-
-    told, sockets = threading.Event(), dict[int, Any]()
-    server = make_server(create_app(library), sockets, host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=answer_until, args=(told, server, sockets), daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{server.effective_port}"
-    told.set()
-    server.pull_trigger()
-    thread.join()
 
 
 def _processor_s() -> float:
@@ -121,6 +104,8 @@ def main(arguments: Sequence[str]) -> None:
     from search import catalogue
     from search.library import Library
     from search.whole_network import whole_network
+    from web.app import create_app
+    from web.server import serving
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--library", type=Path, required=True, help="the library to show")
@@ -139,7 +124,7 @@ def main(arguments: Sequence[str]) -> None:
         "| picture | entities / links | busy until it stands, s | page ms a frame | all ms a frame | frames a second |"
     )
     print("|---|---|---|---|---|---|", flush=True)
-    with _served(options.library) as site, sync_playwright() as driver:
+    with serving(create_app(options.library)) as site, sync_playwright() as driver:
         for flags, title, address, name in shown:
             browser = driver.chromium.launch(executable_path=options.browser, args=list(flags))
             page = browser.new_page(viewport={"width": 1440, "height": 900})
