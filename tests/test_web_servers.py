@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -106,19 +105,6 @@ def test_a_proxy_that_nobody_declared_makes_nobody_local(tmp_path: Path) -> None
         assert not may_write(address, **{"X-Forwarded-For": "192.0.2.7"})
 
 
-def test_a_server_with_more_than_a_thousand_open_files_still_answers(tmp_path: Path) -> None:
-    import resource
-
-    most = resource.getrlimit(resource.RLIMIT_NOFILE)[0]
-    if most < 1500:
-        pytest.skip(f"this process may open {most} files only")
-    with ExitStack() as stack:
-        for _ in range(1100):
-            stack.enter_context(Path(os.devnull).open("rb"))
-        address = stack.enter_context(served(tmp_path / "library"))
-        assert urllib3.request("GET", f"{address}/healthz", retries=False, timeout=20).status in (200, 503)
-
-
 def test_a_server_ends_whenever_it_is_told(tmp_path: Path) -> None:
     app = create_app(tmp_path / "library")
     for _ in range(100):
@@ -126,6 +112,6 @@ def test_a_server_ends_whenever_it_is_told(tmp_path: Path) -> None:
         with serving(app):
             pass
     with serving(app) as address:
-        assert urllib3.request("GET", f"{address}/healthz", retries=False, timeout=20).status in (200, 503)
+        assert urllib3.request("GET", f"{address}/healthz", retries=False, timeout=90).status in (200, 503)
     with pytest.raises(urllib3.exceptions.HTTPError):
         urllib3.request("GET", f"{address}/healthz", retries=False, timeout=5)
