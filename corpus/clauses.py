@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from corpus.documents import Document, Section
-from corpus.labels import han, label_of
+from corpus.labels import label_of
+from corpus.numerals import han
 
 _ARTICLE = re.compile(r"第[〇零一二三四五六七八九十百千\d]+条(?:之[一二三四五六七八九十])?")
 

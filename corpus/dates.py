@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 
-_DIGITS = {c: str(i) for i, c in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0", "O": "0"}
+from corpus.numerals import numeral_value
+
+# Signs that stand for a nought where a year is written in numerals.
+_NOUGHTS = str.maketrans("○O", "〇〇")
 _YEAR = r"(?P<year>(?:19|20)\d{2}|[一二][〇○零O一二三四五六七八九]{3})\s*年"
 _MONTH = r"(?P<month>1[0-2]|0?[1-9]|十[一二]?|[一二三四五六七八九])\s*月"
 _DAY = (
@@ -39,14 +42,9 @@ def is_date_line(text: str) -> bool:
 
 
 def _year(text: str) -> str:
-    return text if text.isdigit() and text.isascii() else "".join(_DIGITS[c] for c in text)
+    return text if text.isdigit() and text.isascii() else str(numeral_value(text.translate(_NOUGHTS)))
 
 
 def _number(text: str) -> str:
     """Return 二十一 or 21 as "21"."""
-    if text.isascii():
-        return text
-    tens, mark, ones = text.rpartition("十")
-    if not mark:
-        return _DIGITS[ones]
-    return str(int(_DIGITS[tens] if tens else "1") * 10 + int(_DIGITS[ones] if ones else "0"))
+    return text if text.isascii() else str(numeral_value(text))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.numerals import numeral_value
+
 _HAN = "[〇零一二三四五六七八九十百]"
-_NUMERALS = "零一二三四五六七八九"
-_DIGITS = {character: value for value, character in enumerate(_NUMERALS)} | {"〇": 0, "两": 2}
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -62,22 +62,4 @@ def number(text: str) -> int:
     """Return the value of 3, 三, 十二, 一百零三 or ③."""
     if text.isdigit() and text.isascii():
         return int(text)
-    if text in _CIRCLED:
-        return _CIRCLED.index(text) + 1
-    total = digit = 0
-    for character in text:
-        if character in "十百":
-            total += (digit or 1) * (10 if character == "十" else 100)
-            digit = 0
-        else:
-            digit = _DIGITS[character]
-    return total + digit
-
-
-def han(number: int) -> str:
-    """Return 1 to 99 as Chinese numerals: 12 as 十二; other numbers as digits."""
-    if not 0 < number < 100:
-        return str(number)
-    tens, ones = divmod(number, 10)
-    head = "" if not tens else "十" if tens == 1 else _NUMERALS[tens] + "十"
-    return head + (_NUMERALS[ones] if ones else "")
+    return _CIRCLED.index(text) + 1 if text in _CIRCLED else numeral_value(text)

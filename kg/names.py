@@ -7,9 +7,10 @@ import unicodedata
 from functools import cache
 from importlib.resources import files
 
+from corpus.numerals import numeral_value
+
 # Marks that name the same thing with and without: quotation, book titles, dots between foreign names, space, stars.
 _DROPPED = str.maketrans("", "", " \t\n\r\u3000*\"'“”‘’「」『』《》〈〉＂·・•‧―—–-_|、，,。")
-_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
 _COUNTED = re.compile(r"第([〇零一二三四五六七八九十百两]+)(?=[届次期批轮])")
 _EDITION = re.compile(r"^(?:首届|第\d+届|(?:19|20)\d\d年度?)(?=.{4})")
 
@@ -21,7 +22,7 @@ def name_key(name: str) -> str:
     Chinese ordinals become digits (第三十届 is 第30届).
     """
     text = unicodedata.normalize("NFKC", name).lower().translate(_DROPPED)
-    return _COUNTED.sub(lambda found: f"第{_number(found[1])}", text)
+    return _COUNTED.sub(lambda found: f"第{numeral_value(found[1])}", text)
 
 
 @cache
@@ -76,16 +77,3 @@ def _table() -> list[tuple[str, str]]:
     text = (files("kg") / "lexicon" / "local_names.tsv").read_text(encoding="utf-8")
     rows = [line.split("\t") for line in text.splitlines() if line and not line.startswith("#")]
     return [(row[0], row[1]) for row in rows[1:]]
-
-
-def _number(text: str) -> int:
-    if not any(char in text for char in "十百"):
-        return int("".join(_DIGITS[char] for char in text))
-    total, digit = 0, 0
-    for char in text:
-        if char in "十百":
-            total += (digit or 1) * (10 if char == "十" else 100)
-            digit = 0
-        else:
-            digit = int(_DIGITS[char])
-    return total + digit

@@ -11,10 +11,11 @@ import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import pairwise
 from operator import add
 
+from corpus.numerals import POWERS, numeral_value
 from search.characters import simplified
 
 HAN = "\u3400-\u9fff\uf900-\ufaff\U00020000-\U0003ffff〇"
@@ -30,8 +31,6 @@ _IN_BOTH = {"後": "后", "於": "于", "麽": "么"}
 END = "$"
 """Closes the last character of a run, so that every character begins some term."""
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
-_UNITS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _NUMERAL = "零〇一二两三四五六七八九十百千万亿"
 _NUMERALS = frozenset(_NUMERAL)
 
@@ -109,7 +108,7 @@ def _written(number: str, powers: str) -> str:
     """Return an amount in digits alone: 1.2万 is 12000."""
     value = Decimal(number.replace(",", ""))
     for power in powers:
-        value *= _UNITS[power]
+        value *= POWERS[power]
     return f"{value.normalize():f}"
 
 
@@ -138,28 +137,8 @@ def _counted_terms(run: str, start: int) -> list[tuple[str, int, int]]:
         if match.start(1) < last or unit in _NUMERAL:
             continue
         last = match.end(1)
-        value = chinese_number(numeral)
-        if value is not None:
-            found.append((f"{value}{unit}", start + match.start(1), start + match.end(2)))
+        found.append((f"{numeral_value(numeral)}{unit}", start + match.start(1), start + match.end(2)))
     return found
-
-
-@cache
-def chinese_number(numeral: str) -> int | None:
-    """Return the value of a Chinese numeral (二百二十八, 二〇一八), or None where it is none."""
-    if all(char in _DIGITS for char in numeral):
-        return int("".join(str(_DIGITS[char]) for char in numeral))
-    total = section = digit = 0
-    for char in numeral:
-        if char in _DIGITS:
-            digit = _DIGITS[char]
-        elif _UNITS[char] < 10_000:
-            section += (digit or (1 if not section else 0)) * _UNITS[char]
-            digit = 0
-        else:
-            total = (total + section + digit) * _UNITS[char] if char == "亿" else total + (section + digit) * 10_000
-            section = digit = 0
-    return total + section + digit
 
 
 def terms(text: str) -> list[str]:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from search.analysis import chinese_number, fold, fold_with_offsets, phrase_terms, term_spans, terms, weighted_terms
+from search.analysis import fold, fold_with_offsets, phrase_terms, term_spans, terms, weighted_terms
 
 
 @pytest.mark.parametrize("variant", ["3家", "三家", "3 家", "３家", "３ 家"])
@@ -25,13 +25,6 @@ def test_numbers_with_units_are_one_term(variant: str) -> None:
 )
 def test_amounts_are_written_one_way(text: str, term: str) -> None:
     assert term in terms(text)
-
-
-@pytest.mark.parametrize(
-    ("numeral", "value"), [("十", 10), ("二十", 20), ("一百零五", 105), ("三万", 30_000), ("两亿", 200_000_000)]
-)
-def test_chinese_numerals_have_values(numeral: str, value: int) -> None:
-    assert chinese_number(numeral) == value
 
 
 @pytest.mark.parametrize("inner", ["科普惠农", "惠农兴村", "兴村计划", "科普惠农兴村计划"])

@@ -14,7 +14,7 @@ from typing import Any
 
 from lxml import etree
 
-from corpus.labels import han
+from corpus.numerals import han
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _PARSER = {"resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": True}

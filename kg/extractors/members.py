@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2}
+from corpus.numerals import COUNTS, numeral_value
+
 _COUNTED = re.compile(r"([一二三四五六七八九十两双]+)([^一二三四五六七八九十两双“”、+]{0,3})")
 # Words whose numeral counts nothing.
 _UNCOUNTED = re.compile(
@@ -66,10 +67,9 @@ def fits_promise(term: str, number: int) -> bool:
 
 
 def _value(numeral: str) -> int:
-    if len(numeral) > 1 and "十" in numeral:
-        tens, _, ones = numeral.partition("十")
-        return (_DIGITS.get(tens, 1) if tens else 1) * 10 + (_DIGITS.get(ones, 0) if ones else 0)
-    return sum(_DIGITS[char] for char in numeral)
+    if "十" in numeral:
+        return numeral_value(numeral.replace("双", "两"))
+    return sum(COUNTS[char] for char in numeral)
 
 
 def members(term: str, definition: str) -> tuple[str, ...]:

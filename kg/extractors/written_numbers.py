@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from corpus.numerals import COUNTS, numeral_value
 from kg.extractors.tables import any_of, rows
 from kg.facts import Comparator
 
-_DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _ROUND = {
     "百": ("100", ""),
     "千": ("1000", ""),
@@ -78,7 +78,7 @@ def written(text: str, start: int, end: int) -> Iterator[Written]:
         yield Written(*match.span(), value, unit, kind, comparator, match.start("round"))
     for match in _TENTHS.finditer(text, start, end):
         comparator = _HOW.get(match["more"] or "") or _HOW.get(match["how"] or "") or "="
-        yield Written(*match.span(), str(_DIGITS[match["tenths"]]), "成", "rate", comparator, match.start("tenths"))
+        yield Written(*match.span(), str(COUNTS[match["tenths"]]), "成", "rate", comparator, match.start("tenths"))
     for match in _RANK.finditer(text, start, end):
         if value := _ordinal(match["rank"]):
             within: Comparator = "<=" if match["order"] == "前" else "="
@@ -97,9 +97,9 @@ def _bare(text: str, start: int, end: int) -> Iterator[Written]:
 
 def _multiple(match: re.Match[str]) -> tuple[str, str]:
     if match["double"]:
-        return str(_DIGITS.get(match["double"][:-1], 1)), "番"
+        return str(COUNTS.get(match["double"][:-1], 1)), "番"
     if match["times"]:
-        return str(_DIGITS[match["times"]]), "倍"
+        return str(COUNTS[match["times"]]), "倍"
     return match["ratio"], "：" + match["to"]
 
 
@@ -107,10 +107,7 @@ def _ordinal(rank: str) -> str:
     """Return a rank in digits; empty for one that is no rank (第一方阵 is cut off by the pattern)."""
     if rank.isdigit():
         return rank
-    tens, _, ones = rank.rpartition("十")
-    if "十" in rank:
-        return str(10 * _DIGITS.get(tens, 1) + _DIGITS.get(ones, 0))
-    return str(_DIGITS.get(rank, ""))
+    return str(numeral_value(rank) if "十" in rank else COUNTS.get(rank, ""))
 
 
 @cache

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from corpus.numerals import COUNTS
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
@@ -15,7 +16,6 @@ from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
-_NUMERALS = {char: i for i, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2}
 _COUNTED = re.compile(
     r"(?P<number>[两三四五六七八九十])(?P<measure>个|大|项|种|类|条|件|方面|点|步|张|座|道)(?P<noun>[一-鿿]{1,6}?)"
     r"(?=$|是|有|指|包括|包含|分别|各|具体|都|主要|的|哪|什|内容)"
@@ -51,7 +51,7 @@ def counted(knowledge: Knowledge, question: Question) -> Draft | None:
         return None
     if any(link.start < hit.start() < link.end or link.start < hit.end() < link.end for link in question.links):
         return None  # a part of a name counts nothing by itself
-    wording, count = hit[0], _NUMERALS[hit["number"]]
+    wording, count = hit[0], COUNTS[hit["number"]]
     for facts in knowledge.about(question):
         for i, line in enumerate(facts.lines):
             text = line.text.translate(_QUOTES)
@@ -64,8 +64,8 @@ def counted(knowledge: Knowledge, question: Question) -> Draft | None:
 
 def _of_so_many(knowledge: Knowledge, question: Question, hit: re.Match[str]) -> Draft | None:
     """Return the list of just so many beside 3件事, where all else that the question says stands about it, too."""
-    count = int(hit["number"]) if hit["number"].isdigit() else _NUMERALS[hit["number"]]
-    numerals = [re.escape(hit["number"]), str(count), *(char for char, value in _NUMERALS.items() if value == count)]
+    count = int(hit["number"]) if hit["number"].isdigit() else COUNTS[hit["number"]]
+    numerals = [re.escape(hit["number"]), str(count), *(char for char, value in COUNTS.items() if value == count)]
     wording = f"(?:{'|'.join(dict.fromkeys(numerals))}){hit['measure'] or ''}{hit['noun']}"
     words = [
         word for word in map(_less_verb, telling(question)) if word.text not in hit[0] and len(fold(word.text)) > 1
@@ -97,7 +97,7 @@ def shortened(knowledge: Knowledge, question: Question) -> Draft | None:
     hit = _SHORTENED.search(question.plain)
     if hit is None:
         return None
-    wording, count = hit["number"] + hit["key"], _NUMERALS[hit["number"]]
+    wording, count = hit["number"] + hit["key"], COUNTS[hit["number"]]
     for facts in knowledge.about(question):
         for line in facts.lines:
             text = line.text.translate(_QUOTES)

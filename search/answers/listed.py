@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 
+from corpus.numerals import COUNTS
 from search.answers.draft import Draft, Item, Span, chinese_number, source_name
 from search.answers.facts import Facts, Line
 from search.answers.lists import Enumeration, enumerations, mottoes, shared_end, shared_start
@@ -143,13 +144,12 @@ def _list_score(question: Question, line: Line, found: Enumeration, before: str,
     return met * (0.75 + 0.25 * near) + 0.05 * is_counted
 
 
-_NUMERALS = {char: i for i, char in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _COUNTING = re.compile(r"([两三四五六七八九十])(?:大|个|项|种|类|条|件)[一-鿿]{2}")
 
 
 def _counts(question: Question) -> int:
     """Return how many there are by the name of what a question asks about (六大基地), 0 where it does not say."""
-    return next((_NUMERALS[hit[1]] for link in question.links if (hit := _COUNTING.match(link.text))), 0)
+    return next((COUNTS[hit[1]] for link in question.links if (hit := _COUNTING.match(link.text))), 0)
 
 
 _SUBJECT = re.compile(

@@ -7,12 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from corpus.numerals import COUNTS
 from search.answers.draft import Span, sentence_span
 from search.answers.facts import Facts, Statement
 from search.questions.fold import fold
-
-_NUMERALS = {char: i for i, char in enumerate("零一二三四五六七八九十")} | {"两": 2, "双": 2}
-
 
 _MADE_OF = re.compile(
     r"(?P<own>[^，。；：“”]{0,16}?)由(?P<list>[^，。；]{4,80}?)(?:[两二三四五六七八九十\d]+[个项大部类种])?[一-鿿]{0,4}(?:构成|组成|共同构成)"
@@ -106,7 +104,7 @@ def _headed(facts: Facts) -> Iterator[Whole]:
         below = [other for other in sections if other.parent == section.index]
         for hit in re.finditer(r"“?([两二三四五六七八九十])([一-鿿]{1,4})”", section.title):
             titles = [other.title for other in below]
-            if _NUMERALS.get(hit[1]) != len(below) or not all(hit[2][:2] in title for title in titles):
+            if COUNTS.get(hit[1]) != len(below) or not all(hit[2][:2] in title for title in titles):
                 continue
             members = tuple(_core_of(title, hit[2][:2]) for title in titles)
             span = Span(facts.meta.id, below[0].start, below[-1].heading_end)
@@ -126,7 +124,7 @@ def _listed_in(term: str, definition: str) -> tuple[str, ...]:
     if hit := re.match(r"(?:是|即|为)?(.+?)(?:的)?(?:首字母|英文|拼音)?(?:缩写|简称|合称|统称|总称)", definition):
         members = tuple(part.strip() for part in re.split(r"、|和|与", hit[1]) if part.strip())
         return members if len(members) > 1 and all(len(m) <= 24 for m in members) else ()
-    counts = [_NUMERALS[char] for char in term if char in _NUMERALS]
+    counts = [COUNTS[char] for char in term if char in COUNTS]
     members = tuple(part for part in re.split(r"[、，]|(?<=[一-鿿])和(?=[一-鿿])", definition.rstrip("。；")) if part)
     return members if len(members) in counts and len(members) > 1 else ()
 

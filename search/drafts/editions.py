@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from corpus.documents import Document
+from corpus.numerals import numeral_value
 from kg.extractors.periods import Periods
 from search.drafts.doubt import Doubt
 from search.drafts.draft import Draft
@@ -22,7 +23,6 @@ _END = re.compile(
     r"(?:评选|活动|选拔|决赛|比赛|系列|期间|上|将|于|在|的|和|与|及|等|成功|圆满|收到|获奖|举办|举行|举|参|由|，|[（(])"
 )
 _SHORTEST = 4
-_DIGITS = {char: value for value, char in enumerate("零一二三四五六七八九")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,10 +125,7 @@ def number_of(edition: str) -> int:
     digits = edition.strip("第届 ").strip()
     if digits == "首":
         return 1
-    if digits.isdigit():
-        return int(digits)
-    tens, _, ones = digits.rpartition("十")
-    return (10 * _DIGITS.get(tens, 1) if "十" in digits else 0) + _DIGITS.get(ones, 0)
+    return int(digits) if digits.isdigit() else numeral_value(digits)
 
 
 def _ordinal_like(name: str, number: int) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from corpus.numerals import COUNTS
 from search.questions import tables
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2, "俩": 2}
 _NUMBER = re.compile(
     r"(?<![第\d零一二三四五六七八九十百千])([两二三四五六七八九十]|[2-9]|1\d)(?=个|项|大|种|类|条|点|化|进|型|库|新|高|词|字|者|方|进|年?$)"
 )
@@ -53,4 +53,4 @@ def number(masked: str) -> int | None:
     hits = [hit[1] for hit in _NUMBER.finditer(YEAR.sub("", masked))]
     if not hits:
         return None
-    return _DIGITS[hits[0]] if hits[0] in _DIGITS else int(hits[0])
+    return COUNTS[hits[0]] if hits[0] in COUNTS else int(hits[0])

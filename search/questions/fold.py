@@ -7,13 +7,15 @@ import unicodedata
 from collections.abc import Sequence
 from functools import lru_cache
 
+from corpus.numerals import DIGITS
+
 # Marks that a person may leave out when naming something; 的 stands between the words of a name or does not.
 _DROPPED = frozenset(" \t\r\n\u3000*\"'“”‘’「」『』《》〈〉·・•‧-—–_、，,。.()（）[]〔〕?？!！:：;；/|的")
 # Whoever asks brings new texts: a server that kept all of them would grow for ever.
 _KEPT = 65_536
 _BETWEEN = "\x00"
 _TENS = re.compile("十")
-_DIGITS = {char: str(value) for value, char in enumerate("〇一二三四五六七八九")} | {"零": "0", "两": "2"}
+_DIGITS = {char: str(value) for char, value in DIGITS.items()}
 _DROPS = re.compile(f"[{re.escape(''.join(sorted(_DROPPED)))}]+")
 _NUMERALS = re.compile(f"[{''.join(_DIGITS)}]")
 # What is neither a Chinese character nor a small letter or a digit.
