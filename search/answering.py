@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, cast
 
 from corpus.errors import InputError
+from corpus.patterns import lazy
 from kg import queries_table
 from search import unanswered
 from search.answers import by_place, editions, joined, scope, support
@@ -70,7 +70,7 @@ STRATEGIES: dict[str, str] = {
 }
 _UNSIGNED = ("definition", "related", "number")
 # 如何认定: no number says how.
-_HOW = re.compile("怎么|如何|怎样|咋")
+_HOW = lazy("怎么|如何|怎样|咋")
 _UNSIGNED_HOW = ("digest", "definition", "related")
 _UNSIGNED_FIGURE = ("number", "definition", "related")
 

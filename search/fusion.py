@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -10,6 +9,7 @@ from typing import Literal
 import numpy as np
 import numpy.typing as npt
 
+from corpus.patterns import lazy
 from search.expansion import Expansion
 from search.impacts import Rows, Scores
 from search.query import Query
@@ -25,7 +25,7 @@ DOCUMENT_MOST = 8.0
 MEANING_WEIGHT = 0.6
 RECENCY_WEIGHT = 0.15
 # Who writes so wants what is new first.
-_RECENT = re.compile("最新|最近|近期|新近|近来")
+_RECENT = lazy("最新|最近|近期|新近|近来")
 # A row counts as found from this share of the best score on: what holds one frequent word of a long question is no hit.
 _LEAST_SHARE = 0.12
 # The cosine from which on a passage without any of the words counts as found.

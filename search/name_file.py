@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
+from corpus.patterns import lazy
 from kg import queries_table
 from kg.iris import Iris
 from search import fact_rows, place_rows
@@ -47,7 +48,7 @@ _HAS_PLACES = "SELECT 1 FROM s{}.sqlite_master WHERE name = 'places'"
 _COVERED = "CREATE TABLE IF NOT EXISTS covered (document TEXT PRIMARY KEY) WITHOUT ROWID"
 # A definition of one short phrase is another name of its term (有序承接转移职能 for 承能).
 _PHRASE = 20
-_TITLE = re.compile(r"(书记|主席|部长|会长|院长|主任|秘书长|校长|局长|厅长|省长|市长|县长|区长|处长|理事长)$")
+_TITLE = lazy(r"(书记|主席|部长|会长|院长|主任|秘书长|校长|局长|厅长|省长|市长|县长|区长|处长|理事长)$")
 
 
 def names_of(library: Library) -> Names:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from corpus.patterns import lazy
 from search import name_file
 from search.analysis import fold
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 # A definition longer than this is prose: its words would lead anywhere.
 _LONGEST_DEFINITION = 24
 _LEAST_NAME = 2
-_SPLIT = re.compile(r"[，,、；;。：:（）()]")
+_SPLIT = lazy(r"[，,、；;。：:（）()]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 
 from corpus.errors import InputError
+from corpus.patterns import lazy
 from kg.facts import EntityType
 from search.analysis import fold, terms
 from search.characters import simplified
@@ -83,7 +84,7 @@ _FIELDS = {
 _SHOWN_FIELDS = "年 类型 实体 机构 文件 体裁"
 
 # Outside of what is quoted: a field with its value, a word not wanted. A full-width colon stands in prose as well.
-_PIECE = re.compile(
+_PIECE = lazy(
     r'"(?P<phrase>[^"]*)"'
     r'|(?<!\S)(?P<field>[^\W\d_]{1,8})(?P<colon>[:：])(?:"(?P<quoted>[^"]*)"|(?P<value>[^\s"]+))'
     r"|(?<!\S)[-－](?P<excluded>[^\s\-－\"][^\s\"]*)"

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from corpus.errors import InputError
+from corpus.patterns import lazy
 from kg.facts import Predicate
 from search import answering, unanswered
 from search.answering import STRATEGIES
@@ -27,6 +28,16 @@ def test_every_intent_has_a_strategy_and_an_example() -> None:
         assert intent.name in STRATEGIES or intent.predicate in set(Predicate)
         assert set(intent.then) <= set(STRATEGIES)
         assert intent.examples
+
+
+def test_every_pattern_and_example_of_the_table_is_sound() -> None:
+    check(tables.intents())
+
+
+def test_a_pattern_that_is_no_regular_expression_is_refused() -> None:
+    first, *rest = tables.intents()
+    with pytest.raises(InputError, match=first.name):
+        check([dataclasses.replace(first, patterns=(lazy("(文号"),)), *rest])
 
 
 def test_an_example_that_another_intent_takes_is_refused() -> None:

@@ -20,3 +20,18 @@ def test_a_question_that_facts_answer_loads_neither_the_tokenizer_nor_what_reads
     heavy = ["rjieba", "numpy", "rdflib", "sqlalchemy", "whoosh", "flask", "corpus.fronts", "corpus.cleaning"]
     command = [sys.executable, "-c", _ASK, str(sample_library), "哪些项目与科普惠农有关", *heavy]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "answered\n"
+
+
+_COUNT = """
+import re._compiler as compiler
+compiled, compile = [], compiler.compile
+compiler.compile = lambda pattern, flags=0: compiled.append(pattern) or compile(pattern, flags)
+"""
+
+
+def test_a_question_compiles_few_of_the_patterns_that_it_is_tried_with(sample_library: Path) -> None:
+    code = f"{_COUNT}{_ASK}print(len(compiled))"
+    command = [sys.executable, "-c", code, str(sample_library), "哪些项目与科普惠农有关"]
+    status, count = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert status == "answered"
+    assert int(count) < 160  # of more than 300

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.documents import Section
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, chinese_number, no, source_name
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
@@ -14,11 +15,11 @@ from search.answers.times import year_of
 from search.questions.question import Question
 
 # A heading over all that was or will be done: 2023年主要工作, 今年工作的主要任务, 第二部分 2023年工作安排.
-_OVERALL = re.compile(
+_OVERALL = lazy(
     r"(?:工作|任务|安排|打算|部署|思路|举措)(?:的)?(?:主要|重点)?(?:任务|工作|安排|打算|回顾|总结|情况|思路|要点|举措)?$"
 )
-_TIME = re.compile(r"(?:19|20)\d\d年|今年|本年|去年|上年|过去|一年|下一步|下步|下一阶段|明年")
-_BACK = re.compile(r"回顾|总结|过去|去年|上年|了(?:什么|啥|哪些)|成绩|成效")
+_TIME = lazy(r"(?:19|20)\d\d年|今年|本年|去年|上年|过去|一年|下一步|下步|下一阶段|明年")
+_BACK = lazy(r"回顾|总结|过去|去年|上年|了(?:什么|啥|哪些)|成绩|成效")
 # A heading that is a sentence of its own says what is done, not when.
 _LONGEST = 24
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from corpus.patterns import lazy
 from search.answers.draft import Span, sentence_span
 from search.answers.facts import Facts, Figure
 from search.questions.fold import fold
@@ -31,8 +32,8 @@ def name_of(figure: Figure) -> str:
 
 
 # 近, 左右, 以内 with the number say already what the sign before it would.
-_IS_SAID = re.compile("^(?:近|约|不|大约|超|突破)|左右|上下|以[内下]")
-_RANGE = re.compile(r"\d.{0,3}[—–~～至-]{1,2}\d")
+_IS_SAID = lazy("^(?:近|约|不|大约|超|突破)|左右|上下|以[内下]")
+_RANGE = lazy(r"\d.{0,3}[—–~～至-]{1,2}\d")
 
 
 def amount(item: Scored) -> str:

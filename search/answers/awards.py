@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
+from corpus.patterns import lazy
 from corpus.people import is_name
 from search.answers import receivers
 from search.answers.amounts import Scored, amount
@@ -19,30 +20,30 @@ from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
-_RECEIVED = re.compile(
+_RECEIVED = lazy(
     r"(?:荣获|获得(?!感)|获评|获授|获(?![得益利悉])|被评为|被授予|被命名为|评为|入选|当选|夺得|摘得|捧得)(?:了)?(?P<what>[^，。；]{2,60})"
 )
-_WHICH = re.compile(r"哪[些几两三四五六七八九十\d]*[个家位名项]?[一-鿿]{0,6}?(?:入选|当选|荣?获|被?评)")
-_WHO = re.compile(
+_WHICH = lazy(r"哪[些几两三四五六七八九十\d]*[个家位名项]?[一-鿿]{0,6}?(?:入选|当选|荣?获|被?评)")
+_WHO = lazy(
     r"谁|哪位|哪些人|哪几个人|获得者|得主|获奖者|获奖人|哪(?:几|两|三|些|个)?(?:家|个)?.{0,8}(?:单位|科协|学会|集体|人|企业|基地|社区|学校)"
 )
 # 获奖的有哪些, 获奖名单: the receivers are asked for, also without a word for them.
-_RECEIVERS = re.compile(
+_RECEIVERS = lazy(
     r"(?:获奖|得奖|获评|受奖|受表彰|入选)的?(?:都?有哪|都?有谁|是哪|是谁|名单|名录|人员|对象)|(?:授予|授给|颁给|颁发给?|发给|评给|奖给)了?[谁哪]"
 )
-_GIVING = re.compile(r"评选|评比|表彰|颁发|命名|设立|开展.{0,40}奖")
-_NOMINATED = re.compile(r"推荐|举荐|入围|候选|提名|申报")
-_PLANNED = re.compile(
+_GIVING = lazy(r"评选|评比|表彰|颁发|命名|设立|开展.{0,40}奖")
+_NOMINATED = lazy(r"推荐|举荐|入围|候选|提名|申报")
+_PLANNED = lazy(
     r"要|计划|打算|准备|将|拟|评哪些|评选哪些|评什么|评选|评奖|表彰哪些|(?:奖项|品牌)(?:有|是|$)|(?:哪些|什么)(?:品牌|奖项)"
 )
-_FRAME = re.compile(
+_FRAME = lazy(
     r"^(?:奖|奖项|荣誉|称号|获|获奖|获得|得|拿|评|评上|评选|表彰|评奖|单位|优秀单位|情况|县|人|个人|第一个|项目|得主|获得者|获奖者|两|三|哪|上|各|创建|被|入选|入围|被评|被评为|称号|获评|拿到|评为|荣获|典型|方面|者|示范创建|人?当选|获授|获颁|斩获|摘得|夺得|获选|名单|同志|人员)$"
 )
-_COUNTED = re.compile(r"达\d|\d[万余多]*(?:人|户|家|个|项|场|次)")
+_COUNTED = lazy(r"达\d|\d[万余多]*(?:人|户|家|个|项|场|次)")
 # After these somebody else receives: 指导乙申报获得……
-_OTHER_SUBJECT = re.compile(r"[；。]|动员|指导|推荐|举荐|支持|帮助|选送|邀请")
+_OTHER_SUBJECT = lazy(r"[；。]|动员|指导|推荐|举荐|支持|帮助|选送|邀请")
 # What names an honour in a question: another one than what was received is no answer.
-_HONOUR = re.compile(r"奖|(?:工作者|标兵|模范|能手|工匠|先进个人|先进集体)$")
+_HONOUR = lazy(r"奖|(?:工作者|标兵|模范|能手|工匠|先进个人|先进集体)$")
 _LEAST = 0.75
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from corpus.patterns import lazy
 from search.answers.scope import ENDINGS
 from search.questions.plain import plain as to_plain
 
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
 # Of so many places each is asked.
 _MOST = 40
 # What is asked of several together: no answer of one of them alone is one.
-_TOGETHER = re.compile(
+_TOGETHER = lazy(
     r"相比|对比|比较|比(?!例|重|率|上年|去年|较)|更[高低多少大小长快]|最[高低多少大小长快]|哪个(?:省|市|地|县)|哪[些几一]?个?(?:省|市|县|地方|城市)|谁|"
     r"关系|区别|差[多别异距]|不同|相同|共同|之间|合作|还是|一共|总共|合计|共有|加起来"
 )
-_EACH = re.compile(
+_EACH = lazy(
     r"(?:各个?|每个?|所有|全部)(?P<level>省(?:级|份|区市|、?自治区、?直辖市)?|地?市(?:州)?|县区?|区县|区)(?:的|在)?(?!级|里|内)"
 )
 _LEVELS = {"省": "province", "市": "prefecture", "地": "prefecture", "县": "county", "区": "county"}

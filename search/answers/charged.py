@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
@@ -11,13 +12,13 @@ from search.answers.matching import word_score
 from search.answers.support import telling
 from search.questions.question import Question
 
-_ASKED = re.compile(
+_ASKED = lazy(
     r"(?:谁|哪(?:些|个|几个|几家|家)?(?:单位|部门|机构|方面)?)(?:来|共同|具体)?(?:负责|牵头|分工|主管|配合)|(?:牵头|责任|负责|配合|参与)(?:单位|部门|方)"
 )
-_BRACKET = re.compile(
+_BRACKET = lazy(
     r"[（(](?P<told>[^（）()]{2,200}?(?:负责|牵头|参与|配合|分工)[^（）()]{0,120}|(?:责任|牵头)(?:单位|部门)[:：][^（）()]{2,200})[）)]"
 )
-_TAIL = re.compile(r"(?:等|和各[^、，]*|按职责分工|分工|按照职责)*(?:负责|牵头|参与|配合).*$")
+_TAIL = lazy(r"(?:等|和各[^、，]*|按职责分工|分工|按照职责)*(?:负责|牵头|参与|配合).*$")
 _MET = 0.8
 # A point has no more sentences.
 _REACH = 14

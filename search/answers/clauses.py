@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from corpus.patterns import lazy
 
 # The point of a number is no point of a list: 1.5亿元.
-_NUMBER = re.compile(
-    r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*"
-)
+_NUMBER = lazy(r"^\s*第[一二三四五六七八九十百零\d]+条\s*|^\s*[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．](?!\d)\s*")
 
 
 def unnumbered(text: str) -> str:

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
 from search.answers.times import speaks_of
 from search.questions.question import Question
 
-_AWARD = re.compile(r"[一-鿿]{2,24}(?:[特一二三]等奖|金奖|银奖|铜奖|奖|称号)")
-_ASKED = re.compile(r"谁|哪|什么|啥|几|多少|名单|获得者|得主|获奖")
-_GIVEN = re.compile(r"授予(?P<whom>(?:“[^”]*”|[^，。；“”])+?)$")
+_AWARD = lazy(r"[一-鿿]{2,24}(?:[特一二三]等奖|金奖|银奖|铜奖|奖|称号)")
+_ASKED = lazy(r"谁|哪|什么|啥|几|多少|名单|获得者|得主|获奖")
+_GIVEN = lazy(r"授予(?P<whom>(?:“[^”]*”|[^，。；“”])+?)$")
 # What a question says before the name of an award.
-_BEFORE = re.compile(r"^.*?(?:获得?了?|得了?|拿了?|授予了?|评上了?|的)(?=[一-鿿]{3})")
+_BEFORE = lazy(r"^.*?(?:获得?了?|得了?|拿了?|授予了?|评上了?|的)(?=[一-鿿]{3})")
 
 
 def conferred(knowledge: Knowledge, question: Question) -> Draft | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from corpus.patterns import lazy
 from search.answers.clauses import unnumbered
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
@@ -15,21 +16,21 @@ from search.answers.over import heading_over
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
-_ASKED = re.compile(
+_ASKED = lazy(
     r"(?:该|应该?|要|将|会|可能|可以|能)*(?:怎么办|咋办|如何办|"
     r"(?:被|受到?)?(?:怎么|如何|怎样|咋)(?:处理|处罚|处置|处分|罚|惩罚|惩处|追究|问责|认定|赔偿|补救)|怎么样|怎样|如何$|"
     r"(?:有|受到?|承担|负|产生|面临)(?:什么|啥|哪些|怎样的|何种)(?:样的)?(?:后果|处罚|处分|责任|惩罚|法律责任|影响)|"
     r"(?:被)?(?:罚款?|处罚|罚金)(?:多少|几)(?:钱|元|万元?|倍)?|算什么|视为什么)(?:呢|啊)?$"
 )
-_FINED = re.compile(r"罚")
-_FINE = re.compile(r"罚款|罚金|倍|加收")
+_FINED = lazy(r"罚")
+_FINE = lazy(r"罚款|罚金|倍|加收")
 # Where the condition of a sentence ends and what follows begins.
-_TURN = re.compile(r"(?:的|者|时|后|之一)，")
-_FOLLOWS = re.compile(
+_TURN = lazy(r"(?:的|者|时|后|之一)，")
+_FOLLOWS = lazy(
     r"^[^。；]{0,60}?(?:视为|视同|不予|取消|责令|罚款|处[以罚分]|处[一二三四五六七八九十\d]|予以|给予|依法|依照|承担|补足|应当?|须|"
     r"追[究回缴]|退[回还]|注销|不得|撤销|恢复|重新|可以?|按照?|由|不再|停止|终止|作废|自行|补[办缴交]|清退|收回|免|通报|从[重轻])"
 )
-_DENIED = re.compile(r"没有?|不(?=[去来])")
+_DENIED = lazy(r"没有?|不(?=[去来])")
 _CONTRARY = (
     ("高于", "低于"),
     ("超过", "不足"),
@@ -43,9 +44,9 @@ _CONTRARY = (
     ("合格", "不合格"),
     ("合法", "违法"),
 )
-_NEGATED = re.compile(r"[不未没无]$|没有$|并非$")
-_SPLIT = re.compile(r"[；。\n]")
-_FRAMES = re.compile(r"^(?:如果|要是|假如|若|万一|一旦|对于?|发现)|(?:的话|的人|的)$")
+_NEGATED = lazy(r"[不未没无]$|没有$|并非$")
+_SPLIT = lazy(r"[；。\n]")
+_FRAMES = lazy(r"^(?:如果|要是|假如|若|万一|一旦|对于?|发现)|(?:的话|的人|的)$")
 _MET = 0.62
 _LEAST = 0.75
 _SHORTEST = 4

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from corpus.numerals import COUNTS
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
@@ -16,28 +17,28 @@ from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
-_COUNTED = re.compile(
+_COUNTED = lazy(
     r"(?P<number>[两三四五六七八九十])(?P<measure>个|大|项|种|类|条|件|方面|点|步|张|座|道)(?P<noun>[一-鿿]{1,6}?)"
     r"(?=$|是|有|指|包括|包含|分别|各|具体|都|主要|的|哪|什|内容)"
 )
 # 哪3件事, 哪四个方面: what is counted is asked for itself.
-_ASKED_COUNT = re.compile(
+_ASKED_COUNT = lazy(
     r"哪(?P<number>[两三四五六七八九十]|\d{1,2})(?P<measure>个|大|项|件|种|类|条|张|座|道|点)?(?P<noun>[一-鿿]{1,6})$"
 )
 # 三拍, 四创: a number with what all that it counts have in common.
-_SHORTENED = re.compile(
+_SHORTENED = lazy(
     r"(?P<number>[两三四五六七八九十])(?P<key>[一-鿿])(?:[一-鿿]{2})?(?:现象|机制|联动|并举)?(?:都|各|分别|具体)*(?:是|指|包括)+(?:的是)?(?:什么|哪|啥)"
 )
-_ASKED = re.compile(r"什么|哪|啥|内容|包括|是指|指的|分别|具体|$")
+_ASKED = lazy(r"什么|哪|啥|内容|包括|是指|指的|分别|具体|$")
 _MEMBER = r"[^、，。；：！？“”]{2,30}"
 _LAST = r"(?:、|和|及|与|以及)"
 _QUOTES = str.maketrans("", "", "“”")
 _ORDINALS = "一二三四五六七八九十"
-_VERB = re.compile(r"[要将应需须](?:[一-鿿]{2,6})?$")
+_VERB = lazy(r"[要将应需须](?:[一-鿿]{2,6})?$")
 _MET = 0.7
 # So many sentences may follow the one that counts, each with one of the points.
 _REACH = 12
-_BROUGHT_IN = re.compile(
+_BROUGHT_IN = lazy(
     r"^.*(?:包括|防止|纠正|围绕|聚焦|坚持|把握|突出|抓好|抓住|打造|建设|实施|推进|推动|落实|强化|处理好|统筹|健全|完善|建立|形成|是|即|为|以|对|把|将|在|从|的|：)"
 )
 

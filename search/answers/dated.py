@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from corpus.patterns import lazy
 from search.answers import paired
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts
@@ -14,14 +15,14 @@ from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question
 
-_DATE = re.compile(
+_DATE = lazy(
     r"(?:每年|当年|次年)?(?:(?:19|20)\d\d年)?\d{1,2}月(?:\d{1,2}日)?(?:[（(]星期[一二三四五六日][）)])?(?:底|初|中旬|上旬|下旬)?(?:前|以前|之前|起|至\d{1,2}(?:月\d{1,2})?日)?"
     r"|(?:19|20)\d\d年(?:底|初)?(?:前|起)?"
 )
-_WHEN = re.compile(
+_WHEN = lazy(
     r"(?:应当?|需要?|必须|最迟|最晚|[要会将在到从])*(?:什么时候|啥时候|什么时间|何时|哪(?:一)?[天年日]|哪个?月|几月几[号日]|几月份?|几[号日])(?:之?前|以前|起|开始|就)?"
 )
-_AUXILIARIES = re.compile(r"^(?:应当?|需要?|必须|[要会能将前才就])+")
+_AUXILIARIES = lazy(r"^(?:应当?|需要?|必须|[要会能将前才就])+")
 _MET = 0.75
 # A deed stands so close to its date.
 _NEAR = 16

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.facts import Facts, Gloss, Line
 from search.answers.knowledge import Knowledge
@@ -15,7 +16,7 @@ from search.questions.names import contracts
 from search.questions.question import Question
 
 # A clause of a definition that defines something of its own: 甲三库即……；乙三库即……
-_SUBCLAUSE = re.compile(r"([^；;。，,：:]{2,20}?)(?:即|是指|是|指|包括|：)([^；;。]+)")
+_SUBCLAUSE = lazy(r"([^；;。，,：:]{2,20}?)(?:即|是指|是|指|包括|：)([^；;。]+)")
 # What makes a sentence an explanation of its subject.
 _MEANS = ("运用", "通过", "依托", "利用", "以", "借助")
 _RESULTS = ("建立", "打造", "形成", "开通", "搭建", "让", "实现", "提供")

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from corpus.patterns import lazy
 from search.answers.knowledge import Knowledge
 from search.questions.fold import fold
 from search.questions.question import Question
 
-_EDITION = re.compile(r"首届|第[一二三四五六七八九十百\d]+届")
+_EDITION = lazy(r"首届|第[一二三四五六七八九十百\d]+届")
 
 
 def dated(knowledge: Knowledge, question: Question) -> Question:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from corpus.documents import Part
+from corpus.patterns import lazy
 from search.answers import paired, until
 from search.answers.clauses import clause, comma_clause
 from search.answers.dated import dated_beside
@@ -18,34 +19,34 @@ from search.questions.fold import fold
 from search.questions.names import contracts
 from search.questions.question import Question, Word
 
-_DATE = re.compile(r"(?:每年)?(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|(?:19|20)\d\d年\d{1,2}月")
+_DATE = lazy(r"(?:每年)?(?:(?:19|20)\d\d年)?\d{1,2}月\d{1,2}日|(?:19|20)\d\d年\d{1,2}月")
 
 
-_YEAR_ONLY = re.compile(r"(?:19|20)\d\d年")
+_YEAR_ONLY = lazy(r"(?:19|20)\d\d年")
 
 
-_DAY_ASKED = re.compile(r"哪(?:一)?天|几月|几[号日]|日期|哪一?个?日子|何日|哪(?:个)?月|具体时间")
+_DAY_ASKED = lazy(r"哪(?:一)?天|几月|几[号日]|日期|哪一?个?日子|何日|哪(?:个)?月|具体时间")
 
 
-_STARTED = re.compile(r"启动|开始|成立|设立|创办|建立|起步|实施")
+_STARTED = lazy(r"启动|开始|成立|设立|创办|建立|起步|实施")
 
 
 # Since when something is, not when a meeting opens.
-_BEGAN = re.compile(
+_BEGAN = lazy(
     r"(?:什么时候|啥时候|何时|哪一?年|几时|多久以?前|从(?:什么|啥|哪).{0,3})(?:就|才)?(?:开始|起步|创办|兴起)|始于|开始于|起始"
 )
-_SINCE = re.compile(r"启动|开始|成立|设立|创办|建立|起步|起|以来|始于|首次|首届|试点")
-_TITLE = re.compile("《[^》]*》")
+_SINCE = lazy(r"启动|开始|成立|设立|创办|建立|起步|起|以来|始于|首次|首届|试点")
+_TITLE = lazy("《[^》]*》")
 
 
 # One moment of a thing, which its own date does not give.
-_ASPECT = re.compile(r"闭幕|结束|截止|截至|报名|动工|开工|竣工|完工|开馆|验收")
+_ASPECT = lazy(r"闭幕|结束|截止|截至|报名|动工|开工|竣工|完工|开馆|验收")
 
 
-_ISSUED = re.compile(r"印发|发文|发布|下发|落款|(?:通知|文件|办法|方案|意见|决定).{0,10}发")
+_ISSUED = lazy(r"印发|发文|发布|下发|落款|(?:通知|文件|办法|方案|意见|决定).{0,10}发")
 
 
-_FRAME = re.compile(
+_FRAME = lazy(
     r"^(?:时间|日期|地点|地方|主题|届次|届|次|会议|活动|首个|首届|召开|举办|举行|开|办|设|去|哪|什么|几届|几次|启动|开始|"
     r"哪一天|主办|承办|单位|负责|牵头|实施|组织|举办地|年|今年|去年|城市|设在|号|月|日|委员会|是|会|会上|全会|县|市|位置|哪里)$"
 )
@@ -54,7 +55,7 @@ _FRAME = re.compile(
 LEAST_MET = 0.8
 
 
-_OWN = re.compile(r"本(?:办法|方案|规定|细则|决定|条例|通知|意见|规划|规则|章程)")
+_OWN = lazy(r"本(?:办法|方案|规定|细则|决定|条例|通知|意见|规划|规则|章程)")
 
 
 def words_of(question: Question) -> list[Word]:
@@ -143,7 +144,7 @@ def _own_event(knowledge: Knowledge, question: Question) -> Draft | None:
 def _of_aspect(knowledge: Knowledge, question: Question, aspect: str) -> Draft:
     """Return the date that a sentence gives for one moment of a thing: when it was is not when it closed."""
     for facts in knowledge.about(question):
-        if found := _date_in_text(facts, question, wants_day=False, said=re.compile(aspect)):
+        if found := _date_in_text(facts, question, wants_day=False, said=lazy(aspect)):
             return found
     topic = question.topic.removesuffix(aspect) or question.plain.partition("什么")[0] or question.plain
     return replace(no(f"文中没有说明“{topic}”的{aspect}时间。", topic), is_final=True)
@@ -184,10 +185,10 @@ def _issued(knowledge: Knowledge, question: Question) -> Draft | None:
     return None
 
 
-_SPEECH = re.compile(
+_SPEECH = lazy(
     r"(?:工作报告|报告|讲话|致辞)[是在]?(?:的|什么时候|何时|哪(?:一)?[天年日月]|几[月号])?(?:作|做|讲|发表|时间|日期|$| )|(?:作|做)(?:的|了)?.{0,6}报告"
 )
-_SPEECH_WORDS = re.compile(r"政府|工作|报告|讲话|致辞|[作做讲]|发表|会上|[全本][市省县区]|省|市|县")
+_SPEECH_WORDS = lazy(r"政府|工作|报告|讲话|致辞|[作做讲]|发表|会上|[全本][市省县区]|省|市|县")
 
 
 def _spoken(knowledge: Knowledge, question: Question) -> Draft | None:

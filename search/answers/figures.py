@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.patterns import lazy
 from search.answers.amounts import STATUS, Scored, amount, base_of, likeness, name_of, time_of
 from search.answers.draft import Draft, Item, no, sentence_span, source_name
 from search.answers.facts import Figure
@@ -30,7 +30,7 @@ _CLOSE = 0.04
 
 # A word of the question is one of the members of a list where they share so much.
 _LEAST_MEMBER = 0.8
-_JOINTS = re.compile("、|和|及|以及")
+_JOINTS = lazy("、|和|及|以及")
 
 
 # A result is told before a plan, also where the plan is named more like the question.
@@ -40,15 +40,15 @@ _RESULT_FIRST = 0.2
 _ALIKE = 0.25
 
 
-_OVER = re.compile("(?:比|较)(?:上年|上一年|前一年|去年|前年|(?:19|20)\\d\\d年)")
+_OVER = lazy("(?:比|较)(?:上年|上一年|前一年|去年|前年|(?:19|20)\\d\\d年)")
 
 
-_SEVERAL = re.compile(
+_SEVERAL = lazy(
     r"[两三四五六七八九十\d]年(?:来|间|以来|期间|累计)|(?:近|过去|今后|未来)[两三四五六七八九十\d]年|累计|年均|时期"
 )
 
 
-_NEW = re.compile("^新(?:建设?|增|成立|设立?|发展|认定|培育)")
+_NEW = lazy("^新(?:建设?|增|成立|设立?|发展|认定|培育)")
 
 
 def count(knowledge: Knowledge, question: Question) -> Draft | None:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from corpus.patterns import lazy
 from search.answers.clauses import comma_start, unnumbered
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts
@@ -17,15 +18,15 @@ from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 _PERIOD = r"(?:半个?|[一两三四五六七八九十\d]+个?)?(?:学年|年度?|季度?|月份?|周|星期|日|天|学期|旬|届|任)"
-_ASKED = re.compile(
+_ASKED = lazy(
     rf"(?:(?P<period>每{_PERIOD}|一(?:年|个?月|个?季度|周)).{{0,12}}?(?:几|多少)(?:次|回|场|遍|期)|(?:每?隔?多久|多长时间|几年|几个月|几天).{{0,8}}?一(?:次|回|场|遍|期)|(?:频率|频次))"
 )
-_SAID = re.compile(
+_SAID = lazy(
     rf"(?P<period>(?:每|一)(?={_PERIOD}){_PERIOD})[^，。；]{{0,30}}?(?P<times>(?:\d+|[一两二三四五六七八九十]+)(?:次|回|场|遍|期)(?:以上|左右)?)"
 )
-_SAID_BEFORE = re.compile(rf"(?P<times>(?:\d+|[一两二三四五六七八九十]+)(?:次|回|场|遍|期))[/／](?P<period>{_PERIOD})")
+_SAID_BEFORE = lazy(rf"(?P<times>(?:\d+|[一两二三四五六七八九十]+)(?:次|回|场|遍|期))[/／](?P<period>{_PERIOD})")
 # What a question says beside its subject and deed.
-_ASKS = re.compile(
+_ASKS = lazy(
     rf"每?隔?多久|多长时间|几个?[年月天]|[要会应该需得至少]+$|每{_PERIOD}|^一(?:年|个?月|个?季度|周)|(?:几|多少|一)(?:次|回|场|遍|期)|频[率次]|召开|举行|举办|组织|开展|进行|[开做办搞]$"
 )
 _MET = 0.75

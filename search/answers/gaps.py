@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.patterns import lazy
 from search.answers.clauses import unnumbered
 from search.answers.draft import Draft, Item, Span, chinese_number, source_name
 from search.answers.facts import Facts, Line
@@ -21,26 +22,26 @@ from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
-_AMOUNT = re.compile(
+_AMOUNT = lazy(
     r"^(?:应当?|不得?|可|一般|原则上|最[高多低少长短]|约|超过?|达到?|至少|高于|低于|少于|多于|仅|增?至|从|各|均|每[一-鿿]|按|为)*(?:\d|[一二三四五六七八九十百千万两]{1,4}(?:分之|个|年|天|日|月|元|倍))"
 )
 _IS = r"(?:成为|是|为|作为|当选|获评|被评为|列为|定为)"
 # 按照甲、乙、丙的总要求.
 _GUIDED = r"(?:按照?|坚持|遵循|贯彻|落实|以|本着|秉持|弘扬|践行)"
-_WAY = re.compile(r"通过|采取|采用|按照?|依托|以|实行|由|从|根据")
-_LINKING = re.compile(r"^(?:了|着|过|为|以|由|于|在|：|:|的是|是)+")
-_NEGATED = re.compile(r"[不未没无勿]$|不得$|没有$|禁止$|严禁$")
-_CLAUSE_END = re.compile(r"[，。；：！？\n]")
-_NO_FILLER = re.compile(
+_WAY = lazy(r"通过|采取|采用|按照?|依托|以|实行|由|从|根据")
+_LINKING = lazy(r"^(?:了|着|过|为|以|由|于|在|：|:|的是|是)+")
+_NEGATED = lazy(r"[不未没无勿]$|不得$|没有$|禁止$|严禁$")
+_CLAUSE_END = lazy(r"[，。；：！？\n]")
+_NO_FILLER = lazy(
     r"^(?:的|地|得|等|和|与|、|及|之|后|前|时|中|上|下)|^(?:其|该|此|这|本|上述|以下|下列|有关|相关)[一-鿿]{0,2}$"
 )
 # A clause that opens with one of these has no subject of its own.
-_NO_SUBJECT = re.compile(
+_NO_SUBJECT = lazy(
     r"^(?:是|系|要|应|将|可|需|须|并|也|还|又|再|以|为|对|在|从|按|进一步|积极|大力|全面|深入|加快|继续|切实|认真|坚持|扎实|统筹|严格|着力|依法|"
     r"及时|鼓励|支持|引导|推动|推进|加强|强化|完善|健全|建立|不断|持续|[一二三四五六七八九十]是)"
 )
 # A verb before one of these is part of what somebody or something is called.
-_DOER = re.compile("机构|单位|主体|部门|人员|组织|公司|企业|团队|中心|平台|制度|协议|[者方商权费员]")
+_DOER = lazy("机构|单位|主体|部门|人员|组织|公司|企业|团队|中心|平台|制度|协议|[者方商权费员]")
 _QUOTES = str.maketrans("", "", "“”《》")
 _NEAR = 12
 _MET = 0.8

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.patterns import lazy
 from corpus.people import is_name
 from search.answers.draft import Draft, Item, Span, sentence_span, source_name
 from search.answers.facts import Facts, Statement
@@ -17,7 +18,7 @@ _MOST_HOLDERS = 12
 
 
 # More than one may be meant: asked for in the plural, or by telegraphic words.
-_MANY = re.compile(r"哪些|哪几|名单|有谁|都有|几位|\s")
+_MANY = lazy(r"哪些|哪几|名单|有谁|都有|几位|\s")
 
 
 def holder(facts: Facts, question: Question) -> Draft | None:
@@ -70,9 +71,9 @@ def _holders(facts: Facts, question: Question, posts: Sequence[Statement]) -> Dr
 
 
 _TOLD = (
-    re.compile(r"(?:选举|任命|聘任|推选)(?P<who>[一-鿿·]{2,8}?)(?:同志)?为(?P<post>[^，。；、：]{2,24})"),
-    re.compile(r"(?P<who>[一-鿿·]{2,4}?)(?:同志)?(?:任|担任|兼任|出任)(?P<post>[^，。；、：]{2,24})"),
-    re.compile(r"(?P<post>[^，。；、：]{2,24})由(?P<who>[一-鿿·]{2,8}?)(?:同志)?(?:担任|兼任)"),
+    lazy(r"(?:选举|任命|聘任|推选)(?P<who>[一-鿿·]{2,8}?)(?:同志)?为(?P<post>[^，。；、：]{2,24})"),
+    lazy(r"(?P<who>[一-鿿·]{2,4}?)(?:同志)?(?:任|担任|兼任|出任)(?P<post>[^，。；、：]{2,24})"),
+    lazy(r"(?P<post>[^，。；、：]{2,24})由(?P<who>[一-鿿·]{2,8}?)(?:同志)?(?:担任|兼任)"),
 )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.patterns import lazy
 from search.answers.clauses import comma_start
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.facts import Facts, Line, Statement
@@ -14,7 +15,7 @@ from search.questions import tables
 from search.questions.fold import fold
 from search.questions.question import Question
 
-_FRAME = re.compile(
+_FRAME = lazy(
     r"^(?:列表|本市|我市|全市|本|各项|带|届次|首届|几届|届|个人|点名|里点名|里点|点|人名|全部|所有|材料|文中|名单|一览|讲话|报告|文件|通知|称|有届次|第几届|一共|当前|数|导出|列出|出现|提到|位|名字)$"
 )
 _MOST = 60
@@ -23,7 +24,7 @@ _MOST_SOURCES = 3
 _HELD = ("举办", "承办", "主办", "协办", "联办", "举行", "召开", "开展", "组织", "办")
 _ATTENDED = ("参加", "参与", "参赛", "出席", "赴", "组队", "选送", "荣获", "获")
 _ATTENDING = ("参加", "参与", "参赛", "出席")
-_HOLDING = re.compile("要办|办了|办过|要搞|搞了")
+_HOLDING = lazy("要办|办了|办过|要搞|搞了")
 DEEDS = frozenset((*_HELD, *_ATTENDING, "办了"))
 
 
@@ -175,13 +176,13 @@ def _editions(knowledge: Knowledge, question: Question) -> Draft | None:
     return Draft(text, "届次", spans, tuple(items), "statements", {"property": "edition"})
 
 
-_EDITION = re.compile(r"(首届|第[\d一二三四五六七八九十百]+届)$")
+_EDITION = lazy(r"(首届|第[\d一二三四五六七八九十百]+届)$")
 # A name that the text gives with its edition, whether or not anything else is known of it.
-_NAMED = re.compile(
+_NAMED = lazy(
     r"(首届|第[\d一二三四五六七八九十百]+届)((?:[^，。；、：“”《》的]|(?<=全国)、|(?<=[省市])、){2,24}(?:赛|奖|大会|论坛|展览|节|周|博览会|研讨会))"
 )
 # What is no name: a body, or a stretch with a verb.
-_BODIES = re.compile(r"委员|代表|全会|全委|中央|党委|获|举办|举行|召开|开展|参加|评选|表彰|以及|选送")
+_BODIES = lazy(r"委员|代表|全会|全委|中央|党委|获|举办|举行|召开|开展|参加|评选|表彰|以及|选送")
 
 
 def _written(facts: Facts) -> list[Statement]:

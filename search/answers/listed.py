@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from corpus.numerals import COUNTS
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, chinese_number, source_name
 from search.answers.facts import Facts, Line
 from search.answers.lists import Enumeration, enumerations, mottoes, shared_end, shared_start
@@ -22,16 +23,16 @@ _MET = 0.4
 _LONGEST_MEMBER = 16
 
 
-_FIGURE = re.compile(r"\d+[余多]?[名人家个位场]")
+_FIGURE = lazy(r"\d+[余多]?[名人家个位场]")
 
 
-_ARTICLE = re.compile(r"^\s*第[一二三四五六七八九十百\d]+条\s*")
+_ARTICLE = lazy(r"^\s*第[一二三四五六七八九十百\d]+条\s*")
 # 三点, 哪六个: a number with what it counts says nothing about the list.
-_COUNTS = re.compile(r"[一二两三四五六七八九十\d]+[个项点条种类大]?")
+_COUNTS = lazy(r"[一二两三四五六七八九十\d]+[个项点条种类大]?")
 
 
-_COUNT_BEFORE = re.compile(r"^[一二两三四五六七八九十\d]+[个项条种类大](?=..)")
-_COMPRISING = re.compile(r"包括|包含|涵盖|明确|采取|采用|实行|分为|聚焦|整合|安排|组织|构成|坚持|通过|举办|运用|集$")
+_COUNT_BEFORE = lazy(r"^[一二两三四五六七八九十\d]+[个项条种类大](?=..)")
+_COMPRISING = lazy(r"包括|包含|涵盖|明确|采取|采用|实行|分为|聚焦|整合|安排|组织|构成|坚持|通过|举办|运用|集$")
 
 
 # 业态有哪些: a list that is called what is asked for answers where nothing else is said.
@@ -144,7 +145,7 @@ def _list_score(question: Question, line: Line, found: Enumeration, before: str,
     return met * (0.75 + 0.25 * near) + 0.05 * is_counted
 
 
-_COUNTING = re.compile(r"([两三四五六七八九十])(?:大|个|项|种|类|条|件)[一-鿿]{2}")
+_COUNTING = lazy(r"([两三四五六七八九十])(?:大|个|项|种|类|条|件)[一-鿿]{2}")
 
 
 def _counts(question: Question) -> int:
@@ -152,7 +153,7 @@ def _counts(question: Question) -> int:
     return next((COUNTS[hit[1]] for link in question.links if (hit := _COUNTING.match(link.text))), 0)
 
 
-_SUBJECT = re.compile(
+_SUBJECT = lazy(
     r"^\s*(?:[^，。；：]{2,24}?(?:应当|应|要|可以|不得|必须|负责)(?![对用求])"
     r"|[^，。；：]{1,16}?(?:部门|政府|机关|单位|机构|委员会|[局委办厅])(?:通过|以|用|采取|利用|在|对|将|按))"
 )
@@ -163,12 +164,12 @@ def _has_subject(sentence: str) -> bool:
     return _SUBJECT.match(sentence) is not None
 
 
-_NOUN_AFTER = re.compile(
+_NOUN_AFTER = lazy(
     r"(?:哪些|哪几种|几种|什么样的?|什么|哪几类|哪[两二三四五六七八九十\d]+[个项点条种类大]?)([一-鿿]{2})"
 )
 
 
-_NOUN_BEFORE = re.compile(r"([一-鿿]{2})(?:有|是|包括|包含)(?:哪些|什么|哪几)")
+_NOUN_BEFORE = lazy(r"([一-鿿]{2})(?:有|是|包括|包含)(?:哪些|什么|哪几)")
 
 
 def _uncounted(word: Word) -> Word:

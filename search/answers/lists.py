@@ -7,26 +7,27 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.patterns import lazy
 from search.questions.fold import fold
 
 # The shortest list has two members; a member is a phrase without punctuation.
 _MEMBER = r"[^、，。；：！？“”‘’\s]{1,24}"
 _QUOTED = r"[“《‘][^”》’]{1,40}[”》’][^、，。；：“”\s]{0,12}"
-_LIST = re.compile(rf"((?:{_QUOTED}|{_MEMBER})(?:、(?:{_QUOTED}|{_MEMBER}))+|(?:“[^”]+”){{2,}}|(?:《[^》]+》){{2,}})")
+_LIST = lazy(rf"((?:{_QUOTED}|{_MEMBER})(?:、(?:{_QUOTED}|{_MEMBER}))+|(?:“[^”]+”){{2,}}|(?:《[^》]+》){{2,}})")
 # A quoted member with what stands behind it.
 _LONGEST_MEMBER = 54
-_LAST = re.compile(r"^(.+?)(?:以及|和|及|与)(?!谐|平)([^、]+)$")
-_TAIL = re.compile(
+_LAST = lazy(r"^(.+?)(?:以及|和|及|与)(?!谐|平)([^、]+)$")
+_TAIL = lazy(
     r"等(?:(?P<count>多|\d+|[一二两三四五六七八九十]+)?(?:种|项|个|类|(?<=[多\d一二两三四五六七八九十])大|方面|家|位|名)?)?(?P<noun>[^，。；、]{0,20})$"
 )
 # The noun after a list in book-title or quotation marks, which ends before it.
-_AFTER = re.compile(r"等([^，。；、“《]{2,12})")
+_AFTER = lazy(r"等([^，。；、“《]{2,12})")
 # A motto is quoted whole: “敢想、敢试、敢闯”的劲头.
-_MOTTO = re.compile(r"“([^”、，。；]{2,16}(?:、[^”、，。；]{2,16})+)”的?([^，。；、“”《》]{2,10})")
+_MOTTO = lazy(r"“([^”、，。；]{2,16}(?:、[^”、，。；]{2,16})+)”的?([^，。；、“”《》]{2,10})")
 # Of a member that the sentence goes on after, what all members end in is kept.
 _SHORTEST_ENDING = 2
 # A member that begins with the sentence's verb is cut at it; these verbs bring a list in.
-_VERBS = re.compile(
+_VERBS = lazy(
     r".*(?:采取|采用|包括|包含|涵盖|明确|整合|融合|实行|围绕|通过|开展|组织|举办|聚焦|分为|加强|强化|突出|坚持|培育|打造|"
     r"利用|运用|推进|推动|建立|健全|完善|形成|设立|设置|落实|发挥|做好|抓好|实施|提供|重点在|在|由|即|是|按照|树牢|"
     r"确保|保持|保证|开设|集|给予|邀请|赴|到|向|从|将|把|的|以|为)"

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
+from corpus.patterns import lazy
 from search.questions.fold import fold, grams
 from search.questions.question import Word
 
@@ -14,7 +14,7 @@ _LEAST_SHARE = 0.5
 # Below this a text that shares characters with a name is about something else.
 _LEAST_NAMED = 0.85
 # 科普进社区 is met by 社区科普: what joins two words of two characters or more need not stand there.
-_JOINS = re.compile("[进入到向]")
+_JOINS = lazy("[进入到向]")
 
 
 # So much of the texts of a few large documents against the words of a question is kept.

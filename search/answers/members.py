@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, chinese_number, no, source_name
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
@@ -14,7 +15,7 @@ from search.questions.fold import fold
 from search.questions.question import Link, Question
 
 # Words for what a whole is made of; they ask for its members, whatever these are.
-_COUNTED = re.compile(
+_COUNTED = lazy(
     r"^(?:[一二两三四五六七八九十\d]+个?.{0,3}|子|成员|内容|要点|职责|工作|要求|任务|组成|库|型|化|字母|缩写|讲话.*|报告.*|第.部分|代表|指|概念|提法)$"
 )
 

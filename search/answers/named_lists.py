@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.patterns import lazy
 from search.answers.clauses import unnumbered
 from search.answers.draft import Draft, Item, Span, chinese_number, source_name
 from search.answers.facts import Facts, Line
@@ -17,16 +18,14 @@ from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 _ASKED = (
-    re.compile(
-        r"(?:哪些|哪几[个种类项大]?|哪[两三四五六七八九十\d]+[个种类项大]|什么样的|什么)(?P<noun>[一-鿿]{3,10})$"
-    ),
-    re.compile(r"(?P<noun>[一-鿿]{3,10}?)(?:都|主要|分别|一共)*(?:有|包括|包含|是|为)(?:哪些|哪几[个种类项]|什么)$"),
+    lazy(r"(?:哪些|哪几[个种类项大]?|哪[两三四五六七八九十\d]+[个种类项大]|什么样的|什么)(?P<noun>[一-鿿]{3,10})$"),
+    lazy(r"(?P<noun>[一-鿿]{3,10}?)(?:都|主要|分别|一共)*(?:有|包括|包含|是|为)(?:哪些|哪几[个种类项]|什么)$"),
 )
 _COUNTING = r"(?:[两三四五六七八九十\d]+[余多]?[个种类项大批家]|多[个种项]|重点|主要|一批)?"
 # What a question says before a verb, which tells no list from another.
-_LIGHT = re.compile(r"^[要将需会已]*(?:重点|着力|大力|主要|积极|加快|推动|推进|发展)?[了过]?$")
+_LIGHT = lazy(r"^[要将需会已]*(?:重点|着力|大力|主要|积极|加快|推动|推进|发展)?[了过]?$")
 # A list of what is to be given up is none of what is to be built.
-_CONTRARY = re.compile(r"不得|禁止|严禁|淘汰|退出|限制|取消|关停|压减|不予|除外|不含|不包括")
+_CONTRARY = lazy(r"不得|禁止|严禁|淘汰|退出|限制|取消|关停|压减|不予|除外|不含|不包括")
 # A longer stretch without a full stop is no sentence: a page that lost its marks.
 _LONGEST = 200
 _MET = 0.75
@@ -59,9 +58,7 @@ def led_list(knowledge: Knowledge, question: Question) -> Draft | None:
         return None
     own = fold(noun)[-2:]
     words = [word for word in question.words if _is_said(word, noun)]
-    led = re.compile(
-        rf"{re.escape(noun[-2:])}(?:包括|有|为|是|分别是|：|:|（)+(?P<list>[^。：（）]*[、；][^。：（）]*)"
-    )
+    led = lazy(rf"{re.escape(noun[-2:])}(?:包括|有|为|是|分别是|：|:|（)+(?P<list>[^。：（）]*[、；][^。：（）]*)")
     for facts in knowledge.about(question):
         for line in facts.lines:
             if own not in line.folded or len(line.text) > _LONGEST or not (hit := led.search(line.text)) or not words:

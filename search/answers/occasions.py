@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.patterns import lazy
 from search.answers.clauses import comma_clause
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.events import LEAST_MET, subjects, text_before, words_of
@@ -16,13 +17,13 @@ from search.questions.fold import fold
 from search.questions.question import Question
 
 # Deeds that running something is not: the sentence must name them.
-_SPECIAL = re.compile(r"批准|设立|颁发|联合|协办")
+_SPECIAL = lazy(r"批准|设立|颁发|联合|协办")
 
 
-_THEME = re.compile(r"(?:围绕|以|紧扣|突出)?(?:“([^”]{4,40})”(?:为|的)?主题|主题(?:为|是|：)“?([^”，。]{4,40}))")
+_THEME = lazy(r"(?:围绕|以|紧扣|突出)?(?:“([^”]{4,40})”(?:为|的)?主题|主题(?:为|是|：)“?([^”，。]{4,40}))")
 
 
-_RUNNERS = re.compile(
+_RUNNERS = lazy(
     r"(?:由|联合|会同)([^，。；]{2,30}?)(?:设立|颁发|协办|主办|承办|举办|批准|实施|牵头|共同|组织|成功承办|发起)"
 )
 

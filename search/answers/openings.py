@@ -6,28 +6,27 @@ import re
 from dataclasses import dataclass
 
 from corpus.labels import number
+from corpus.patterns import lazy
 from search.questions import tables
 
-_ASKING = re.compile(
+_ASKING = lazy(
     r"(?P<by>由|被)?(?P<asks>谁|什么(?!时|意思|关系|样)|啥(?!时|意思)|哪里|哪儿|"
     r"哪(?!年|天|月|日|一?届)(?:些|一|几|[一二两三四五六七八九十\d]+)?(?:个(?!月)|家|种|类|项|位|名|条|所|点|方面|大|支|座|款)?|"
     r"几(?:种|类|大|项(?=[一-鿿]))|(?P<amount>多长时间|多久|多少|百分之几|几(?!种|类|大|项)))(?P<rest>.*)$"
 )
-_AMOUNT_VERB = re.compile(r"(?:是|有|为|达到?|提高到|增加到|增长到|下降到|降到|降至|升至|增至|[要会能将了过着])+$")
-_HOW = re.compile(r"^(?P<what>[^，。]{2,20}?)(?:怎么|如何|怎样|咋)(?:样)?(?P<verb>[一-鿿]{2})的?$")
+_AMOUNT_VERB = lazy(r"(?:是|有|为|达到?|提高到|增加到|增长到|下降到|降到|降至|升至|增至|[要会能将了过着])+$")
+_HOW = lazy(r"^(?P<what>[^，。]{2,20}?)(?:怎么|如何|怎样|咋)(?:样)?(?P<verb>[一-鿿]{2})的?$")
 # 新品牌是什么 may be answered by 甲、乙成为新品牌.
-_WHAT = re.compile(
-    r"^(?P<what>.*?的)(?P<called>[一-鿿]{3,10}?)(?:都|分别)?(?:是|有|叫)(?:什么|哪些|谁|啥|哪[几两三].?)$"
-)
+_WHAT = lazy(r"^(?P<what>.*?的)(?P<called>[一-鿿]{3,10}?)(?:都|分别)?(?:是|有|叫)(?:什么|哪些|谁|啥|哪[几两三].?)$")
 # What may stand between the subject of a question and its verb, or after it, and says nothing.
-_AUXILIARIES = re.compile(r"(?:都|各|分别|一共|主要|具体|到底|应当?|需要|必须|可以|[要会能将拟已了过着])+$")
+_AUXILIARIES = lazy(r"(?:都|各|分别|一共|主要|具体|到底|应当?|需要|必须|可以|[要会能将拟已了过着])+$")
 # These bring in nothing by themselves.
 _NO_VERBS = ("的", "有", "是", "叫", "为", "和", "与", "在", "年", "方面", "活动", "项目")
 # 哪两个村镇入选……: whatever stands before a deed is asked for.
-_DEED = re.compile(
+_DEED = lazy(
     r"([一-鿿]{2,4}?)(?=入选|获批|获评|荣获|入围|上榜|跻身|迈入|跨入|当选|被[评列授命确认]|参与|承担|承办|牵头|通过|率先|试点)"
 )
-_COUNT = re.compile(r"[一二两三四五六七八九十]+|\d+")
+_COUNT = lazy(r"[一二两三四五六七八九十]+|\d+")
 # A verb of two characters is matched whole; what a question says right before it makes the match surer.
 SHORTEST = 2
 SHORTEST_AMOUNT = 4

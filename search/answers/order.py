@@ -2,22 +2,21 @@
 
 from __future__ import annotations
 
-import re
-
+from corpus.patterns import lazy
 from search.answers.inventory import DEEDS
 from search.questions import tables
 from search.questions.question import Question
 
 # What a question without any sign of its kind may want: a figure first where it names a year, a unit or a deed.
 # 谁, 哪些人, 名单: people or bodies are asked for.
-_WHO = re.compile("谁|哪些人|哪[几些]?位|哪些同志|名单|人员")
+_WHO = lazy("谁|哪些人|哪[几些]?位|哪些同志|名单|人员")
 # 是哪三项 asks for the three, for no figure.
-_WHICH = re.compile("哪[两二三四五六七八九十]")
-_LISTED = re.compile(r"有?哪些[一-鿿]{2,}(?:规模|指标|目标|任务)$(?<!哪些指标)(?<!哪些目标)(?<!哪些任务)")
-_WORK = re.compile(
+_WHICH = lazy("哪[两二三四五六七八九十]")
+_LISTED = lazy(r"有?哪些[一-鿿]{2,}(?:规模|指标|目标|任务)$(?<!哪些指标)(?<!哪些目标)(?<!哪些任务)")
+_WORK = lazy(
     "[获得拿]奖的? ?(?:项目|作品|成果|课题) ?(?:名|叫|是(?:什么|啥|哪))|[凭靠因](?:什么|啥|哪个)(?:项目|作品|成果|课题)"
 )
-_PURPOSE = re.compile("是(?:专门)?[搞干做](?:啥|什么)的$")
+_PURPOSE = lazy("是(?:专门)?[搞干做](?:啥|什么)的$")
 
 
 def tried(question: Question) -> tuple[str, ...]:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
 
+from corpus.patterns import lazy
 from search.answers import support
 from search.answers.counted import counted, shortened
 from search.answers.draft import Draft
@@ -20,20 +20,20 @@ _SUBJECT_FIRST = frozenset(("award", "runner", "person", "named"))
 # Intents that a sentence may answer where no facts do.
 _AFTER = _FIRST | _SUBJECT_FIRST | {"post", "inventory", "audience", "basis", "issuer", "time", "agenda"}
 # 排第几, 居全国第几位.
-_RANKING = re.compile("第几|老几|位次|名次|排名")
+_RANKING = lazy("第几|老几|位次|名次|排名")
 # 哪些未来产业, 未来产业有哪些.
-_LISTED = re.compile("哪|什么")
+_LISTED = lazy("哪|什么")
 # 到什么时候, 有效期.
-_UNTIL = re.compile("到|至|期")
-_COMPARED = re.compile("比|较|规模|变化|差|分别|各")
+_UNTIL = lazy("到|至|期")
+_COMPARED = lazy("比|较|规模|变化|差|分别|各")
 # 每月几次, 多久一次.
-_OFTEN = re.compile("[次回场遍期]|频")
+_OFTEN = lazy("[次回场遍期]|频")
 # 建成了吗.
-_WHETHER = re.compile("[吗没么]$|没有$")
+_WHETHER = lazy("[吗没么]$|没有$")
 # 哪些情形, 什么情况下.
-_CASES = re.compile("情形|情况|条件")
+_CASES = lazy("情形|情况|条件")
 # 怎么办, 会怎么样, 受到什么处罚, 罚多少.
-_FOLLOWS = re.compile("怎|如何|咋|罚|后果|责任|处分|影响|视为|算什么")
+_FOLLOWS = lazy("怎|如何|咋|罚|后果|责任|处分|影响|视为|算什么")
 
 
 def said_outright(knowledge: Knowledge, question: Question) -> tuple[str, Draft] | None:

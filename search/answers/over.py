@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from weakref import WeakKeyDictionary
 
+from corpus.patterns import lazy
 from search.answers.facts import Facts, Line
 from search.questions.fold import fold
 
-_MARKED = re.compile(
-    r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d))"
-)
+_MARKED = lazy(r"^\s*(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十]{1,3}、|\d{1,2}[.．、](?!\d))")
 _RANKS = tuple(
-    re.compile(mark)
+    lazy(mark)
     for mark in (
         r"第[一二三四五六七八九十]+[章条部]",
         r"[一二三四五六七八九十]+、",

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.knowledge import Knowledge
 from search.answers.matching import word_score
@@ -12,12 +12,12 @@ from search.answers.support import telling
 from search.questions.fold import fold
 from search.questions.question import Question
 
-_EACH = re.compile(r"(?P<first>[^，。；：]*?)(?:将|都)?分别(?P<second>[^，。；：]*)")
-_JOINTS = re.compile(r"、|和|与|及|以及")
-_WHEN = re.compile(r"什么时候|啥时候|何时|哪(?:一)?[年天月日]|哪个月|几月")
+_EACH = lazy(r"(?P<first>[^，。；：]*?)(?:将|都)?分别(?P<second>[^，。；：]*)")
+_JOINTS = lazy(r"、|和|与|及|以及")
+_WHEN = lazy(r"什么时候|啥时候|何时|哪(?:一)?[年天月日]|哪个月|几月")
 _LEAST = 2
 _MET = 0.75
-_DAY = re.compile(
+_DAY = lazy(
     r"^(?:将|预计|计划|力争|于|在|到)*(?P<day>(?:19|20)\d\d年(?:\d{1,2}月)?(?:\d{1,2}日)?(?:年?[底末初])?|\d{1,2}月(?:\d{1,2}日)?)"
 )
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from corpus.documents import Part
+from corpus.patterns import lazy
 from corpus.people import is_name
 from search.answers.clauses import comma_start
 from search.answers.draft import Draft, Item, Span, no, part_title, source_name
@@ -18,16 +19,16 @@ from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
-_SPOKE = re.compile(r"作.{0,6}报告|讲话|发言|致辞|作报告|主持")
+_SPOKE = lazy(r"作.{0,6}报告|讲话|发言|致辞|作报告|主持")
 
 
-_DOING = re.compile(r"作.{0,8}报告|批示|邀请|请了|讲话|发言|主持|获|入围|推荐|出席|参加|参会")
+_DOING = lazy(r"作.{0,8}报告|批示|邀请|请了|讲话|发言|主持|获|入围|推荐|出席|参加|参会")
 
 
 _TAKING_PART = frozenset(["出席", "参加", "参会", "批示"])
 
 
-_NOT_NAME = re.compile(r"[等、，。和与]")
+_NOT_NAME = lazy(r"[等、，。和与]")
 
 
 _LEAST = 0.62
@@ -126,10 +127,10 @@ def _speaker(facts: Facts, question: Question) -> Draft | None:
     return Draft(text, title, spans, (Item(part.speaker, "", "Person", post, spans[0]),), "speeches")
 
 
-_SESSION = re.compile(r"([一二三四五六七八九十\d]+)届(?:委员会)?(?:第)?([一二三四五六七八九十\d]+)次")
+_SESSION = lazy(r"([一二三四五六七八九十\d]+)届(?:委员会)?(?:第)?([一二三四五六七八九十\d]+)次")
 
 
-_MONTH = re.compile(r"((?:19|20)\d\d)年(\d{1,2})月")
+_MONTH = lazy(r"((?:19|20)\d\d)年(\d{1,2})月")
 
 
 def _is_session(part: Part, question: Question) -> bool:
@@ -235,7 +236,7 @@ def _beside(
     return kept
 
 
-_LISTED = re.compile(r"等\d*[余多]?[位名]?(?:[一-鿿]{0,4}?)(专家|院士|嘉宾|领导|学者|代表|教授)")
+_LISTED = lazy(r"等\d*[余多]?[位名]?(?:[一-鿿]{0,4}?)(专家|院士|嘉宾|领导|学者|代表|教授)")
 
 
 def _in_list(facts: Facts, question: Question) -> Draft | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from corpus.patterns import lazy
 from search.answers.clauses import comma_clause
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.events import LEAST_MET, subjects, text_before, words_of
@@ -15,7 +15,7 @@ from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question
 
-_PLACED = re.compile(
+_PLACED = lazy(
     r"(?:分别|先后)?(?:在|赴|到|前往|于|去)((?:[^，。；、在赴]{2,12}、)*[^，。；、在赴]{2,12}?)(?:等地)?(?:设置|设立|举办|召开|举行|培训|考察|调研|学习|开展|建|举|进行|参观|走访)"
 )
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from corpus.labels import number
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
@@ -22,32 +23,32 @@ _NOUNS = (
     "重点|方面|阶段|工作|职能|权利|义务|事项|行为|意见|建议|做法|经验|问题|资料|机制|制度|政策|服务|类型|形式|方法|办法|"
     "指标|功能|奖励|支持|补贴"
 )
-_ASKED_AFTER = re.compile(
+_ASKED_AFTER = lazy(
     r"(?:哪些|哪几[个项类种条点]?|什么样的?|什么|啥|几[个项类种条点]|[哪什]?么?[一二两三四五六七八九十\d]+[个项大类种条点]?)"
     rf"([一-鿿]{{0,4}}?(?:{_NOUNS}))$"
 )
-_ASKED_BEFORE = re.compile(
+_ASKED_BEFORE = lazy(
     rf"((?:[一-鿿]{{2}})?(?:{_NOUNS}))(?:都|各|分别|一共|主要|具体)*"
     r"(?:有|是|包括|分为|分|包含|为)?(?:哪.{0,2}|什么|啥|几.{0,1}|多少.{0,1})?$"
 )
 # Any noun may stand in the lead of points (支付下列费用：).
-_ASKED_ANY = re.compile(r"(?:哪些|哪几[个项类种条点]|什么样的)([一-鿿]{2,4})$")
+_ASKED_ANY = lazy(r"(?:哪些|哪几[个项类种条点]|什么样的)([一-鿿]{2,4})$")
 # How to go about something is told in steps.
-_HOW = re.compile(r"(?:怎么|如何|怎样|咋)(?:样)?(?:申请|办理|申领|申报|领取|办|报名|分工|安排)")
+_HOW = lazy(r"(?:怎么|如何|怎样|咋)(?:样)?(?:申请|办理|申领|申报|领取|办|报名|分工|安排)")
 # Marks of points with their number: （一）, 一、, 1., 一是.
 _MARKS = (
-    re.compile(r"^\s*[（(]([一二三四五六七八九十]{1,3})[）)]"),
-    re.compile(r"^\s*([一二三四五六七八九十]{1,3})、"),
-    re.compile(r"^\s*[（(]([0-9]{1,2})[）)]"),
-    re.compile(r"^\s*([0-9]{1,2})\s*[.．、](?!\d)"),
-    re.compile(r"^\s*第([一二三四五六七八九十])(?:步|，|、)"),
-    re.compile(r"^\s*([一二三四五六七八九十])(?:是|要)(?=[^否])"),
+    lazy(r"^\s*[（(]([一二三四五六七八九十]{1,3})[）)]"),
+    lazy(r"^\s*([一二三四五六七八九十]{1,3})、"),
+    lazy(r"^\s*[（(]([0-9]{1,2})[）)]"),
+    lazy(r"^\s*([0-9]{1,2})\s*[.．、](?!\d)"),
+    lazy(r"^\s*第([一二三四五六七八九十])(?:步|，|、)"),
+    lazy(r"^\s*([一二三四五六七八九十])(?:是|要)(?=[^否])"),
 )
-_OWN_LIST = re.compile("^(?:主要|重点|基本|具体|工作|总体)+")
-_ARTICLE = re.compile(r"^\s*第[一二三四五六七八九十百零\d]+[条章]")
-_LEADING = re.compile(r"(?:以下|下列|如下).{0,12}$|[：:]$")
+_OWN_LIST = lazy("^(?:主要|重点|基本|具体|工作|总体)+")
+_ARTICLE = lazy(r"^\s*第[一二三四五六七八九十百零\d]+[条章]")
+_LEADING = lazy(r"(?:以下|下列|如下).{0,12}$|[：:]$")
 # How many points there are by the lead itself.
-_SAID_COUNT = re.compile(
+_SAID_COUNT = lazy(
     r"(?<!第)(\d{1,2}|[两三四五六七八九十]{1,2})(?:个|项|大|条|点|件|种|类)?(?:方面|重点|任务|工作|要求|措施|原则|条件)"
 )
 # So many lines may stand between a lead and its last point.

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.facts import Facts, Statement
 from search.answers.knowledge import Knowledge
@@ -13,22 +14,20 @@ from search.questions import tables
 from search.questions.fold import fold
 from search.questions.question import Name, Question, Word
 
-RANK = re.compile(
+RANK = lazy(
     r"(副|常务副|名誉|原|首席|第一副|候任)?(主席|书记|部长|会长|院长|主任|秘书长|校长|局长|厅长|省长|市长|县长|区长|州长|镇长|处长|科长|司长|理事长|团长|组长|队长)"
 )
 
 
-ROLES = re.compile(
+ROLES = lazy(
     r"团长|组长|队长|主编|主席|书记|部长|会长|院长|主任|秘书长|校长|局长|厅长|省长|市长|县长|区长|科长|处长|院士|总设计师|设计师|负责人|理事长|英雄|发言人|主持人"
 )
 
 
-_BODY_ASKED = re.compile(r"单位|公司|院的|哪个院|部门|机构|企业|哪家|学校|大学|高校|哪个部|来自|上班|任职|供职|就职")
+_BODY_ASKED = lazy(r"单位|公司|院的|哪个院|部门|机构|企业|哪家|学校|大学|高校|哪个部|来自|上班|任职|供职|就职")
 
 
-_PRIVATE = re.compile(
-    r"生日|出生|配偶|哪里人|哪儿人|籍贯|老家|毕业|学历|年龄|年纪|多大|几岁|电话|手机|性别|住址|工资|民族"
-)
+_PRIVATE = lazy(r"生日|出生|配偶|哪里人|哪儿人|籍贯|老家|毕业|学历|年龄|年纪|多大|几岁|电话|手机|性别|住址|工资|民族")
 
 
 def post_of(knowledge: Knowledge, question: Question) -> Draft | None:
@@ -61,7 +60,7 @@ def post_of(knowledge: Knowledge, question: Question) -> Draft | None:
 
 
 # 李一鸣是院士吗 asks whether the documents say so.
-_IS_ASKED = re.compile(r"是([^，。谁什哪]{1,12})吗")
+_IS_ASKED = lazy(r"是([^，。谁什哪]{1,12})吗")
 
 
 def _whether(knowledge: Knowledge, question: Question, name: Name, role: str) -> Draft:
@@ -146,7 +145,7 @@ def told_posts(facts: Facts, posts: Sequence[Statement]) -> Draft:
 
 
 # 白榆市代理市长 says whose it is.
-_OWN_PLACE = re.compile(r"[一-鿿]{1,10}[省市县区州镇乡][^，。；、]{0,4}[省市县区州镇乡]长$")
+_OWN_PLACE = lazy(r"[一-鿿]{1,10}[省市县区州镇乡][^，。；、]{0,4}[省市县区州镇乡]长$")
 
 
 def full_post(post: Statement) -> str:

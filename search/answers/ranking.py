@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from corpus.patterns import lazy
 from search.answers.amounts import Scored, name_of
 from search.answers.facts import Facts, Figure, Line
 from search.answers.knowledge import Knowledge
@@ -30,7 +31,7 @@ _FEW = 2
 _DEED_WEIGHT = 0.8
 
 
-_COUNTS = re.compile(
+_COUNTS = lazy(
     "人数|家数|场次|场数|次数|项数|件数|篇数|个数|期数|块数|人次|名额|金额|数量|总额|总数|位次|名次|排名|多少|第几"
 )
 
@@ -39,7 +40,7 @@ _COUNTS = re.compile(
 _NAMED = 0.97
 
 
-_VAGUE = re.compile("项目|活动|工作|人|会|工程|计划|行动|品牌|组织|单位|机构|培训|会议|大会|地方|市|省")
+_VAGUE = lazy("项目|活动|工作|人|会|工程|计划|行动|品牌|组织|单位|机构|培训|会议|大会|地方|市|省")
 
 
 _UNKNOWN = 0.12
@@ -49,7 +50,7 @@ _LEAST = 0.3
 
 
 # 一共有多少 asks for the total before any part of it.
-_TOTAL = re.compile(r"一共|总共|合计|共有|总[数量]|累计")
+_TOTAL = lazy(r"一共|总共|合计|共有|总[数量]|累计")
 
 
 _TOTAL_BONUS = 0.15
@@ -59,14 +60,14 @@ _BY_UNIT = 0.9
 
 
 _OF_RATE = 0.3
-_RATE_ASKED = re.compile("率|比|百分|多高|程度")
-_SHARE_ASKED = re.compile("占|比重|比例|比率|份额|百分之|%")
+_RATE_ASKED = lazy("率|比|百分|多高|程度")
+_SHARE_ASKED = lazy("占|比重|比例|比率|份额|百分之|%")
 
 
 # 投资增长多少 asks for no number of projects.
-_GROWTH_ASKED = re.compile(r"(?:增长|增幅|增速|下降|降幅)(?:了|为|是|率)?(?:多少|百分之几|几)")
-_GROWTH = re.compile("[增升降减]|提高|高于|低于|涨")
-_AFTER_COUNT = re.compile(r"(?:多少|几)(?:个|家|名|位|人|场次|场|次|项|篇|块|件|支|期|批)?([一-鿿]{2,12})")
+_GROWTH_ASKED = lazy(r"(?:增长|增幅|增速|下降|降幅)(?:了|为|是|率)?(?:多少|百分之几|几)")
+_GROWTH = lazy("[增升降减]|提高|高于|低于|涨")
+_AFTER_COUNT = lazy(r"(?:多少|几)(?:个|家|名|位|人|场次|场|次|项|篇|块|件|支|期|批)?([一-鿿]{2,12})")
 
 
 _NOT_COUNTED = 0.12
@@ -77,7 +78,7 @@ _SHORTEST_COMPOUND = 4
 
 
 # What counts all of what was said before it: 签约十个，总投资一亿元.
-_OF_ALL = re.compile(r"^(?:总|其中|共|累计|平均)")
+_OF_ALL = lazy(r"^(?:总|其中|共|累计|平均)")
 
 
 def rank(knowledge: Knowledge, question: Question) -> list[Scored]:

@@ -5,29 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from corpus.patterns import lazy
+
 # 甲、乙和丙共同获得……: the receivers stand before the verb, in its clause.
-_RECEIVED = re.compile(
+_RECEIVED = lazy(
     r"(?:荣获|获得(?!感)|获评|获授|获颁|斩获|摘得|捧得|夺得|被评为|被授予|被命名为|入选|当选|获(?![得益利悉]))(?:了)?"
 )
 # 授予甲、乙“百花奖”称号; 评选甲、乙为……: they stand between verb and award.
-_GIVEN = re.compile(
+_GIVEN = lazy(
     r"(?:授予|颁给|评选|命名|评出|推选|认定)(?P<who>[^，。；：]{2,120}?)(?:等\d*[余多]?[个家名位项]?[一-鿿]{0,4})?(?:为|获)?[“《]?$"
 )
 _STOPS = "，。；：！？"
 # What stands between the last receiver and the verb.
-_BETWEEN = re.compile(
+_BETWEEN = lazy(
     r"(?:等(?:\d+|[两二三四五六七八九十]+)?[余多]?[个家名位项支件]?(?:单位|集体|个人|同志|作品|团队|项目|企业|学会|人)?|共同|联合|双双|分别|先后|成功|"
     r"均|都|再次|再|又|也|还|首次|同时|同志|连续[一-鿿\d]{1,3}[年次届])+$"
 )
 # A clause that begins with time or manner names its receivers after it.
-_LEAD = re.compile(
+_LEAD = lazy(
     r"^.*(?:其中|今年|去年|年内|全年|当年|20\d\d年度?|截至[一-鿿\d]{2,8}|指导|动员|推荐|支持|帮助|选送|组织|我[市省县区])"
 )
-_JOINS = re.compile(r"、|以及|(?<=[一-鿿”》])(?:和|与|及)(?=[一-鿿“《])")
+_JOINS = lazy(r"、|以及|(?<=[一-鿿”》])(?:和|与|及)(?=[一-鿿“《])")
 # What counts or points and names nobody: 首位获得……的.
-_NO_NAME = re.compile(
-    r"(?:.*[首第唯][一二三四五六七八九十\d]{0,3}[位个次批家名]?|[其该此他她它].*|.*(?:成为|作为|是))$"
-)
+_NO_NAME = lazy(r"(?:.*[首第唯][一二三四五六七八九十\d]{0,3}[位个次批家名]?|[其该此他她它].*|.*(?:成为|作为|是))$")
 _SHORTEST, _LONGEST = 2, 24
 
 

@@ -7,14 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
 from search.questions.fold import fold, grams
 from search.questions.question import Question
 
-_REPLY = re.compile(r"^\s*(?:答|答复|回复|解答|[Aa])\s*[：:、.]\s*")
-_NUMBER = re.compile(
+_REPLY = lazy(r"^\s*(?:答|答复|回复|解答|[Aa])\s*[：:、.]\s*")
+_NUMBER = lazy(
     r"^\s*(?:问|[Qq])?\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．：:]\s*(?:问|[Qq])?[：:]?|[：:])?\s*"
 )
 _LONGEST_QUESTION = 80
@@ -27,7 +28,7 @@ _LEAST_ASKED = 0.2
 # Two questions that fit as closely are not told apart.
 _APART = 0.03
 # What asks, and what is said of anything that is asked: it tells one question from another no more than 的 does.
-_FRAMES = re.compile(
+_FRAMES = lazy(
     r"需要|应[当该]|可以|能够|能否|满足|具备|符合|准备|提供|必须|怎么办?|如何|怎样|咋|什么样?|哪[些里个儿位种几]?|多少[个人家元钱]?|"
     r"几[个天年月次号]|谁|是否|是不是|[吗呢啊的了是有会将被要能在]|受到|处[理罚]|时候|时间|开始|截止|结束|起止|起始|区别|不同|差别|进行|按照|请问|"
     r"所说|指|[和与跟及或]|(?:19|20)\d\d年度?|本[市省县区]|我[市省县区]|哪天|年度|情况|一般|具体|[，、？?。（）()“”《》：:]"
@@ -37,13 +38,13 @@ _SAME = (("申报", "申请"), ("申领", "申请"), ("报名", "申请"), ("截
 
 # What is asked for, and how a reply shows that it says so.
 _ASKS = (
-    (re.compile(r"什么时候|啥时候|何时|时间|哪(?:一)?[天年日]|几月|几号|日期|多久|多长|起止|截止|期限"), "time"),
-    (re.compile(r"多少|几(?!种|类|项)|比例|标准|金额"), "amount"),
-    (re.compile(r"哪里|哪儿|在哪|何处|什么地方|地点|地址"), "place"),
+    (lazy(r"什么时候|啥时候|何时|时间|哪(?:一)?[天年日]|几月|几号|日期|多久|多长|起止|截止|期限"), "time"),
+    (lazy(r"多少|几(?!种|类|项)|比例|标准|金额"), "amount"),
+    (lazy(r"哪里|哪儿|在哪|何处|什么地方|地点|地址"), "place"),
 )
 _SHOWS = {
-    "time": re.compile(r"\d+\s*(?:年|月|日|天|个工作日|小时|周)|[一二三四五六七八九十]+(?:年|个月|日|天)"),
-    "amount": re.compile(r"\d|[一二三四五六七八九十百千万两]+(?:个|元|人|次|年|倍|成)|百分之"),
+    "time": lazy(r"\d+\s*(?:年|月|日|天|个工作日|小时|周)|[一二三四五六七八九十]+(?:年|个月|日|天)"),
+    "amount": lazy(r"\d|[一二三四五六七八九十百千万两]+(?:个|元|人|次|年|倍|成)|百分之"),
 }
 
 

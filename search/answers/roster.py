@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
+from corpus.patterns import lazy
 from corpus.people import is_name
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts
@@ -14,17 +15,17 @@ from search.answers.knowledge import Knowledge
 from search.questions.fold import fold
 from search.questions.question import Question
 
-_ROLE = re.compile(r"^\s*(?:（?[一二三四五六七八九十]+[）、]\s*)?([一-鿿]{2,10}?)\s*[：:]\s*(.*)$")
-_PERSON = re.compile(r"^([一-鿿]{2,4}|[一-鿿]\s[一-鿿])(?:\s+(.{2,40}))?$")
-_ROLES = re.compile(
+_ROLE = lazy(r"^\s*(?:（?[一二三四五六七八九十]+[）、]\s*)?([一-鿿]{2,10}?)\s*[：:]\s*(.*)$")
+_PERSON = lazy(r"^([一-鿿]{2,4}|[一-鿿]\s[一-鿿])(?:\s+(.{2,40}))?$")
+_ROLES = lazy(
     r"(?:常务副|副|名誉)?(?:主任|组长|主席|会长|理事长|秘书长|总指挥|指挥长|召集人|主编|委员|成员|顾问|评委|团长|队长|院长|负责人|联络员)$"
 )
-_ASKED = re.compile(_ROLES.pattern.removesuffix("$"))
-_WHO = re.compile(r"谁|哪|名单|什么人|$")
-_POST = re.compile(r"职务|职位|身份|单位|学校|大学|公司|部门|任什么|干什么|是谁|什么人|哪里")
+_ASKED = lazy(_ROLES.pattern.removesuffix("$"))
+_WHO = lazy(r"谁|哪|名单|什么人|$")
+_POST = lazy(r"职务|职位|身份|单位|学校|大学|公司|部门|任什么|干什么|是谁|什么人|哪里")
 
 
-_BODY = re.compile(r"学校|大学|高校|公司|企业|单位|部门")
+_BODY = lazy(r"学校|大学|高校|公司|企业|单位|部门")
 _BODIES = dict.fromkeys(("学校", "大学", "高校"), "大学|学院|学校|中学|小学") | dict.fromkeys(
     ("公司", "企业"), "公司|集团|厂"
 )

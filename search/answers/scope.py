@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from corpus.patterns import lazy
 from search.answers.knowledge import Knowledge
 from search.questions.question import Question
 
@@ -14,11 +15,11 @@ if TYPE_CHECKING:
     from corpus.documents import DocumentMeta
 
 # The kinds by which a document is called beside its year, as the end of a title has them.
-_CALLED = re.compile(
+_CALLED = lazy(
     r"(?P<year>(?:19|20)\d\d)年?[^，。？?的]{0,12}?(?P<kind>政府工作报告|工作报告|工作要点|工作计划|实施方案|行动计划)"
 )
 # The government of a place, and its report, are spoken of in the papers of the place.
-_OWN = re.compile(r"^(?:省|市|县|区|自治区|全省|全市)?的?(?:人民)?政府(?:工作报告|办公[厅室])?$")
+_OWN = lazy(r"^(?:省|市|县|区|自治区|全省|全市)?的?(?:人民)?政府(?:工作报告|办公[厅室])?$")
 # What may stand behind the short name of a place.
 ENDINGS = frozenset(
     ["", "省", "市", "县", "区", "州", "自治区", "壮族自治区", "回族自治区", "维吾尔自治区", "自治州", "全省", "全市"]

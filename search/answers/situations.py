@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.patterns import lazy
 from search.answers.consequences import conditions
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
@@ -16,13 +17,13 @@ from search.answers.support import telling
 from search.questions.fold import fold
 from search.questions.question import Question
 
-_ASKED = re.compile(
+_ASKED = lazy(
     r"(?:在|有)?(?:什么|哪些|哪种|哪几种|何种|啥|怎样的)(?:样的)?(?:情况|情形|条件)(?:之?下|时|的)?(?P<after>.*)$"
 )
-_AUXILIARIES = re.compile(r"^(?:才|就|也|将|会|要|能|可以|可|应当?|应该|需要?|必须|被|算|属于|的)+|(?:的|呢|吗)+$")
-_CASE = re.compile(r"情形|情况|之一|条件")
-_DENIED = re.compile(r"不予|不得|不能|不可以?|不再|不(?!同|断|少)|禁止|严禁|无法|取消|停止|终止")
-_WHICH = re.compile(r"哪些(?P<rest>[一-鿿]{4,})$")
+_AUXILIARIES = lazy(r"^(?:才|就|也|将|会|要|能|可以|可|应当?|应该|需要?|必须|被|算|属于|的)+|(?:的|呢|吗)+$")
+_CASE = lazy(r"情形|情况|之一|条件")
+_DENIED = lazy(r"不予|不得|不能|不可以?|不再|不(?!同|断|少)|禁止|严禁|无法|取消|停止|终止")
+_WHICH = lazy(r"哪些(?P<rest>[一-鿿]{4,})$")
 _MET = 0.72
 _MOST = 3
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, chinese_date, no, part_title
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
@@ -13,19 +14,19 @@ from search.answers.matching import coverage
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
-_FIRST = re.compile(r"最早|最先|第一次|首次|开始(?:有|提|用|出现|说|讲)|(?:什么时候|何时|几时|哪一?年|哪天)就?提")
+_FIRST = lazy(r"最早|最先|第一次|首次|开始(?:有|提|用|出现|说|讲)|(?:什么时候|何时|几时|哪一?年|哪天)就?提")
 # Who wrote a song is not where its name stands; who put a wording forward is.
-_WRITTEN = re.compile(r"(?:谁|哪位).{0,3}(?:写|创作|谱写|编写|撰写)(?:的|了)")
+_WRITTEN = lazy(r"(?:谁|哪位).{0,3}(?:写|创作|谱写|编写|撰写)(?:的|了)")
 _WORDINGS = frozenset({"Slogan", "Concept", "Term", "Policy"})
 # The year and the number of a document: 〔2031〕2号.
-_NUMBERED = re.compile(r"[〔\[（(](\d{4})[〕\]）)]第?(\d+)号")
-_NUMBER_LINE = re.compile(r"^\s*([一-鿿]{1,16}〔(?:19|20)\d\d〕\d{1,4}号)\s*$", re.MULTILINE)
+_NUMBERED = lazy(r"[〔\[（(](\d{4})[〕\]）)]第?(\d+)号")
+_NUMBER_LINE = lazy(r"^\s*([一-鿿]{1,16}〔(?:19|20)\d\d〕\d{1,4}号)\s*$", re.MULTILINE)
 # The front of a document ends within so many characters.
 _TOP = 800
-_PAPER = re.compile("通知|文件|意见|办法|方案|决定|通报|批复|公告|文号|^文$")
+_PAPER = lazy("通知|文件|意见|办法|方案|决定|通报|批复|公告|文号|^文$")
 # A document is named where its titles have most of what the question says.
 _LEAST_TITLED = 0.7
-_LAST = re.compile(r"最后一次|最近一次|最近")
+_LAST = lazy(r"最后一次|最近一次|最近")
 
 
 def locate(knowledge: Knowledge, question: Question) -> Draft | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Container, Iterator, Sequence
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Span, chinese_date
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
@@ -19,9 +19,9 @@ _MET = 0.5
 _SHORTEST_AWARD = 5
 _MET_AWARD = 0.75
 # 四个, 三化, 第二部分 count what is asked for.
-_COUNTING = re.compile(r"第?[一二两三四五六七八九十几\d]+.{0,2}")
-_REGISTER = re.compile("(?<=..)(?:名录|目录|清单|名册)$")
-_EDITION = re.compile(r"首届|第[一二三四五六七八九十百\d]+届")
+_COUNTING = lazy(r"第?[一二两三四五六七八九十几\d]+.{0,2}")
+_REGISTER = lazy("(?<=..)(?:名录|目录|清单|名册)$")
+_EDITION = lazy(r"首届|第[一二三四五六七八九十百\d]+届")
 # Of so many documents every line is looked at; in a larger library the index has chosen them.
 _DOCUMENTS = 12
 

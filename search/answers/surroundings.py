@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from weakref import WeakKeyDictionary
 
+from corpus.patterns import lazy
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
 from search.answers.lists import enumerations
@@ -17,14 +17,14 @@ from search.answers.wholes import wholes
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
-_MEMBER_STOPS = re.compile(r"[，。；、：]")
+_MEMBER_STOPS = lazy(r"[，。；、：]")
 
 
 # 甲3家、乙4家: members with figures of their own are apart.
-_CLAUSE_STOPS = re.compile(r"[，。；]|(?<=[家个项名块支篇场次])、")
+_CLAUSE_STOPS = lazy(r"[，。；]|(?<=[家个项名块支篇场次])、")
 
 
-_JOINED = re.compile(r"^(?:、|和|与|及|跟|或|以及|,|，)$")
+_JOINED = lazy(r"^(?:、|和|与|及|跟|或|以及|,|，)$")
 
 
 _IMPLIED: WeakKeyDictionary[Facts, list[tuple[int, int, str, str, str]]] = WeakKeyDictionary()

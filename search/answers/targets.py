@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from corpus.patterns import lazy
 from search.answers.amounts import Scored, amount, name_of, span_of
 from search.answers.draft import Draft, Item, Span, no, source_name
 from search.answers.facts import Facts, Figure
@@ -16,7 +16,7 @@ from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 # Words of asking for targets, none of which says what they are about.
-_FRAME = re.compile(
+_FRAME = lazy(
     r"经济社会|目标|指标|任务|主要|具体|预期|年度|全年|量化|数字|各项|全部|所有|工作|发展|制定|提出|确定|设定|下达|列出|列举|罗列|清单|"
     r"全[市省县区]|[本我][市省县区]|[定设立出的了新个项]"
 )

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
-
+from corpus.patterns import lazy
 from search.answers.facts import Facts, Line
 
-_YEAR = re.compile(r"((?:19|20)\d\d)(?:年|年度)?")
-_PAST = re.compile(r"过去|去年|上年|回顾|一年来|以来|取得|成效|总结")
-_PRESENT = re.compile(r"今年|本年|任务|安排|部署|打算|下一步|下步|计划|目标")
+_YEAR = lazy(r"((?:19|20)\d\d)(?:年|年度)?")
+_PAST = lazy(r"过去|去年|上年|回顾|一年来|以来|取得|成效|总结")
+_PRESENT = lazy(r"今年|本年|任务|安排|部署|打算|下一步|下步|计划|目标")
 
 
-_DATE = re.compile(r"(?<!\d)(\d{1,2})月(?:(\d{1,2})[日号])?")
+_DATE = lazy(r"(?<!\d)(\d{1,2})月(?:(\d{1,2})[日号])?")
 
 
 def dates(plain: str) -> tuple[str, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 
+from corpus.patterns import lazy
 from search.answers.clauses import unnumbered
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
@@ -23,17 +24,17 @@ _MET = 0.75
 # Fewer characters than these say too little to choose a sentence by.
 _LEAST_ASKED = 4
 # Numbers of dates, times, articles and lists are no amounts.
-_AMOUNT = re.compile(
+_AMOUNT = lazy(
     r"(?<![\d第（(.\-—:：])(?P<number>\d[\d.,]*)(?P<unit>[㎡%‰]|[万亿]?[^\W\d_]{1,3})|[一二三四五六七八九十]分之[一二三四五六七八九十]"
 )
-_DATED = re.compile(r"[年月日号时点分秒条款章节页届]")
+_DATED = lazy(r"[年月日号时点分秒条款章节页届]")
 # 选择1所学校报名 counts nothing.
-_CHOICE = re.compile(r"(?:选择|任选|自选|限报)$")
+_CHOICE = lazy(r"(?:选择|任选|自选|限报)$")
 # A heading of a point in running text is no longer.
 _SHORT = 16
 _FEW = ("1", "2", "3", "4", "5")
-_CLAUSE = re.compile(r"[，；。：\n]")
-_COUNTED = re.compile(r"(?:多少|几)(?:个|家|名|位|所|座|条|项|人|种)([一-鿿]{2,4})$")
+_CLAUSE = lazy(r"[，；。：\n]")
+_COUNTED = lazy(r"(?:多少|几)(?:个|家|名|位|所|座|条|项|人|种)([一-鿿]{2,4})$")
 # An amount stands in the clause of what it is of, or so near behind it.
 _NEAR = 24
 # The line that brings in a list stands so many lines above its items at most.

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, no, source_name
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
@@ -30,7 +31,7 @@ _BROADEST = frozenset({"项目", "活动", "工作"})
 _OF_ANYTHING = frozenset({"项", "个", "条", "类", "种", "点", "大", "方面", "部分"})
 
 
-FRAME = re.compile(
+FRAME = lazy(
     r"^(?:相关|有关|项目|活动|工程|计划|行动|平台|载体|比赛|赛事|竞赛|会议|培训|品牌|刊物|称号|工作|抓手|名称|围绕|开展|举办|参加|组织|服务|做|搞|办|"
     r"针对|面向|参与|专门|为|给|群体|对象|受益|沾边|挂钩|方面|学习|发挥|作用|加强|推进|提升|基层的|内容|哪些|安排|主办|承办|牵头|实施|名|上|里|准备)$"
 )
@@ -49,7 +50,7 @@ _MOST = 16
 _MOST_SOURCES = 3
 
 
-_WITH_SOMEBODY = re.compile("有关|相关|参加|参与|出席|主持|牵头|负责|获|项目|活动|会议|奖")
+_WITH_SOMEBODY = lazy("有关|相关|参加|参与|出席|主持|牵头|负责|获|项目|活动|会议|奖")
 
 
 @dataclass

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from corpus.patterns import lazy
 from search.answers.clauses import comma_clause, unnumbered
 from search.answers.draft import Draft, Item, Span, no, source_name
 from search.answers.facts import Facts
@@ -16,21 +17,21 @@ from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question
 
-_ASKED = re.compile(
+_ASKED = lazy(
     r"(?:到|至|截至|延续到|持续到)(?:什么时候|啥时候|何时|几时|哪(?:一)?[天年日]|哪个月|几月(?:几[号日])?)(?:为?止|结束|到期|截止)?$"
     r"|(?:使用|有效|租赁|服务|实施|执行|试点|申报|受理|公示|报名)期限?(?:是|为|到|至)?(?:什么时候|何时|多久|多长(?:时间)?|几年|多少[年天]|哪天|$)"
     r"|(?:什么时候|何时|哪(?:一)?[天年日])(?:到期|届满|期满|失效)$"
 )
 _DAY = r"(?:(?:19|20)\d\d年)?(?:\d{1,2}月)?(?:\d{1,2}日)?(?:\d{1,2}[时:：]\d{0,2})?(?:年?底|年?末)?"
-_UNTIL = re.compile(
+_UNTIL = lazy(
     rf"(?:(?:至|到|截至|截止到?|—|－|-)(?P<to>(?=\d){_DAY})(?=止|前|为止|以前|之前|[，。；、）)]|$)|(?P<by>(?=\d){_DAY})(?:为?止|前(?!后)|之前|以前|到期|届满))"
 )
-_SPAN = re.compile(
+_SPAN = lazy(
     r"(?:有效期|期限|期)(?:限)?(?:应?为|是|暂定|不(?:得)?超过|最长|一般|设置|：|:)*(?P<span>(?:\d+|[一二三四五六七八九十]+)(?:个?(?:年|月|工作日|天|日|小时|周)))"
 )
 # What of a thing ends: its use, its validity.
-_ASPECT = re.compile(r"(?:使用|有效|租赁|服务|实施|执行|试点|申报|受理|公示|报名)(?:期|(?=时间))")
-_FRAME = re.compile(r"^(?:到|至|期限?|截止|止|到期|有效期?|使用期限?|时间|期满|届满)+$")
+_ASPECT = lazy(r"(?:使用|有效|租赁|服务|实施|执行|试点|申报|受理|公示|报名)(?:期|(?=时间))")
+_FRAME = lazy(r"^(?:到|至|期限?|截止|止|到期|有效期?|使用期限?|时间|期满|届满)+$")
 _MET = 0.75
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, no, source_name
 from search.answers.knowledge import Knowledge
 from search.answers.matching import word_score
@@ -13,11 +13,11 @@ from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question
 
-_ASKED = re.compile(
+_ASKED = lazy(
     r"^(?P<what>[^，]{2,30}?)(?:已经?|都|是否|有没有|是不是)*(?P<deed>建成|开工|完工|竣工|投产|投用|投运|通车|开通|启用|启动|成立|挂牌|揭牌|上线|"
     r"落地|获批|施行|印发|出台|发布|验收|开馆|开园|运营|运行|复工|入选|废止|取消|合并|搬迁|达产|并网|贯通|封顶)了?(?:吗|没有?|么)$"
 )
-_CLAUSE = re.compile(r"[，。；！？]")
+_CLAUSE = lazy(r"[，。；！？]")
 _MET = 0.8
 
 

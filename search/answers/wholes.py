@@ -8,17 +8,18 @@ from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
 from corpus.numerals import COUNTS
+from corpus.patterns import lazy
 from search.answers.draft import Span, sentence_span
 from search.answers.facts import Facts, Statement
 from search.questions.fold import fold
 
-_MADE_OF = re.compile(
+_MADE_OF = lazy(
     r"(?P<own>[^，。；：“”]{0,16}?)由(?P<list>[^，。；]{4,80}?)(?:[两二三四五六七八九十\d]+[个项大部类种])?[一-鿿]{0,4}(?:构成|组成|共同构成)"
 )
 
 
 # It ends where the next one begins: 甲库指子库、丑库，乙网指……
-_SUBCLAUSE = re.compile(
+_SUBCLAUSE = lazy(
     r"([^；;。，,：:]{2,20}?)(?:即|是指|包括|分为|指)((?:(?![，,][^，,、；;。]{1,20}(?:即|是指|指))[^；;。])+)"
 )
 

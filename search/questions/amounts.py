@@ -6,20 +6,21 @@ import re
 from collections.abc import Callable
 
 from corpus.numerals import COUNTS
+from corpus.patterns import lazy
 from search.questions import tables
 
-_NUMBER = re.compile(
+_NUMBER = lazy(
     r"(?<![第\d零一二三四五六七八九十百千])([两二三四五六七八九十]|[2-9]|1\d)(?=个|项|大|种|类|条|点|化|进|型|库|新|高|词|字|者|方|进|年?$)"
 )
 # 多少万辆 asks for vehicles as 多少辆 does, and for no money.
-MANY = re.compile("多少[万亿]+(?=[^元\\s的是])")
+MANY = lazy("多少[万亿]+(?=[^元\\s的是])")
 # 投资增长多少 asks for a rate, 投资增加到多少亿 for a sum.
-_GROWN = re.compile(r"(?:年均|同比)?(?:增长|增速|增幅|下降|降幅)(?!到|至|了?多少[万亿元])")
+_GROWN = lazy(r"(?:年均|同比)?(?:增长|增速|增幅|下降|降幅)(?!到|至|了?多少[万亿元])")
 # Measure words, which end words of their own (专家, 个人).
 MEASURES = "家个名位人"
 # 人口 and 人才 are words of their own: 多少人口 does not ask for 人.
 _AFTER_PEOPLE = ("口", "才", "大代表")
-YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d|年?版)")
+YEAR = lazy(r"(?<!\d)((?:19|20)\d\d)(?!\d|年?版)")
 
 
 def units(masked: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:

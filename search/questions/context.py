@@ -5,20 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
+from corpus.patterns import lazy
 from search.questions import tables
 from search.questions.plain import plain as to_plain
 from search.questions.question import Question
 
 # 那今年的目标呢, 它在哪里: words that point back carry nothing of their own.
-_POINTING = re.compile(
+_POINTING = lazy(
     r"^(?:那么?|而|还有|另外|再问|然后|对了|哦|嗯)+[，, ]*|(?:呢|啊|呀|嘛)$|(?<![一-鿿])(?:它们?|其(?![他它中余])|该|这|此(?!外))(?:个|项|次|届)?(?:的)?"
 )
-_PERSON = re.compile(r"(?<![其吉])他们?|她们?|这个人|此人|这位(?:同志|领导|专家)?")
-_YEAR = re.compile(r"(?:19|20)\d\d年?度?")
-_EDITION = re.compile(r"首届|第[一二三四五六七八九十百\d]+届")
-_RANK = re.compile(r"[排居位列在名]*(?:全国|全省|全市|全球|世界|[东中西]部)?(?:排名?|位?居|位列)?第几[位名]?")
-_AMOUNT = re.compile(r"(?:共|总共|一共)?(?:有|是|为|达到?)?(?:多少|几)[^，]*$")
-_DONE = re.compile(r"(?<=[一-鿿])了(?=多少|几|哪)")
+_PERSON = lazy(r"(?<![其吉])他们?|她们?|这个人|此人|这位(?:同志|领导|专家)?")
+_YEAR = lazy(r"(?:19|20)\d\d年?度?")
+_EDITION = lazy(r"首届|第[一二三四五六七八九十百\d]+届")
+_RANK = lazy(r"[排居位列在名]*(?:全国|全省|全市|全球|世界|[东中西]部)?(?:排名?|位?居|位列)?第几[位名]?")
+_AMOUNT = lazy(r"(?:共|总共|一共)?(?:有|是|为|达到?)?(?:多少|几)[^，]*$")
+_DONE = lazy(r"(?<=[一-鿿])了(?=多少|几|哪)")
 
 
 def resolve(text: str, previous: Question, parse: Callable[[str], Question], named: Callable[[], str]) -> str:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from corpus.errors import InputError
+from corpus.patterns import lazy
 from search.questions.tables import Intent
 
 # Stands for a linked name while patterns are tried, so that the words of a name are not taken for the question's.
 MASK = "◇"
 # Examples mark the names in them with braces.
-_NAME = re.compile(r"\{[^}]*\}")
+_NAME = lazy(r"\{[^}]*\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +45,14 @@ def _best(plain: str, intent: Intent) -> Match | None:
 
 
 def check(intents: Sequence[Intent]) -> None:
-    """Check every example against the whole table.
+    """Check every pattern, and every example against the whole table.
 
     Raises:
-        InputError: An example fits another intent better, or a counterexample fits its own best.
+        InputError: A pattern is no regular expression, an example fits another intent better, or a counterexample fits
+            its own best.
     """
     for intent in intents:
+        _compile(intent)
         for text in (*intent.examples, *intent.counterexamples):
             best = matches(_NAME.sub(MASK, text), intents)
             is_own = bool(best) and best[0].intent.name == intent.name
@@ -58,3 +61,13 @@ def check(intents: Sequence[Intent]) -> None:
                 raise InputError(
                     f"例句“{text}”被认作 {taken}", where=f"intents.toml 的 {intent.name}", hint="改正句式或例句"
                 )
+
+
+def _compile(intent: Intent) -> None:
+    for pattern in intent.patterns:
+        try:
+            re.compile(pattern.pattern)
+        except re.error as error:
+            raise InputError(
+                f"问题类型表有误：{error}", where=intent.name, hint="对照 docs/questions.md 改正"
+            ) from error

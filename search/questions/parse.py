@@ -6,6 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from corpus.patterns import lazy
 from search.questions import plain as plainly
 from search.questions import tables
 from search.questions.amounts import MANY, MEASURES, YEAR, number, units
@@ -20,21 +21,21 @@ from search.questions.slips import names_meant
 _ALWAYS_PARTICLES = "的了呢吗吧呀啊么"
 _LEFT_EDGES, _RIGHT_EDGES = "是与和跟及或给在对把被向以让要将作", "里上是有都和与或设开办建去来参数进"
 # 2031年版 belongs to a name.
-_YEAR_TEXT = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d|年?版)(?:年度?)?")
+_YEAR_TEXT = lazy(r"(?<!\d)(?:19|20)\d\d(?!\d|年?版)(?:年度?)?")
 # 1984年…比上年: the year before the one that was named, whatever year the newest document is of.
 _YEAR_BEFORE = ("上年", "上一年", "前一年")
 # 放几天假: what is parted by how many is one word.
-_PARTED = re.compile(r"([一-鿿])(?:几|多少)(?:天|年|次|场|个月|小时|周)([一-鿿])(?=$|\s|[呢吗啊呀])")
+_PARTED = lazy(r"([一-鿿])(?:几|多少)(?:天|年|次|场|个月|小时|周)([一-鿿])(?=$|\s|[呢吗啊呀])")
 # How many is asked for, or said beside what it counts: the measure word carries no content.
-_COUNTED = re.compile(
+_COUNTED = lazy(
     r"(?:第?几|多少|百分之几|哪?\d+|哪[两二三四五六七八九十])(?:个|家|名|位|场次|场|次|人次|人|项|篇|块|件|支|期|批|月|号|日|届|类|种|条|天|年(?!级)|辆|台|亩|吨|斤|公里|平方米|千瓦|户|栋|座|套)(?<!人(?=[口才大]))(?<!支(?=持))(?<!家(?=[庭长]))(?<!名(?=[师额]))(?<!期(?=限))(?![一-鿿]?级)"
 )
 # 要, 将, 能 before a verb only say that something is planned.
-_VERB_AFTER = re.compile(
+_VERB_AFTER = lazy(
     r"(?:要|将|拟|能|可以|可)(?=新|办|建|开|搞|创建|培育|举办|成立|命名|认定|推广|实施|指导|组织|召开|参加|发展|达到|评)"
 )
 # 增加到多少, 优化成几所: how a figure came about says nothing of what it is of.
-_CHANGED = re.compile(
+_CHANGED = lazy(
     r"(?:增加|增长|提高|提升|发展|扩大|减少|下降|降低|优化|整合|压减|上升|扩容|翻番|升|降|涨|增|减)(?:到|至|成|为)了?(?=多少|几|百分之)|从(?=多少|百分之几)|[要将]?(?:突破|超过)了?(?=多少|几)|最[高低多少大长短](?=多少|几)|(?:有|达|需要?|要)?多长(?:时间)?|多久"
 )
 # Verbs of saying that frame a question, and end words of their own (宣讲, 学说).
@@ -42,9 +43,9 @@ _SAYING = "讲说"
 # Shorter stretches are pieces of too many names.
 _SHORTEST_NAME = 4
 # Whom something is for, not what it is.
-_FOR_WHOM = re.compile(r"(?:面向|针对|专门为|专门给|为了|给)[^的哪什啥有\s]{2,16}(?=的|服务|举办|开设|办|有|设)")
-_JOINED = re.compile(r"([一-鿿]{2,}?)(?:以及|[和与及或])([一-鿿]{2,})")
-_STOPS = re.compile(r"[\s，,、。？?！!；;：:（）()/|+·]+")
+_FOR_WHOM = lazy(r"(?:面向|针对|专门为|专门给|为了|给)[^的哪什啥有\s]{2,16}(?=的|服务|举办|开设|办|有|设)")
+_JOINED = lazy(r"([一-鿿]{2,}?)(?:以及|[和与及或])([一-鿿]{2,})")
+_STOPS = lazy(r"[\s，,、。？?！!；;：:（）()/|+·]+")
 
 
 def parse(text: str, names: Names, vocabulary: Vocabulary, *, year: int | None = None) -> Question:

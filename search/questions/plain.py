@@ -5,14 +5,15 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from corpus.patterns import lazy
 from search.characters import simplified
 from search.questions import tables
 
-_QUOTED = re.compile(r"[“\"「『《‘']([^”\"」』》’']{2,40})[”\"」』》’']")
+_QUOTED = lazy(r"[“\"「『《‘']([^”\"」』》’']{2,40})[”\"」』》’']")
 _QUOTES = str.maketrans("", "", "“”\"‘’'「」『』《》〈〉＂*")
-_ASKING = re.compile("什么|谁|哪|几|多少|怎|啥|何时|何地|如何")
+_ASKING = lazy("什么|谁|哪|几|多少|怎|啥|何时|何地|如何")
 # 双 一 流: three or more characters each by itself are one word.
-_SPELT_OUT = re.compile(r"(?<![^\s])[一-鿿](?: [一-鿿](?![^\s])){2,}")
+_SPELT_OUT = lazy(r"(?<![^\s])[一-鿿](?: [一-鿿](?![^\s])){2,}")
 _ENDS = "?？!！。.，,;；~～…、 "
 
 

@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Iterable, Sequence
 from functools import cache, cached_property, lru_cache
 
+from corpus.patterns import lazy
 from search.questions import tables
 from search.questions.pinyin import blur, encode, readings, sounds
 from search.questions.question import Correction
 
-_LATIN_RUNS = re.compile(r"[a-z]+(?: [a-z]+)*")
-_HAN = re.compile(r"[一-鿿]+")
+_LATIN_RUNS = lazy(r"[a-z]+(?: [a-z]+)*")
+_HAN = lazy(r"[一-鿿]+")
 # Shorter homophones are chance: only a whole name may be put right at two characters.
 _SHORTEST_SLIP = 3
 _LONGEST_SLIP = 8

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable, Iterator
 
+from corpus.patterns import lazy
 from search.questions.fold import fold
 from search.questions.pinyin import homophones
 from search.questions.question import Correction
 
-_RUNS = re.compile(r"[一-鿿]{3,}")
+_RUNS = lazy(r"[一-鿿]{3,}")
 # Shorter names sound like too much; longer ones share enough to be found as they are.
 _SHORTEST, _LONGEST = 3, 8
 # So much of a run is looked at: every stretch of it has a hundred ways to be mistyped.

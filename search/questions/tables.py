@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 
 from corpus.errors import InputError
+from corpus.patterns import lazy
 
 # Found beside this module: `importlib.resources` takes longer to import than all tables to read.
 _FOLDER = Path(__file__).parent
@@ -25,7 +26,7 @@ class Intent:
         label: What the user reads as the interpretation; {x} stands for what was asked about.
         patterns: Regular expressions over the plain question, the most telling first.
         then: Intents that may still answer where this one finds that the documents do not say.
-        examples: Questions of this kind, tested when the table is loaded.
+        examples: Questions of this kind, checked by a test.
         counterexamples: Questions that look alike but are of another kind.
         predicate: For an intent that needs no code: the relation whose statements answer it.
         asks: Which end of the relation is asked for.
@@ -107,27 +108,22 @@ def units() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def intents() -> tuple[Intent, ...]:
-    """Return the intents in the order of the table.
+    """Return the intents in the order of the table, whose patterns and examples a test has checked.
 
     Raises:
-        InputError: An entry is incomplete, or one of its examples is taken for another intent.
+        InputError: An entry is incomplete.
     """
-    entries = tomllib.loads(_read("intents.toml"))["intent"]
-    loaded = tuple(read_intent(entry) for entry in entries)
-    from search.questions.intents import check
-
-    check(loaded)
-    return loaded
+    return tuple(read_intent(entry) for entry in tomllib.loads(_read("intents.toml"))["intent"])
 
 
 def read_intent(entry: Mapping[str, object]) -> Intent:
     """Return an entry of the table as an intent.
 
     Raises:
-        InputError: A field is missing or of the wrong kind, or a pattern is no regular expression.
+        InputError: A field is missing or of the wrong kind.
     """
     try:
-        patterns = tuple(re.compile(str(pattern)) for pattern in _list(entry["patterns"]))
+        patterns = tuple(lazy(str(pattern)) for pattern in _list(entry["patterns"]))
         return Intent(
             name=str(entry["name"]),
             query=str(entry["query"]),
@@ -142,7 +138,7 @@ def read_intent(entry: Mapping[str, object]) -> Intent:
             sentence=str(entry["sentence"] if "predicate" in entry else ""),
             missing=str(entry["missing"] if "predicate" in entry else ""),
         )
-    except (KeyError, TypeError, ValueError, re.error) as error:
+    except (KeyError, TypeError, ValueError) as error:
         raise InputError(
             f"问题类型表有误：{error}", where=str(entry.get("name", "intents.toml")), hint="对照 docs/questions.md 改正"
         ) from error
