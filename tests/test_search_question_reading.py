@@ -100,6 +100,13 @@ def test_the_units_that_may_answer(text: str, units: bool) -> None:
 def test_a_rate_is_asked_for_by_growth_and_a_sum_by_what_it_grew_to() -> None:
     assert "%" in read("投资增长多少元").units or read("投资增长多少元").units
     assert "%" not in read("投资增加到多少元").units
+    assert "%" in read("今年茶园投资预期增长多少").units
+
+
+def test_people_are_asked_for_by_how_many_of_them_and_a_length_by_how_long_it_is() -> None:
+    assert "个" not in read("茶园最多住几个人").units
+    assert "公里" in read("茶园公路有多长").units and "天" not in read("茶园公路有多长").units
+    assert "天" in read("茶园培训要多长时间").units
 
 
 def words(text: str) -> list[str]:
@@ -131,6 +138,8 @@ def test_a_name_is_one_word_with_its_other_names(text: str, expected: str) -> No
         ("老专家有多少", ["老专家"]),
         ("2029年的茶园", ["茶园"]),
         ("3个茶园", ["茶园"]),
+        ("五年来的茶园", ["茶园"]),
+        ("茶园最多能补助多少", ["茶园", "补助"]),
     ],
 )
 def test_the_words_that_carry_a_question(text: str, expected: list[str]) -> None:

@@ -37,6 +37,8 @@ _CLAUSE = lazy(r"[，；。：\n]")
 _COUNTED = lazy(r"(?:多少|几)(?:个|家|名|位|所|座|条|项|人|种)([一-鿿]{2,4})$")
 # An amount stands in the clause of what it is of, or so near behind it.
 _NEAR = 24
+# 同一补贴的期限不超过…: what a sentence goes on about stands in the one before it.
+_GOES_ON = re.compile(r"^(?:同一|该|其|此|上述|前款|前述|这)")
 # The line that brings in a list stands so many lines above its items at most.
 _LEAD = 10
 
@@ -93,6 +95,8 @@ def _lines(facts: Facts, asked: Sequence[Word], question: Question) -> Iterator[
             continue
         for part in unnumbered(line.text).split("；"):
             own, above = fold(part), _above(facts, i)
+            if _GOES_ON.match(line.text):
+                above += _before(facts, i)
             last = max(word_score(asked[-1], own), 0.9 * word_score(asked[-1], _before(facts, i) + own))
             scores = [*(max(word_score(word, own), 0.9 * word_score(word, above)) for word in asked[:-1]), last]
             if (

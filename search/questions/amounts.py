@@ -15,7 +15,11 @@ _NUMBER = lazy(
 # 多少万辆 asks for vehicles as 多少辆 does, and for no money.
 MANY = lazy("多少[万亿]+(?=[^元\\s的是])")
 # 投资增长多少 asks for a rate, 投资增加到多少亿 for a sum.
-_GROWN = lazy(r"(?:年均|同比)?(?:增长|增速|增幅|下降|降幅)(?!到|至|了?多少[万亿元])")
+_GROWN = lazy(
+    r"(?:年均|同比|目标|预期|预计|计划|实际|比.{1,5}年|[要将])*(?:增长|增速|增幅|下降|降幅)(?!到|至|了?多少[万亿元])"
+)
+# 公路有多长 asks for no time.
+_LENGTH = lazy("里程|公路|铁路|道路|大桥|隧道|管[道网]|岸线|河道|长度|全长")
 # Measure words, which end words of their own (专家, 个人).
 MEASURES = "家个名位人"
 # 人口 and 人才 are words of their own: 多少人口 does not ask for 人.
@@ -36,6 +40,8 @@ def units(masked: str, is_known: Callable[[str], bool]) -> tuple[str, ...]:
             continue
         is_joined = word[0] in MEASURES and at > 0 and is_known(masked[at - 1 : at + 1])
         if not is_joined:
+            if word == "多长" and _LENGTH.search(masked):
+                return (*tables.units()["几公里"], *tables.units()["几米"])
             is_rate = "元" in tables.units()[word] and _GROWN.match(masked, at + len(word))
             return tables.units()["增速"] if is_rate else tables.units()[word]
     return ()

@@ -38,6 +38,14 @@ _VERB_AFTER = lazy(
 _CHANGED = lazy(
     r"(?:增加|增长|提高|提升|发展|扩大|减少|下降|降低|优化|整合|压减|上升|扩容|翻番|升|降|涨|增|减)(?:到|至|成|为)了?(?=多少|几|百分之)|从(?=多少|百分之几)|[要将]?(?:突破|超过)了?(?=多少|几)|最[高低多少大长短](?=多少|几)|(?:有|达|需要?|要)?多长(?:时间)?|多久"
 )
+# 可以扣除多少, 最高给多少: how far something may go says nothing of what it is.
+_MAY = re.compile("最[高多低少长](?:能|可以?)|可以|能够|最[高多低少](?=[给补罚奖扣报领拿贷付缴交收])")
+# 每月扣多少: for what an amount is given each time is a word of its own.
+_EACH = re.compile("每个?(?:月|天|周|日|季度?|人|户|亩|次)")
+# 五年来: years that are told otherwise than by their number.
+_SPAN = re.compile("(?:过去|近|这)?(?:[两三四五六七八九十\\d]|十[一-九])年(?:以?来|间)")
+# 新建了 is 新建, and no 建了.
+_NEWLY = re.compile("(?<=[新改扩修组创筹])建了(?=多少|几)")
 # Verbs of saying that frame a question, and end words of their own (宣讲, 学说).
 _SAYING = "讲说"
 # Shorter stretches are pieces of too many names.
@@ -162,7 +170,8 @@ def content(plain: str, links: tuple[Link, ...], names: Names, is_known: Callabl
 
 
 def _rest(text: str, names: Names, is_known: Callable[[str], bool]) -> list[Word]:
-    text = MANY.sub("多少", text)
+    text = _NEWLY.sub("建", _SPAN.sub(" ", MANY.sub("多少", text)))
+    text = _EACH.sub(lambda hit: f" {hit[0].replace('个', '')} ", _MAY.sub(" ", text))
     text = _PARTED.sub(lambda hit: hit[1] + hit[2] if is_known(hit[1] + hit[2]) else hit[0], text)
     text = _VERB_AFTER.sub(" ", _COUNTED.sub(" ", _CHANGED.sub(" ", _YEAR_TEXT.sub(" ", text))))
     classes = ("frame", "past", "present", "future", "before", "target", "achieved")
