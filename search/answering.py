@@ -69,6 +69,8 @@ STRATEGIES: dict[str, str] = {
     "numbered": "sources.numbered",
 }
 _UNSIGNED = ("definition", "related", "number")
+# 哪家先做: a body is asked for, and nothing that has to do with the deed.
+_WHICH_BODY = re.compile("哪一?(?:家|个(?:单位|部门|机构|[省市县区]|县区|学校|企业|公司))")
 # 如何认定: no number says how.
 _HOW = lazy("怎么|如何|怎样|咋")
 _UNSIGNED_HOW = ("digest", "definition", "related")
@@ -186,6 +188,8 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
         unsigned = ("number", "related")  # what a thing is does not say how many
     if consequences.is_asked(question):
         unsigned = tuple(name for name in unsigned if name != "number")  # an amount says nothing of what follows
+    if _WHICH_BODY.search(question.plain) and not question.intents:
+        unsigned = tuple(name for name in unsigned if name != "related")
     if points.asked_noun(question):
         unsigned = tuple(
             name for name in unsigned if name != "related"

@@ -29,6 +29,31 @@ _RULES = """云川市育才补助办法
 第一条 为支持家庭育才，制定本办法。
 第二条 学徒深造的支出，按照每名学徒每月700元的标准给予补助。
 第三条 茶农进修的支出，按照每月350元的标准给予补助。同一进修的补助期限不超过18个月。
+第四条 对育才基地因教学急需进口少量茶种（不含转基因茶种）的申请，由市茶业局实施审批。
+"""
+
+_WORK = """云川县科协工作报告
+（2031年2月6日在云川县科协八届二次全委会议上）
+邵望川
+
+各位委员：
+现在，我代表县科协常委会作工作报告。
+
+2030年主要工作
+
+一、大会承办
+云川茶产业大会成功举办，3位省级领导、66位茶叶专家和1800人次参加大会。县科协联合青溪区政府承办首届茶器设计大赛，县科协举办山乡歌会。
+举办首届云川县茶艺机器人（TR）选拔赛，60支队伍、90名选手参赛。举办青少年科技节。
+二、自身建设
+青溪区全县首家出台学会改革方案，已有4个区出台改革方案。指导5家学会成立党支部。全年发布各类信息及新闻稿件820篇。
+推荐孟庭芳获首届省山乡创新奖，2名科技工作者入选省青年人才工程。落实全民阅读纲要，县阅读纲要办开展茶乡晨读活动。
+
+2031年工作打算
+全年指导6家学会成立党支部，新发展学会7家。茶农技术培训9000人次。
+
+名词解释
+1. 茶农节：由省政府批准，每年4月20日为茶农的节日；
+2. “三大行动”：茶乡阅读行动、茶园科普行动、茶艺传习行动；
 """
 
 
@@ -42,6 +67,11 @@ def _add(folder: Path, **texts: str) -> Library:
 @pytest.fixture(scope="module")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Library:
     return _add(tmp_path_factory.mktemp("report"), 政府工作报告=_REPORT)
+
+
+@pytest.fixture(scope="module")
+def work(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    return _add(tmp_path_factory.mktemp("work"), 科协工作报告=_WORK)
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +107,7 @@ def test_figures_are_found_however_they_are_asked_for(report: Library, question:
         ("学徒深造每个月能补多少钱", "每月700元"),
         ("茶农进修每月可以补助多少", "每月350元"),
         ("茶农进修最多能补助多少个月", "18个月"),
+        ("育才基地进口教学急需茶种由谁审批", "由市茶业局实施审批"),
     ],
 )
 def test_what_a_rule_gives_each_time_is_told(rules: Library, question: str, said: str) -> None:
@@ -88,3 +119,38 @@ def test_what_a_rule_gives_each_time_is_told(rules: Library, question: str, said
 def test_no_figure_of_another_thing_is_told(report: Library, question: str) -> None:
     answer = answering.ask(report, question)
     assert answer.status == "not_found", answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "unsaid"),
+    [
+        ("茶产业大会来了多少人", "1800人次", "66"),
+        ("今年学会要新增多少家", "7家", "6家"),
+        ("去年茶艺选拔赛有多少支队伍参加", "60", "90"),
+        ("新闻稿发了多少篇", "820篇", ""),
+        ("哪个区最先出台学会改革方案", "青溪区全县首家出台", "相关的有"),
+        ("哪家率先出台学会改革方案", "青溪区全县首家出台", "相关的有"),
+        ("县科协承办了哪些大赛、活动", "茶器设计大赛", "歌会"),
+        ("茶农节是哪天，谁批准的", "4月20日", ""),
+        ("茶农节是哪天，谁批准的", "省政府", ""),
+        ("茶农技术培训今年比去年多多少", "没有2030年的数字可比", ""),
+    ],
+)
+def test_a_report_is_asked_in_other_words(work: Library, question: str, said: str, unsaid: str) -> None:
+    answer = answering.ask(work, question)
+    assert _is_told(answer, said), answer.answer
+    assert not unsaid or unsaid not in answer.answer
+
+
+@pytest.mark.parametrize("question", ["县科协有多少名工作人员", "哪家最先出台茶园方案", "针对大学生的活动有哪些"])
+def test_nothing_beside_what_is_asked_for_is_told(work: Library, question: str) -> None:
+    answer = answering.ask(work, question)
+    assert answer.status == "not_found", answer.answer
+
+
+def test_a_figure_without_its_year_before_is_a_partial_answer(work: Library) -> None:
+    assert answering.ask(work, "茶农技术培训今年比去年多多少").status == "partial"
+
+
+def test_the_name_of_an_office_is_not_cut_at_its_verb(work: Library) -> None:
+    assert "纲要办" in answering.ask(work, "阅读纲要办有哪些抓手").interpretation

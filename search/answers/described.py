@@ -17,6 +17,9 @@ from search.questions.question import Question
 
 # The name of something is given only where nearly all that is said of it is met.
 _NAMED = 0.76
+# In which role somebody had a part in something: 承办 is not 参与.
+_ROLE = re.compile("[主承协]办|牵头")
+_AWARD = re.compile("奖|荣誉|称号|先进|优秀")
 
 
 def named(knowledge: Knowledge, question: Question) -> Draft | None:
@@ -76,13 +79,29 @@ def _run_by(knowledge: Knowledge, question: Question) -> Draft | None:
         for s in facts.by_predicate("runBy"):
             kind = facts.types.get(s.subject_iri, "")
             if s.object_iri in runners and is_wanted(question, s.subject, kind, facts, s.subject_iri):
+                if kind == "Award" and not _AWARD.search(question.plain):
+                    continue  # what is conferred is not run
                 first = first or facts
                 items.setdefault(
                     s.subject_iri, Item(s.subject, s.subject_iri, kind, "", sentence_span(facts, s.start, s.end))
                 )
     if not items or first is None:
         return None
+    items = _in_role(knowledge, items, question)
     spans = tuple(dict.fromkeys(item.span for item in items.values() if item.span))
     where = source_name(first, spans[0].start)
     text = f"{question.topic}实施的有{len(items)}项：{'、'.join(item.name for item in items.values())}。（{where}）"
     return Draft(text, question.topic, spans, tuple(items.values()), "statements")
+
+
+def _in_role(knowledge: Knowledge, items: dict[str, Item], question: Question) -> dict[str, Item]:
+    """Return what somebody did in the very role that a question names (承办), where sentences say so of any; else all."""
+    hit = _ROLE.search(question.plain)
+    said = {
+        iri: item
+        for iri, item in items.items()
+        if hit
+        and item.span
+        and hit[0] in knowledge.facts(item.span.document).document.quote(item.span.start, item.span.end)
+    }
+    return said or items

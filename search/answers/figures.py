@@ -53,7 +53,7 @@ _NEW = lazy("^新(?:建设?|增|成立|设立?|发展|认定|培育)")
 
 def count(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the figure that a question asks for, or a no that tells which ones there are."""
-    question = _of_later(question)
+    asked, question = question, _of_later(question)
     ranked = [item for item in rank(knowledge, question) if not _is_of_another(item, question)]
     fits = [item for item in ranked if item.score >= LEAST]
     timely = [item for item in ranked if item.score >= _LEAST_TIMELY and _is_timely(item.figure, question)]
@@ -61,7 +61,20 @@ def count(knowledge: Knowledge, question: Question) -> Draft | None:
         timely = [item for item in timely if item.score >= LEAST]
     if not timely:
         return _no_figure(question, fits) if fits else told(knowledge, question)
-    return _answer(question, _of_list(_chosen(timely, ranked, question), timely, question))
+    chosen = _of_list(_chosen(timely, ranked, question), timely, question)
+    return _alone(asked, chosen) or _answer(question, chosen)
+
+
+def _alone(question: Question, chosen: Sequence[Scored]) -> Draft | None:
+    """Return the figure of one year where it was asked how it stands to that of another, of which there is none."""
+    lacking = [year for year in question.years if all(item.figure.year != year for item in chosen)]
+    if question.intents[:1] != ("comparison",) or len(question.years) < 2 or not lacking:
+        return None
+    if any("%" in item.figure.unit or "增长" in item.figure.label for item in chosen):
+        return None  # a growth says itself how a year stands to the one before
+    told = _answer(question, list(chosen))
+    years = "、".join(f"{year}年" for year in lacking)
+    return replace(told, text=f"{told.text}文中没有{years}的数字可比。", is_partial=True)
 
 
 def _is_of_another(item: Scored, question: Question) -> bool:

@@ -46,6 +46,8 @@ _QUOTES = str.maketrans("", "", "“”《》")
 _NEAR = 12
 _MET = 0.8
 _LONGEST_FILLER = 120
+# A stretch of a question that is as long as this is several words, which a text may have in another order.
+_LONG, _MET_LONG = 9, 0.6
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +228,7 @@ def _is_about(facts: Facts, at: int, question: Question, gap: Gap) -> bool:
     for word in (*_asked(question, gap), *([Word(told, (), 1.0, (told,))] if len(told) > 1 else [])):
         score = max(word_score(word, own), 0.95 * word_score(word, near), 0.95 * word_score(word, over))
         joint = word_score(word, own + near + over) * 0.9
-        if max(score, joint) < _MET * 0.85:
+        if max(score, joint) < (_MET * 0.85 if len(word.text) < _LONG else _MET_LONG):
             return False
     return True
 

@@ -26,6 +26,8 @@ _LISTED = lazy("哪|什么")
 # 到什么时候, 有效期.
 _UNTIL = lazy("到|至|期")
 _COMPARED = lazy("比|较|规模|变化|差|分别|各")
+# 哪家最先出台.
+_FIRST_TO = lazy("最先|最早|率先|首先|首家|首个|第一[个家]")
 # 每月几次, 多久一次.
 _OFTEN = lazy("[次回场遍期]|频")
 # 建成了吗.
@@ -81,6 +83,10 @@ def _asked_so(knowledge: Knowledge, question: Question, intent: str) -> Iterator
         from search.answers.rankings import place_held
 
         yield place_held(knowledge, question)
+    if _FIRST_TO.search(question.plain):
+        from search.answers.firsts import first_to
+
+        yield first_to(knowledge, question)
     if _UNTIL.search(question.plain):
         from search.answers.until import until
 

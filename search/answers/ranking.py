@@ -77,6 +77,14 @@ _NOT_COUNTED = 0.12
 _SHORTEST_COMPOUND = 4
 
 
+_TAKING_PART = frozenset(("参加", "参赛", "参与", "出席", "参会", "到会"))
+# 成立党支部的学会 counts only some of 学会, and of those nothing that was 新增.
+_SOME_OF = re.compile(r"^(?:成立|建立|设立|开展|获得|完成|实现|参加|出台|通过|达到)([一-鿿]{2,}?)的[一-鿿]")
+_SOME = 0.1
+# 来了多少人 asks for all of them, and not for the experts among them.
+_PEOPLE_ASKED = re.compile(
+    r"(?:来|到|参加|出席|参会|到会)[了过]?(?:的有)?(?:多少|几)(?:个|名|位)?人(?![才口员])|(?:多少|几个?)人(?:来|到|参加|出席|参会)"
+)
 # What counts all of what was said before it: 签约十个，总投资一亿元.
 _OF_ALL = lazy(r"^(?:总|其中|共|累计|平均)")
 
@@ -87,6 +95,7 @@ def rank(knowledge: Knowledge, question: Question) -> list[Scored]:
     words = [_counted(part) for word in asked for part in _parts(word, knowledge.vocabulary.has)]
     if not words:
         return []
+    words.sort(key=lambda word: word.text not in _TAKING_PART)  # 队伍参加: what is counted stands last
     found = [
         Scored(figure, facts, *_score(knowledge, figure, facts, words, question))
         for facts in knowledge.about(question)
@@ -216,9 +225,29 @@ def _score(
         _GROWTH_ASKED.search(question.plain) and not _is_growth(figure, document.text)
     ):
         score -= 1.0
+    return score - _beside_it(figure, question), unmet
+
+
+def _beside_it(figure: Figure, question: Question) -> float:
+    """Return what a figure loses since it is of some of what is asked for, or of the rate of it."""
+    lost = _SOME * (_is_some_of(figure, question) + _is_of_some_people(figure, question))
     if figure.label.endswith("率") and not _RATE_ASKED.search(question.plain):
-        score -= _OF_RATE  # 签约项目 asks for projects, not for the rate at which they begin
-    return score, unmet
+        lost += _OF_RATE  # 签约项目 asks for projects, not for the rate at which they begin
+    return lost
+
+
+def _is_some_of(figure: Figure, question: Question) -> bool:
+    """Return whether a figure counts only those that did something of which the question says nothing."""
+    hit = _SOME_OF.match(figure.label)
+    return hit is not None and not any(hit[1][i : i + 2] in question.plain for i in range(len(hit[1]) - 1))
+
+
+def _is_of_some_people(figure: Figure, question: Question) -> bool:
+    """Return whether a figure counts people of one kind (专家) where all who came are asked for."""
+    if not _PEOPLE_ASKED.search(question.plain):
+        return False
+    people = (kind.word for kind in tables.kinds().values() if "Person" in kind.types and len(kind.word) > 1)
+    return any(figure.label.endswith(word) and word not in question.plain for word in people)
 
 
 def _is_growth(figure: Figure, text: str) -> bool:

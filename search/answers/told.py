@@ -35,6 +35,8 @@ _SHORT = 16
 _FEW = ("1", "2", "3", "4", "5")
 _CLAUSE = lazy(r"[，；。：\n]")
 _COUNTED = lazy(r"(?:多少|几)(?:个|家|名|位|所|座|条|项|人|种)([一-鿿]{2,4})$")
+# Shorter nouns (学校) are parts of what texts write for them.
+_LEAST_NOUN = 3
 # An amount stands in the clause of what it is of, or so near behind it.
 _NEAR = 24
 # 同一补贴的期限不超过…: what a sentence goes on about stands in the one before it.
@@ -157,6 +159,8 @@ def _tells(text: str, last: str, question: Question, places: Sequence[str]) -> b
     end = fold(last)[-2:]
     hit = _COUNTED.search(question.plain)
     counted = hit[1] if hit else ""
+    if len(counted) > _LEAST_NOUN and word_score(Word(counted, ()), fold(text)) < _MET:
+        return False  # 多少名驻村工程师 asks for no others
     at = [found.end() for found in re.finditer(re.escape(end), fold(text))] if len(fold(text)) == len(text) else []
     for found in _AMOUNT.finditer(text):
         is_choice = _CHOICE.search(text[: found.start()]) and (found["number"] or "") in _FEW

@@ -18,6 +18,10 @@ _PERSON = lazy(r"(?<![其吉])他们?|她们?|这个人|此人|这位(?:同志|�
 _YEAR = lazy(r"(?:19|20)\d\d年?度?")
 _EDITION = lazy(r"首届|第[一二三四五六七八九十百\d]+届")
 _RANK = lazy(r"[排居位列在名]*(?:全国|全省|全市|全球|世界|[东中西]部)?(?:排名?|位?居|位列)?第几[位名]?")
+# 谁批准的, 什么时候启动: a verb alone is said of what was spoken of.
+_DEED_OF = lazy(
+    r"(?:是|由)?(?:谁|哪(?:个|家|位)?(?:单位|部门|机构|人)?|什么时候|何时|哪[年天]|在?哪[里儿])[一-鿿]{2}的?"
+)
 _AMOUNT = lazy(r"(?:共|总共|一共)?(?:有|是|为|达到?)?(?:多少|几)[^，]*$")
 _DONE = lazy(r"(?<=[一-鿿])了(?=多少|几|哪)")
 
@@ -42,6 +46,8 @@ def resolve(text: str, previous: Question, parse: Callable[[str], Question], nam
     if _EDITION.fullmatch(bare):
         return _with_edition(previous, bare)
     question = parse(bare)
+    if _DEED_OF.fullmatch(bare) and previous.topic and not question.links:
+        return previous.topic + bare
     if _has_topic(question):
         return text if question.intents or bare == plain else _with_topic(previous, question)
     if _asks_only_time(question, bare):

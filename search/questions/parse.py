@@ -32,7 +32,7 @@ _COUNTED = lazy(
 )
 # 要, 将, 能 before a verb only say that something is planned.
 _VERB_AFTER = lazy(
-    r"(?:要|将|拟|能|可以|可)(?=新|办|建|开|搞|创建|培育|举办|成立|命名|认定|推广|实施|指导|组织|召开|参加|发展|达到|评)"
+    r"(?:(?<![纲纪摘概主重需必])要|将|拟|能|可以|可)(?=新|办|建|开|搞|创建|培育|举办|成立|命名|认定|推广|实施|指导|组织|召开|参加|发展|达到|评)"
 )
 # 增加到多少, 优化成几所: how a figure came about says nothing of what it is of.
 _CHANGED = lazy(
@@ -46,6 +46,9 @@ _EACH = re.compile("每个?(?:月|天|周|日|季度?|人|户|亩|次)")
 _SPAN = re.compile("(?:过去|近|这)?(?:[两三四五六七八九十\\d]|十[一-九])年(?:以?来|间)")
 # 新建了 is 新建, and no 建了.
 _NEWLY = re.compile("(?<=[新改扩修组创筹])建了(?=多少|几)")
+# 队伍参加, 信息发了: a verb at the end of a stretch is no part of what it is said of.
+_TAKES_PART = re.compile(r"(?<=[一-鿿]{2})(?:参加|参赛|参与|出席|参会|到会)(?=$|\s|了|过)")
+_ISSUED = re.compile(r"(?<=[一-鿿]{2})(?<![印签开公颁转分研批下召创举承兴主选启打])[发签评开办]了(?=多少|几)")
 # Verbs of saying that frame a question, and end words of their own (宣讲, 学说).
 _SAYING = "讲说"
 # Shorter stretches are pieces of too many names.
@@ -171,6 +174,7 @@ def content(plain: str, links: tuple[Link, ...], names: Names, is_known: Callabl
 
 def _rest(text: str, names: Names, is_known: Callable[[str], bool]) -> list[Word]:
     text = _NEWLY.sub("建", _SPAN.sub(" ", MANY.sub("多少", text)))
+    text = _ISSUED.sub(" ", _TAKES_PART.sub(r" \g<0>", text))
     text = _EACH.sub(lambda hit: f" {hit[0].replace('个', '')} ", _MAY.sub(" ", text))
     text = _PARTED.sub(lambda hit: hit[1] + hit[2] if is_known(hit[1] + hit[2]) else hit[0], text)
     text = _VERB_AFTER.sub(" ", _COUNTED.sub(" ", _CHANGED.sub(" ", _YEAR_TEXT.sub(" ", text))))
