@@ -1,11 +1,13 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from search.library import Library
 from search.ranking import ranker_of
 from search.spelling import Sound, spelled
-from search.suggestions import did_you_mean, suggest
+from search.suggestions import _suggester, did_you_mean, suggest
 from tests.search_library import make
 
 
@@ -45,6 +47,27 @@ def test_slips_and_homophones_are_put_right(library: Library, typed: str) -> Non
 @pytest.mark.parametrize("typed", ["科普惠农", "服务站", "3家", "廉政风险"])
 def test_what_the_library_says_is_left_alone(library: Library, typed: str) -> None:
     assert did_you_mean(library, ranker_of(library), typed) == ""
+
+
+def test_a_name_within_many_names_comes_before_one_that_stands_alone(tmp_path: Path) -> None:
+    texts = {
+        "甲.txt": "云川市科普惠农行动实施方案\n云川市科学技术协会印发了《云川市科普惠农行动实施方案》。\n云川市科普研学基地揭牌。\n",
+        "乙.txt": "关于科普惠农的通知\n云川市科学技术协会开展科普惠农行动，建设科普惠农服务站3家。\n",
+    }
+    suggester = _suggester(make(tmp_path, texts=texts))
+    assert suggester.weights["科普惠农行动"] > suggester.weights["云川市科普研学基地"] > 0
+    found = [item.text for item in suggest(make(tmp_path / "again", texts=texts), "科普")]
+    assert found[0].startswith("科普惠农")
+
+
+def test_no_posting_of_the_index_is_read_while_somebody_types(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    suggest(library, "c")
+    asked: list[str] = []
+    monkeypatch.setattr(type(library.index), "postings", lambda index, term: asked.append(term))
+    assert suggest(library, "科普")
+    assert asked == []
 
 
 @pytest.mark.parametrize(
