@@ -70,7 +70,7 @@ STRATEGIES: dict[str, str] = {
 }
 _UNSIGNED = ("definition", "related", "number")
 # 哪家先做: a body is asked for, and nothing that has to do with the deed.
-_WHICH_BODY = re.compile("哪一?(?:家|个(?:单位|部门|机构|[省市县区]|县区|学校|企业|公司))")
+_WHICH_BODY = lazy("哪一?(?:家|个(?:单位|部门|机构|[省市县区]|县区|学校|企业|公司))")
 # 如何认定: no number says how.
 _HOW = lazy("怎么|如何|怎样|咋")
 _UNSIGNED_HOW = ("digest", "definition", "related")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
+from corpus.patterns import lazy
 from search.answers import amounts, figures, novel, ranking
 from search.answers.amounts import Scored
 from search.answers.draft import Draft, Item, Span, source_name
@@ -13,7 +13,7 @@ from search.answers.knowledge import Knowledge
 from search.questions.fold import fold
 from search.questions.question import Question
 
-_WORDING = re.compile(r"解释|含义|定义|说法|意思|内容|包括|提法|表述|是什么|指什么")
+_WORDING = lazy(r"解释|含义|定义|说法|意思|内容|包括|提法|表述|是什么|指什么")
 Version = tuple[Facts, Gloss]
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from corpus.patterns import lazy
 from search.answers import novel
 from search.answers.amounts import STATUS, Scored, amount, base_of, likeness, name_of, span_years, time_of, value_of
 from search.answers.draft import Draft, Item, no, sentence_span
@@ -17,7 +17,7 @@ from search.questions.fold import fold
 from search.questions.question import Question
 
 # 完成目标了吗: what was planned for a year against what came of it, not one year against the next.
-_OUTCOME = re.compile(
+_OUTCOME = lazy(
     r"完成(?:了)?(?:目标|任务|计划)?(?:了)?(?:吗|没|情况|得怎|多少)|(?:目标|任务|计划)(?:有没有|是否)?(?:完成|实现|达到)|达标"
 )
 

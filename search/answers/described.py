@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.facts import Facts
 from search.answers.knowledge import Knowledge
@@ -18,8 +19,8 @@ from search.questions.question import Question
 # The name of something is given only where nearly all that is said of it is met.
 _NAMED = 0.76
 # In which role somebody had a part in something: 承办 is not 参与.
-_ROLE = re.compile("[主承协]办|牵头")
-_AWARD = re.compile("奖|荣誉|称号|先进|优秀")
+_ROLE = lazy("[主承协]办|牵头")
+_AWARD = lazy("奖|荣誉|称号|先进|优秀")
 
 
 def named(knowledge: Knowledge, question: Question) -> Draft | None:

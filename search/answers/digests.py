@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, chinese_number, no, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
@@ -14,17 +15,17 @@ from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 # Words that say in which document to look, not what about.
-_WHERE = re.compile(r"讲话|报告|通知|方案|办法|规划|文件|决定|全会|会议|全委|工作报告|材料")
-_FRAME = re.compile(
+_WHERE = lazy(r"讲话|报告|通知|方案|办法|规划|文件|决定|全会|会议|全委|工作报告|材料")
+_FRAME = lazy(
     r"^(?:负责|承担|要求|部署|安排|强调|提出|指出|方面|问题|工作|意见|看法|要点|主要|观点|摘要|概要|总结|归纳|做|讲|说|谈|写)$"
 )
 _KINDS = (("report", "报告"), ("speech", "讲话"), ("notice", "通知"), ("plan", "方案"), ("regulation", "办法"))
 # 市财政局负责什么: the sentence must say of it that it does so.
 _DUTIES = ("负责", "承担")
-_HOW = re.compile("怎么|如何|怎样|咋|负责|承担")
+_HOW = lazy("怎么|如何|怎样|咋|负责|承担")
 _LEAST = 0.85
 _TELLING = 3
-_ANY_DEED = re.compile(
+_ANY_DEED = lazy(
     "做好|搞好|抓好|办好|建好|用好|加强|推进|推动|开展|落实|提升|提高|深化|强化|改进|做优|做强|建设|实施|发展|促进|打造|组织|完善|服务"
 )
 _MOST = 8

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.labels import number
+from corpus.patterns import lazy
 from search.answers.amounts import Scored, amount, base_of, value_of
 from search.answers.draft import Draft, Item, Span, sentence_span, source_name
 from search.answers.facts import Facts, Figure
@@ -16,12 +17,12 @@ from search.answers.support import telling
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
-_EDITION = re.compile(r"第([一二三四五六七八九十百\d]+)届|(首)届")
-_ASKED = re.compile(
+_EDITION = lazy(r"第([一二三四五六七八九十百\d]+)届|(首)届")
+_ASKED = lazy(
     r"[两各历]届.{0,16}?(?:对比|比较|相比|变化|规模|差|分别|各|多少)|届.{0,12}(?:比|和|与|跟|较|同|、).{0,4}(?:第[一二三四五六七八九十百\d]+届|首届|上一?届|前一?届)"
 )
 # What says that editions are compared, not what of them.
-_FRAMES = re.compile(
+_FRAMES = lazy(
     r"[两各历上前]一?届|第[一二三四五六七八九十百\d]+届|首届|对比|比较|相比|变化|规模|情况|数[量据]|多少|几|[多少增减升降高低]了?|差[多别距]?|分别|怎么样|如何|[比和与跟较的是有、各了]"
 )
 _MET = 0.75

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.patterns import lazy
 from search.answers.clauses import unnumbered
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
@@ -14,14 +15,14 @@ from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 _FIRST = r"(?:最先|最早|率先|首先|首家|首个|第一[个家]|第1[个家])"
-_ASKED = re.compile(
+_ASKED = lazy(
     rf"(?:哪(?:一?[个家些]|几[个家])?(?:县区|区县|县|区|市|省|地方|单位|部门|学校|高校|企业|公司|机构|学会)?|谁)(?:是|在)?{_FIRST}(?P<deed>[一-鿿].+?)(?:的|了)?$"
 )
-_SAID = re.compile(rf"(?:在?(?:全[国省市区县]|[东中西]部))?(?:范围内?)?{_FIRST}")
-_REGION = re.compile(r"(?:在|于)?(?:全[国省市区县]|[东中西]部|国内)?(?:范围内?)?$")
-_STOPS = re.compile(r"[，。；！？\n]")
+_SAID = lazy(rf"(?:在?(?:全[国省市区县]|[东中西]部))?(?:范围内?)?{_FIRST}")
+_REGION = lazy(r"(?:在|于)?(?:全[国省市区县]|[东中西]部|国内)?(?:范围内?)?$")
+_STOPS = lazy(r"[，。；！？\n]")
 # What stands before 率先 in these is no subject.
-_NO_SUBJECT = re.compile(r"^(?:并|也|还|又|将|要|已|其中|为|在|推动|支持|鼓励|争取|力争|[一二三四五六七八九十]是)")
+_NO_SUBJECT = lazy(r"^(?:并|也|还|又|将|要|已|其中|为|在|推动|支持|鼓励|争取|力争|[一二三四五六七八九十]是)")
 _MET = 0.75
 _SHORTEST = 2
 

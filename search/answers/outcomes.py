@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from corpus.patterns import lazy
 from search.answers import support
 from search.answers.draft import Draft, Item, Span, cite, no, sentence_span
 from search.answers.facts import Facts, Figure
@@ -24,7 +25,7 @@ _WANTED: tuple[tuple[str, tuple[State, ...]], ...] = (
 )
 _ALL: tuple[State, ...] = ("met", "missed", "changed", "dropped")
 # Words of asking about targets, none of which says what they are about.
-_FRAME = re.compile(
+_FRAME = lazy(
     r"目标|指标|任务|各项|全部|所有|完成|达到|实现|落空|没有?|没能|再提及?|下文|口径|变化|情况|[都未能的得是]"
 )
 _SHOWN = 12

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, no, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
 from search.answers.times import year_of
 from search.questions.question import Question
 
-_WANTING = re.compile(
+_WANTING = lazy(
     r"(?:存在|还有|仍有|看到|面临|正视).{0,16}(?:不足|差距|问题|短板|薄弱|困难)|(?:不足|差距|短板|存在的?问题|主要问题)(?:主要)?(?:是|有|表现为)?[：:]|^主要是[：:]"
 )
-_GUIDED = re.compile(r"以[^。；]{4,160}为(?:指导|指引|遵循|引领)")
-_OVERALL = re.compile("总体要求|总的要求|总要求|总体思路|指导思想|工作思路")
+_GUIDED = lazy(r"以[^。；]{4,160}为(?:指导|指引|遵循|引领)")
+_OVERALL = lazy("总体要求|总的要求|总要求|总体思路|指导思想|工作思路")
 # So far into a sentence it says what it is about.
 _OPENING = 60
 # A sentence that only says that something is wanting leaves to the next what it is.

@@ -79,10 +79,10 @@ _SHORTEST_COMPOUND = 4
 
 _TAKING_PART = frozenset(("参加", "参赛", "参与", "出席", "参会", "到会"))
 # 成立党支部的学会 counts only some of 学会, and of those nothing that was 新增.
-_SOME_OF = re.compile(r"^(?:成立|建立|设立|开展|获得|完成|实现|参加|出台|通过|达到)([一-鿿]{2,}?)的[一-鿿]")
+_SOME_OF = lazy(r"^(?:成立|建立|设立|开展|获得|完成|实现|参加|出台|通过|达到)([一-鿿]{2,}?)的[一-鿿]")
 _SOME = 0.1
 # 来了多少人 asks for all of them, and not for the experts among them.
-_PEOPLE_ASKED = re.compile(
+_PEOPLE_ASKED = lazy(
     r"(?:来|到|参加|出席|参会|到会)[了过]?(?:的有)?(?:多少|几)(?:个|名|位)?人(?![才口员])|(?:多少|几个?)人(?:来|到|参加|出席|参会)"
 )
 # What counts all of what was said before it: 签约十个，总投资一亿元.

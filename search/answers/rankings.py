@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
 from search.answers.knowledge import Knowledge
@@ -16,20 +17,20 @@ from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 _REGION = r"(?:全国|全省|全市|全区|全县|全球|世界|亚洲|[东中西]部(?:地区|城市)?|北方|南方|长三角|同类|[一-鿿]{0,4}(?:省份|城市))"
-_ASKED = re.compile(
+_ASKED = lazy(
     rf"(?:排名?|位?居|位列|列|在|处于|位于|是|占)*(?P<region>{_REGION})?(?:的|中|里|内)?"
     r"(?:排名?|位?居|位列|列|处于)*(?:在|是|为)?(?:第几(?:位|名)?|老几|什么位次|多少[位名]|(?:排名|位次|名次)(?:是|为)?(?:多少|怎么样|如何|第几(?:位|名)?)?)$"
 )
 # 第几届, 第几批 are no places in a ranking.
-_OTHER = re.compile(r"第几(?:届|次|批|期|条|章|个|节|页|部分|阶段|步|轮|季)")
-_HELD = re.compile(
+_OTHER = lazy(r"第几(?:届|次|批|期|条|章|个|节|页|部分|阶段|步|轮|季)")
+_HELD = lazy(
     r"(?P<adverb>(?:均|都|也|稳|位|继续|连续[一-鿿\d]+年|首次|仍|分别|再次|保持|跃|前进至?|进至|升至?|上升至?|提升至?|跃升至?|进入|居|列|排名?|名列|位列|位居|占|达到?|成为|为|获|荣获)*)"
     rf"(?P<region>{_REGION})?(?:各[省市县区]{{1,3}})?(?:的|中|排名)*(?P<rank>第[一二三四五六七八九十百\d]+(?:位|名)?(?![届次批期条章节年季轮阶产个步])|首位|榜首|前列|前[一二三四五六七八九十\d]+(?:位|名)?(?![年个届次批月天])|[一二三四五六七八九十]强)"
 )
-_VERBAL = re.compile(r"居|列|排|位|升|进|占|稳|跃|名|保持|前|成为|为|均")
-_STOPS = re.compile(r"[。；！？\n]")
+_VERBAL = lazy(r"居|列|排|位|升|进|占|稳|跃|名|保持|前|成为|为|均")
+_STOPS = lazy(r"[。；！？\n]")
 # A clause of these words has no subject of its own: it is about what the clause before names.
-_BARE = re.compile(
+_BARE = lazy(
     r"^(?:[均都也稳位居列排名再首仍又更继续连续保持跃升]|分别|[一-鿿\d]{0,3}年|成功|双双|双|总量|增速|规模|数量|质量|位次|排名|水平)*$"
 )
 _MET = 0.75

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.patterns import lazy
 from search.answers import novel
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.facts import Facts, Line, Statement
@@ -16,8 +17,8 @@ from search.questions.fold import fold
 from search.questions.names import contracts
 from search.questions.question import Question, Word
 
-_FRAME = re.compile(r"^(?:关系|联系|关联|得奖|获奖|奖|获|得|区别|之间|直接|什么)$")
-_DEED = re.compile(r"指导|支持|动员|推荐|组织|举办|联合|承办|开展")
+_FRAME = lazy(r"^(?:关系|联系|关联|得奖|获奖|奖|获|得|区别|之间|直接|什么)$")
+_DEED = lazy(r"指导|支持|动员|推荐|组织|举办|联合|承办|开展")
 # What explains a relation when both things are joined with it.
 _JOINING = frozenset(["Program", "Event", "Award", "Slogan", "Platform", "Policy", "Person"])
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
+from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.events import LEAST_MET, subjects, words_of
 from search.answers.facts import Facts, Statement
@@ -51,7 +51,7 @@ def _kind_at(facts: Facts, offset: int) -> str:
     return line.kind if line else ""
 
 
-_EDITION = re.compile(
+_EDITION = lazy(
     r"(首届|第[\d一二三四五六七八九十百]+届[^，。；、“]{0,8}(?:第[\d一二三四五六七八九十]+次[^，。；、]{0,14})?|[\d一二三四五六七八九十]+届[\d一二三四五六七八九十]+次)"
 )
 

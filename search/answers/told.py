@@ -40,7 +40,7 @@ _LEAST_NOUN = 3
 # An amount stands in the clause of what it is of, or so near behind it.
 _NEAR = 24
 # 同一补贴的期限不超过…: what a sentence goes on about stands in the one before it.
-_GOES_ON = re.compile(r"^(?:同一|该|其|此|上述|前款|前述|这)")
+_GOES_ON = lazy(r"^(?:同一|该|其|此|上述|前款|前述|这)")
 # The line that brings in a list stands so many lines above its items at most.
 _LEAD = 10
 

@@ -39,16 +39,16 @@ _CHANGED = lazy(
     r"(?:增加|增长|提高|提升|发展|扩大|减少|下降|降低|优化|整合|压减|上升|扩容|翻番|升|降|涨|增|减)(?:到|至|成|为)了?(?=多少|几|百分之)|从(?=多少|百分之几)|[要将]?(?:突破|超过)了?(?=多少|几)|最[高低多少大长短](?=多少|几)|(?:有|达|需要?|要)?多长(?:时间)?|多久"
 )
 # 可以扣除多少, 最高给多少: how far something may go says nothing of what it is.
-_MAY = re.compile("最[高多低少长](?:能|可以?)|可以|能够|最[高多低少](?=[给补罚奖扣报领拿贷付缴交收])")
+_MAY = lazy("最[高多低少长](?:能|可以?)|可以|能够|最[高多低少](?=[给补罚奖扣报领拿贷付缴交收])")
 # 每月扣多少: for what an amount is given each time is a word of its own.
-_EACH = re.compile("每个?(?:月|天|周|日|季度?|人|户|亩|次)")
+_EACH = lazy("每个?(?:月|天|周|日|季度?|人|户|亩|次)")
 # 五年来: years that are told otherwise than by their number.
-_SPAN = re.compile("(?:过去|近|这)?(?:[两三四五六七八九十\\d]|十[一-九])年(?:以?来|间)")
+_SPAN = lazy("(?:过去|近|这)?(?:[两三四五六七八九十\\d]|十[一-九])年(?:以?来|间)")
 # 新建了 is 新建, and no 建了.
-_NEWLY = re.compile("(?<=[新改扩修组创筹])建了(?=多少|几)")
+_NEWLY = lazy("(?<=[新改扩修组创筹])建了(?=多少|几)")
 # 队伍参加, 信息发了: a verb at the end of a stretch is no part of what it is said of.
-_TAKES_PART = re.compile(r"(?<=[一-鿿]{2})(?:参加|参赛|参与|出席|参会|到会)(?=$|\s|了|过)")
-_ISSUED = re.compile(r"(?<=[一-鿿]{2})(?<![印签开公颁转分研批下召创举承兴主选启打])[发签评开办]了(?=多少|几)")
+_TAKES_PART = lazy(r"(?<=[一-鿿]{2})(?:参加|参赛|参与|出席|参会|到会)(?=$|\s|了|过)")
+_ISSUED = lazy(r"(?<=[一-鿿]{2})(?<![印签开公颁转分研批下召创举承兴主选启打])[发签评开办]了(?=多少|几)")
 # Verbs of saying that frame a question, and end words of their own (宣讲, 学说).
 _SAYING = "讲说"
 # Shorter stretches are pieces of too many names.
