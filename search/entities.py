@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from itertools import islice
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from typing import TYPE_CHECKING, Any
 
 import pyoxigraph as ox
@@ -11,7 +11,7 @@ import pyoxigraph as ox
 from corpus.errors import NotFoundError
 from kg import queries_table
 from search.answers.draft import Span, cite, sentence_span
-from search.answers.facts import Facts, Statement
+from search.answers.facts import Facts, Line, Statement
 from search.answers.knowledge import Knowledge, knowledge
 from search.questions import plain, tables
 from search.questions.names import Names
@@ -23,18 +23,33 @@ if TYPE_CHECKING:
     from search.library import Library
 
 _PASSAGES = 50
+# What is named everywhere stands mostly in headings and addresses: so many documents are opened for passages that say something.
+_OPENED = 50
+# What ends otherwise is a heading, a signature, an address.
+_ENDS_OF_SENTENCES = frozenset("。！？；!?;”")
+_MERE_NAME = 2
 
 
-def view(library: Library, name: str) -> EntityView:
-    """Return an entity by IRI, name, alias, pinyin or a name with a slip.
+def view(library: Library, name: str, *, newest: int | None = None, passages: int = _PASSAGES) -> EntityView:
+    """Return an entity by IRI, name, alias, pinyin or a name with a slip; its passages, the telling ones first.
+
+    Args:
+        library: The library.
+        name: What names the entity.
+        newest: Of so many of the newest documents that tell of it facts, figures and definitions are given; of all where
+            it is None.
+        passages: The most passages.
 
     Raises:
         NotFoundError: The library knows no such entity; the hint offers near names.
     """
     known = knowledge(library)
     found = find(library, name)
-    documents = tuple(_documents(known, "documents_telling", found.iri))
+    documents = tuple(islice(_documents(known, "documents_telling", found.iri), newest))
+    # What tells of it is open already, and names it in the sentences that say most.
+    open_already = {facts.meta.id for facts in documents}
     naming = _documents(known, "documents_mentioning", found.iri)
+    others = (facts for facts in naming if facts.meta.id not in open_already)
     return EntityView(
         iri=found.iri,
         type=found.type,
@@ -43,9 +58,13 @@ def view(library: Library, name: str) -> EntityView:
         facts=tuple(fact for facts in documents for fact in _facts(known, facts, found.iri)),
         indicators=tuple(row for facts in documents for row in _indicators(known, facts, found.iri)),
         definitions=tuple(definition for facts in documents for definition in _definitions(known, facts, found.iri)),
-        # What is named everywhere has more documents than anybody reads: no more of them are opened than are shown.
-        passages=tuple(islice((hit for facts in naming for hit in _passages(facts, found)), _PASSAGES)),
+        passages=_passages(chain(documents, others), found, passages),
     )
+
+
+def telling(library: Library, iri: str) -> int:
+    """Return how many documents tell facts, figures or definitions of an entity."""
+    return len(_ids(knowledge(library), "documents_telling", iri))
 
 
 def find(library: Library, name: str) -> Name:
@@ -73,9 +92,13 @@ def _hint(names: Names, text: str) -> str:
 
 def _documents(known: Knowledge, query: str, iri: str) -> Iterator[Facts]:
     """Yield the documents that a query finds for an entity, newest first."""
-    rows = known.library.graph.select(queries_table.load(query), {"entity": ox.NamedNode(iri)})
-    ids = {known.iris.document_id(str(row["document"])) for row in rows}
+    ids = _ids(known, query, iri)
     return (known.facts(meta.id) for meta in known.metas if meta.id in ids)
+
+
+def _ids(known: Knowledge, query: str, iri: str) -> set[str | None]:
+    rows = known.library.graph.select(queries_table.load(query), {"entity": ox.NamedNode(iri)})
+    return {known.iris.document_id(str(row["document"])) for row in rows}
 
 
 def _facts(known: Knowledge, facts: Facts, iri: str) -> list[EntityFact]:
@@ -130,17 +153,46 @@ def _definitions(known: Knowledge, facts: Facts, iri: str) -> list[Definition]:
     ]
 
 
-def _passages(facts: Facts, found: Name) -> list[Hit]:
-    hits: dict[int, Hit] = {}
+def _passages(naming: Iterable[Facts], found: Name, most: int) -> tuple[Hit, ...]:
+    """Return the passages that name an entity: those that state something of it, other sentences, then mere names.
+
+    No documents are opened after enough passages that say something, and none beyond so many.
+    """
+    ranked: list[tuple[int, Hit]] = []
+    saying = 0
+    for facts in islice(naming, _OPENED):
+        hits = list(_ranked(facts, found))
+        ranked += hits
+        saying += sum(rank < _MERE_NAME for rank, _ in hits)
+        if saying >= most:
+            break
+    return tuple(hit for _, hit in sorted(ranked, key=lambda pair: pair[0])[:most])
+
+
+def _ranked(facts: Facts, found: Name) -> Iterator[tuple[int, Hit]]:
+    """Yield the passages of a document that name an entity, in order, each with its rank: 0 the best."""
+    hits = _hits(facts, found)
+    told = [s.start for s in facts.statements if found.iri in (s.subject_iri, s.object_iri)]
+    told += [figure.value_start for figure in facts.figures if figure.about == found.iri]
+    for line, hit in hits:
+        if line.kind == "heading" or line.text.rstrip()[-1:] not in _ENDS_OF_SENTENCES:
+            yield _MERE_NAME, hit
+        else:
+            yield int(not any(line.start <= start < line.end for start in told)), hit
+
+
+def _hits(facts: Facts, found: Name) -> list[tuple[Line, Hit]]:
+    """Return the lines of a document that name an entity, each as a hit."""
+    hits: dict[int, tuple[Line, Hit]] = {}
     document = facts.document
     for start, end, iri, _, _ in facts.mentions:
         line = facts.line_at(start)
         if iri != found.iri or line is None:
             continue
         old = hits.get(line.start)
-        marks = (*(old.highlights if old else ()), (start - line.start, end - line.start))
+        marks = (*(old[1].highlights if old else ()), (start - line.start, end - line.start))
         part = document.part_at(line.start)
-        hits[line.start] = Hit(
+        hit = Hit(
             passage=f"{document.id}:{line.start}",
             document=document.id,
             file=facts.meta.source_name,
@@ -154,4 +206,5 @@ def _passages(facts: Facts, found: Name) -> list[Hit]:
             highlights=marks,
             entities=(EntityRef(found.iri, found.text, found.type),),
         )
+        hits[line.start] = line, hit
     return list(hits.values())

@@ -15,6 +15,7 @@ from search.indexes.rows import PART_KINDS, entity_number
 
 if TYPE_CHECKING:
     from search.library import Library
+    from search.results import EntityRef
 
 Rows = npt.NDArray[np.intp]
 
@@ -80,6 +81,28 @@ class Facets:
         found = np.zeros(len(self._columns), np.bool_)
         found[owners[np.isin(numbers[places], wanted)]] = True
         return found
+
+    def beside(self, iri: str, most: int) -> list[tuple[EntityRef, int]]:
+        """Return the entities named under the same headings as one, with under how many, the most frequent first.
+
+        A heading counts once, however often it names both. Counted over all passages at once: the time does not depend on how
+        often something is named.
+        """
+        places, numbers, owners = self._entities
+        groups = self._columns.group[owners]
+        own = int(np.searchsorted(numbers, np.uint32(entity_number(iri))))
+        is_own = places == own if own < len(numbers) and numbers[own] == entity_number(iri) else np.zeros(0, np.bool_)
+        if not is_own.any():
+            return []
+        naming = np.zeros(int(groups.max()) + 1, np.bool_)
+        naming[groups[is_own]] = True
+        near = naming[groups]
+        pairs = np.unique(groups[near].astype(np.int64) * len(numbers) + places[near])
+        counts = np.bincount(pairs % len(numbers), minlength=len(numbers))
+        counts[own] = 0
+        held = np.flatnonzero(counts)
+        best = held[np.lexsort((numbers[held], -counts[held]))][:most]
+        return [(self._entity(place), int(counts[place])) for place in best.tolist()]
 
     def _by_entity(self, rows: Rows, folded: Folded) -> dict[str, int]:
         places, numbers, owners = self._entities
@@ -149,10 +172,14 @@ class Facets:
     def _name(self, place: int) -> str:
         """Return the name of an entity, as a passage that names it has it."""
         if place not in self._names:
-            places, numbers, owners = self._entities
-            passage = self._index.passage(int(owners[np.flatnonzero(places == place)[0]]))
-            self._names[place] = next(one.name for one in passage.entities if entity_number(one.iri) == numbers[place])
+            self._names[place] = self._entity(place).name
         return self._names[place]
+
+    def _entity(self, place: int) -> EntityRef:
+        """Return an entity, as a passage that names it has it."""
+        places, numbers, owners = self._entities
+        passage = self._index.passage(int(owners[np.flatnonzero(places == place)[0]]))
+        return next(one for one in passage.entities if entity_number(one.iri) == numbers[place])
 
     @cached_property
     def _entities(self) -> tuple[Rows, npt.NDArray[np.uint32], Rows]:

@@ -43,6 +43,19 @@ def test_every_page_is_whole_and_says_so_in_chinese(client: FlaskClient, sample_
         assert "<title>" in response.text, name
 
 
+def test_a_much_named_entity_shows_what_the_newest_documents_say_and_leads_to_the_rest(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    address = f"/id/Organization/{quote('云川市科学技术协会')}"
+    whole = client.get(address).text
+    assert "?facts=all" not in whole
+    monkeypatch.setattr("web.pages.entities.NEWEST", 1)
+    short = client.get(address).text
+    assert "以上出自最近 1 份文献，另有 7 份也有所说" in short
+    assert short.count('class="fact-value"') < whole.count('class="fact-value"')
+    assert client.get(address + "?facts=all").text.count('class="fact-value"') == whole.count('class="fact-value"')
+
+
 def test_no_page_has_script_or_style_of_its_own(client: FlaskClient, sample_library: Path) -> None:
     for name, address in pages(sample_library).items():
         response = client.get(address)

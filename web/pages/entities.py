@@ -10,6 +10,7 @@ from flask import Blueprint, redirect, render_template, request
 from werkzeug.wrappers import Response
 
 from corpus.errors import NotFoundError
+from search import entities
 from search.catalogue import EntitySummary
 from search.network import neighbourhood
 from search.results import EntityFact, EntityView
@@ -17,7 +18,7 @@ from web.addresses import entity_path
 from web.arguments import choice, number, text
 from web.charts import dumbbell
 from web.entity_series import series_of
-from web.listings import all_entities, entity_named
+from web.listings import all_entities, all_glossary, entity_named
 from web.pictures import star
 from web.rdf_views import negotiated_format, rdf_response
 from web.sheets import Column, sheet
@@ -27,6 +28,9 @@ from web.vocabulary import TYPES
 blueprint = Blueprint("entities", __name__)
 
 PAGE = 120
+# What so many of the newest documents say is shown at first: of a ministry hundreds do.
+NEWEST = 12
+_PASSAGES = 24
 _NEIGHBOURS = 28
 _LEADING = 3
 _COLUMNS: tuple[Column, ...] = (
@@ -68,18 +72,23 @@ def show(kind: str, name: str) -> str | Response:
     """Show an entity to a reader, or give its statements to a program."""
     item = entity_named(library(), kind, name)
     if item is None or request.path != unquote(entity_path(item.iri)):
-        iri = item.iri if item else _view(name).iri
+        iri = item.iri if item else _iri(name)
         return redirect(entity_path(iri) + _query_string(), 302)
     form = negotiated_format()
     if form:
         return rdf_response(library(), item.iri, form)
-    view = _view_of(item)
+    told = entities.telling(library(), item.iri)
+    shown = None if choice("facts", ("all",)) else NEWEST
+    view = _view_of(item, shown)
     network = neighbourhood(library(), item.iri, limit=_NEIGHBOURS)
     lines = series_of(view)
     return render_template(
         "pages/entity.html",
         view=view,
         item=item,
+        definitions=[one for one in all_glossary(library()) if one.iri == item.iri],
+        told=told,
+        newest=min(shown or told, told),
         groups=_groups(view.facts),
         leading=_leading(view.facts),
         lines=[(line, dumbbell(line) if line.is_pair else None) for line in lines],
@@ -88,18 +97,16 @@ def show(kind: str, name: str) -> str | Response:
     )
 
 
-def _view(name: str) -> EntityView:
-    from search import entities
-
-    return entities.view(library(), unquote(name))
+def _iri(name: str) -> str:
+    return entities.find(library(), unquote(name)).iri
 
 
-def _view_of(item: EntitySummary) -> EntityView:
-    """Return all about an entity; its IRI is asked for, since two types may share a name."""
+def _view_of(item: EntitySummary, newest: int | None) -> EntityView:
+    """Return what documents say about an entity; its IRI is asked for, since two types may share a name."""
     try:
-        return _view(item.iri)
+        return entities.view(library(), item.iri, newest=newest, passages=_PASSAGES)
     except NotFoundError:
-        return _view(item.name)
+        return entities.view(library(), item.name, newest=newest, passages=_PASSAGES)
 
 
 def _query_string() -> str:

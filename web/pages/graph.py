@@ -173,4 +173,4 @@ def resolve(name: str) -> str:
             return item.iri
     from search import entities
 
-    return entities.view(library(), name).iri
+    return entities.find(library(), name).iri
