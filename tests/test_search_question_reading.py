@@ -35,6 +35,10 @@ def read(text: str, *, year: int | None = 2030) -> Question:
         ("明年要培训茶农多少人", 2030, (2031,)),
         ("今年比2028年多培训茶农多少人", 2030, (2030, 2028)),
         ("去年和2029年培训茶农多少人", 2030, (2029,)),
+        ("2028年比上一年多培训茶农多少人", 2030, (2028, 2027)),
+        ("上年培训茶农多少人", 2030, (2029,)),
+        ("2025年、2028年和前一年培训茶农多少人", 2030, (2025, 2028, 2027)),
+        ("上年培训茶农多少人", None, ()),
         ("今年培训茶农多少人", None, ()),
         ("文件编号12029号说了什么", 2030, ()),
         ("培训茶农2029人了吗", 2030, (2029,)),
@@ -144,6 +148,28 @@ def test_a_name_is_one_word_with_its_other_names(text: str, expected: str) -> No
 )
 def test_the_words_that_carry_a_question(text: str, expected: list[str]) -> None:
     assert words(text) == expected
+
+
+def test_a_year_is_no_name_whatever_the_library_calls_so() -> None:
+    names = Names.in_memory([Row("d", Source.LABEL, Name("2029年", "e:9", "Period")), Row("d", Source.LABEL, NAMES[0])])
+    found = parse.parse("2029年茶叶博览会签约了多少项目", names, Vocabulary("茶叶博览会", [TEXT]), year=2030)
+    assert [link.text for link in found.links] == ["茶叶博览会"] and found.years == (2029,)
+
+
+def test_four_characters_of_a_name_may_stand_for_it_and_three_do_not() -> None:
+    names = Names.in_memory([Row("d", Source.LABEL, Name("茶叶产业博览会", "e:8", "Event"))])
+
+    def of(text: str) -> list[tuple[str, ...]]:
+        read = parse.parse(text, names, Vocabulary("茶叶产业博览会", [TEXT]), year=2030)
+        return [word.names for word in read.words]
+
+    assert of("茶博览会在哪里") == [("茶博览会", "茶叶产业博览会")]
+    assert "茶叶产业博览会" not in {name for word in of("茶博会在哪里") for name in word}
+
+
+def test_prizes_are_no_kind_of_thing_within_those_who_win_them() -> None:
+    assert "奖项" not in read("哪些获奖项目来自社区").kinds
+    assert "奖项" in read("社区得过哪些奖项").kinds
 
 
 def test_verbs_and_kinds_weigh_less() -> None:
