@@ -8,7 +8,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 BlockKind = Literal["paragraph", "heading", "title", "list_item", "table_row", "line", "footnote", "caption"]
 PartKind = Literal["notice", "speech", "report", "glossary", "plan", "regulation", "letter", "announcement", "text"]
@@ -309,9 +309,11 @@ class Document:
         return cls(**values)
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentMeta:
-    """What lists show of a document, and where its parts are kept. `change` is the number of its last change."""
+class DocumentMeta(NamedTuple):
+    """What lists show of a document, and where its parts are kept. `change` is the number of its last change.
+
+    Every program that opens a library makes one for each of its documents: a tuple takes a fifth of the time.
+    """
 
     id: str
     title: str
@@ -340,4 +342,4 @@ class DocumentMeta:
 
     def to_dict(self) -> dict[str, Any]:
         """Return a JSON-ready form."""
-        return asdict(self)
+        return self._asdict()

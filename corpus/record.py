@@ -82,7 +82,7 @@ class Record:
 
     def documents(self) -> tuple[DocumentMeta, ...]:
         """Return all documents, ordered by date, then id. Without a change since, they are not read again."""
-        columns = [DOCUMENTS.c[name] for name in DocumentMeta.__dataclass_fields__]
+        columns = [DOCUMENTS.c[name] for name in DocumentMeta._fields]
         with self._engine.connect() as connection:
             # The number first: what a change brings between the two is read again the next time.
             change = connection.execute(sa.select(sa.func.max(CHANGES.c.number))).scalar() or 0

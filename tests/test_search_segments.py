@@ -89,12 +89,27 @@ def test_the_state_of_before_there_were_segments_is_read_and_goes_on(tmp_path: P
     assert State.load(tmp_path) == wanted
 
 
+def test_segments_of_a_line_for_each_document_are_read_and_joined(tmp_path: Path) -> None:
+    lines = [meta(1, 1).to_dict(), {"id": "d7"}, meta(2, 2).to_dict()]
+    (tmp_path / "documents-2.jsonl").write_text("".join(f"{json.dumps(line)}\n" for line in lines), encoding="utf-8")
+    data = {"change": 2, "documents": [{"name": "documents-2.jsonl", "documents": 3}], "names": []}
+    (tmp_path / STATE_FILE).write_text(json.dumps(data), encoding="utf-8")
+    shown = State.load(tmp_path)
+    assert shown.documents == (meta(1, 1), meta(2, 2))
+    saved = State(3, (meta(2, 2), meta(3, 3))).save(tmp_path, shown)
+    assert State.load(tmp_path).documents == (meta(2, 2), meta(3, 3))
+    State(4, (meta(3, 3),)).save(tmp_path, saved)
+    assert not (tmp_path / "documents-2.jsonl").exists()
+
+
 def test_a_state_whose_segment_is_gone_or_damaged_is_said_to_be(tmp_path: Path) -> None:
     saved = State(1, (meta(1, 1),)).save(tmp_path, State(0, ()))
     path = tmp_path / saved.lists[0].name
-    path.write_text("{", encoding="utf-8")
-    with pytest.raises(LibraryError, match="状态文件读不出来"):
-        State.load(tmp_path)
+    whole = json.loads(path.read_text(encoding="utf-8"))
+    for damaged in ("{", json.dumps({**whole, "title": []}), json.dumps({"id": ["d1"]}), "[]"):
+        path.write_text(damaged, encoding="utf-8")
+        with pytest.raises(LibraryError, match="状态文件读不出来"):
+            State.load(tmp_path)
     path.unlink()
     with pytest.raises(LibraryError, match="状态文件读不出来"):
         State.load(tmp_path)
