@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from corpus.numerals import numeral_value
+from corpus.patterns import lazy
 
 _HAN = "[〇零一二三四五六七八九十百]"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
@@ -32,19 +33,19 @@ class Label:
 
 
 CLASSES: tuple[LabelClass, ...] = (
-    LabelClass("book", re.compile(rf"第({_HAN}{{1,4}}|\d{{1,3}})[编篇]"), 10),
-    LabelClass("chapter", re.compile(rf"第({_HAN}{{1,4}}|\d{{1,3}})章"), 20),
-    LabelClass("division", re.compile(rf"第({_HAN}{{1,4}}|\d{{1,3}})节"), 30),
-    LabelClass("han", re.compile(rf"({_HAN}{{1,3}})、"), 40),
-    LabelClass("article", re.compile(rf"第({_HAN}{{1,5}}|\d{{1,4}})条(?:之{_HAN})?"), 45),
-    LabelClass("han_bracket", re.compile(rf"[（(]({_HAN}{{1,3}})[）)]、?"), 50),
-    LabelClass("digit", re.compile(r"(\d{1,2})(?:[.．](?!\d)|、)"), 60),
-    LabelClass("digit_bracket", re.compile(r"[（(](\d{1,2})[）)]"), 70),
-    LabelClass("circled", re.compile(f"([{_CIRCLED}])"), 75),
-    LabelClass("point", re.compile(rf"({_HAN}{{1,2}})[是要]"), 80, inside=True),
+    LabelClass("book", lazy(rf"第({_HAN}{{1,4}}|\d{{1,3}})[编篇]"), 10),
+    LabelClass("chapter", lazy(rf"第({_HAN}{{1,4}}|\d{{1,3}})章"), 20),
+    LabelClass("division", lazy(rf"第({_HAN}{{1,4}}|\d{{1,3}})节"), 30),
+    LabelClass("han", lazy(rf"({_HAN}{{1,3}})、"), 40),
+    LabelClass("article", lazy(rf"第({_HAN}{{1,5}}|\d{{1,4}})条(?:之{_HAN})?"), 45),
+    LabelClass("han_bracket", lazy(rf"[（(]({_HAN}{{1,3}})[）)]、?"), 50),
+    LabelClass("digit", lazy(r"(\d{1,2})(?:[.．](?!\d)|、)"), 60),
+    LabelClass("digit_bracket", lazy(r"[（(](\d{1,2})[）)]"), 70),
+    LabelClass("circled", lazy(f"([{_CIRCLED}])"), 75),
+    LabelClass("point", lazy(rf"({_HAN}{{1,2}})[是要]"), 80, inside=True),
 )
-_FIRST = re.compile(rf"[第（(①-⑳\d]|{_HAN}")
-_SPACE = re.compile(r"\s*")
+_FIRST = lazy(rf"[第（(①-⑳\d]|{_HAN}")
+_SPACE = lazy(r"\s*")
 
 
 def label_of(text: str) -> Label | None:

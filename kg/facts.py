@@ -11,20 +11,7 @@ from dataclasses import asdict, dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
-
-class EntityType(StrEnum):
-    """The ten entity types of the ontology."""
-
-    PERSON = "Person"
-    ORGANIZATION = "Organization"
-    PLACE = "Place"
-    PROGRAM = "Program"
-    EVENT = "Event"
-    AWARD = "Award"
-    SLOGAN = "Slogan"
-    POLICY = "Policy"
-    PLATFORM = "Platform"
-    CONCEPT = "Concept"
+from kg.entity_types import EntityType as EntityType  # noqa: PLC0414  most import it from here
 
 
 class Predicate(StrEnum):

@@ -9,8 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from corpus.doubts import KINDS
-
 if TYPE_CHECKING:
     from search.configuration import Remark
     from search.ingest import AddReport, Step
@@ -60,6 +58,8 @@ def verification(found: Verification) -> None:
 
 def add_report(report: AddReport) -> None:
     """Print what came in, what was repaired, what failed."""
+    from corpus.doubts import KINDS
+
     for item in report.added:
         verb = {"added": "收入", "replaced": "更新"}[item.status]
         kinds = "、".join(

@@ -121,8 +121,7 @@ def _wordings(folded: str) -> list[tuple[int, int]]:
 
 def _group(word: str, weight: float, factor: str, is_widened: bool, also: dict[str, None]) -> Group:
     alternatives = [Alternative(word, 1.0, "词")]
-    table = thesaurus()
-    if is_widened and word in table:
+    if is_widened and word in (table := thesaurus()):
         alternatives += [Alternative(other, SAME_WEIGHT, "同义") for other in table.same[word]]
         alternatives += [Alternative(other, NEAR_WEIGHT, "相关") for other in table.near[word]]
         also.update(dict.fromkeys(table.same[word]))

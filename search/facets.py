@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import numpy.typing as npt
 
-from kg.facts import EntityType
+from kg.entity_types import EntityType
 from search.folding import Folded
 from search.indexes.rows import PART_KINDS, entity_number
 

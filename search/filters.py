@@ -9,9 +9,8 @@ from weakref import WeakKeyDictionary
 import numpy as np
 import numpy.typing as npt
 
-from kg.facts import EntityType
+from kg.entity_types import EntityType
 from search.analysis import fold
-from search.facets import facets_of
 from search.impacts import Rows, Scores
 from search.indexes.rows import PART_KINDS
 from search.names import names_of
@@ -49,6 +48,8 @@ def allowed(library: Library, ranker: Ranker, query: Query) -> npt.NDArray[np.bo
     if filters.type:
         result &= (columns.types >> list(EntityType).index(filters.type)) & 1 > 0
     if filters.entity:
+        from search.facets import facets_of
+
         result &= facets_of(library).naming(_iris(library, filters.entity))
     if filters.document or filters.issuer:
         fitting = _documents(library, filters, columns.documents)

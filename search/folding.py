@@ -29,8 +29,11 @@ def first_of_each(signatures: npt.NDArray[np.uint64], order: Rows) -> Rows:
     """Return the rows of an order without those whose wording one before them has: what is taken of an order's start
     need not be told apart in the whole index.
     """
-    _, first = np.unique(signatures[order], return_index=True)
-    return order[np.sort(first)]
+    # As numpy.unique does, which imports masked arrays for it.
+    places = np.argsort(signatures[order], kind="stable")
+    is_first = np.ones(len(order), np.bool_)
+    is_first[1:] = np.diff(signatures[order][places]) != 0
+    return order[np.sort(places[is_first])]
 
 
 class Wordings:

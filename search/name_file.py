@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
@@ -130,6 +129,8 @@ def update(
     kept = left_alone(since, len(fresh))
     draft.unlink(missing_ok=True)
     if since[kept:]:
+        import shutil
+
         shutil.copyfile(folder / since[kept].name, draft)
     with closing(sqlite3.connect(draft)) as connection:
         # What breaks off leaves a draft that nobody reads.

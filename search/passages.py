@@ -7,12 +7,15 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING
 
-from corpus.documents import Document, Sentence
-from kg.facts import Extraction
-from kg.resolution import Resolution
 from search.analysis import unmarked
 from search.results import EntityRef
+
+if TYPE_CHECKING:
+    from corpus.documents import Document, Sentence
+    from kg.facts import Extraction
+    from kg.resolution import Resolution
 
 VERSION = "passages-4"
 """Another value means that every index is built anew."""

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 
 from corpus.errors import InputError
 from corpus.patterns import lazy
-from kg.facts import EntityType
+from kg.entity_types import EntityType
 from search.analysis import fold, terms
 from search.characters import simplified
 
@@ -178,6 +177,8 @@ def _field(match: re.Match[str]) -> str | None:
         return _FIELDS[name]
     if match["colon"] == "：" or name.startswith("http"):
         return None
+    from difflib import get_close_matches
+
     near = get_close_matches(name, _FIELDS, n=1, cutoff=0.6)
     hint = f"是否要写“{near[0]}:”？可用：{_SHOWN_FIELDS}" if near else f"可用：{_SHOWN_FIELDS}"
     raise InputError(f"没有“{match['field']}”这个检索字段", where="检索词", hint=hint)

@@ -70,7 +70,7 @@ class Ranker:
     @cached_property
     def _living(self) -> int:
         """The number of documents; `columns.documents` also has those of which rows are left that are gone."""
-        return len(np.unique(self.columns.document[self.columns.alive]))
+        return int(np.count_nonzero(np.bincount(self.columns.document[self.columns.alive])))
 
     @cached_property
     def _document_norm(self) -> Scores:

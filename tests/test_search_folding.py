@@ -7,8 +7,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from search.engine import documents, search
+from search.engine import search
 from search.folding import Wordings, first_of_each
+from search.foremost import documents
 from search.fusion import ordered
 from tests.search_library import make
 

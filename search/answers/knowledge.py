@@ -185,11 +185,11 @@ class Knowledge:
         return sorted(filter(partial(_is_meant, question=question), counts), key=order)[:_DOCUMENTS_READ]
 
     def _found(self, question: Question) -> list[str]:
-        from search import engine
+        from search import foremost
 
         # The question's names are linked already, and its words are met later: vectors and other words would only take time.
         said = " ".join(dict.fromkeys(word.text for word in question.words)) or question.plain
-        return engine.documents(self.library, said, limit=_DOCUMENTS_READ, within=question.documents)
+        return foremost.documents(self.library, said, limit=_DOCUMENTS_READ, within=question.documents)
 
 
 def _is_meant(document: str, question: Question) -> bool:

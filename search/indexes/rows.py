@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from corpus.documents import PartKind
 from corpus.errors import InputError
-from kg.facts import EntityType
+from kg.entity_types import EntityType
 from search.analysis import WeightedTerms, weighted_terms
 from search.encoders import Encoder
 from search.indexes.port import Columns
