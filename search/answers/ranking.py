@@ -209,12 +209,12 @@ def _score(
     extra = _unasked(label.rpartition("等")[2] or label, question)
     score -= 0.1 * extra
     counted = _counted_noun(question, knowledge.vocabulary.has)
-    if counted is not None and not fold(name_of(figure)).endswith(fold(counted)[-2:]):
+    if counted is not None and not fold(name_of(figure)).endswith(tuple(fold(name)[-2:] for name in counted.names)):
         # 多少学会 counts no 会员 of a 学会; a word that is only a part of another name is not what is counted.
         beside = joint
         for link in question.links:
             beside = beside.replace(fold(link.text), " ")
-        score -= _NOT_COUNTED if word_score(Word(counted, ()), beside) >= _COUNTED else 1.0
+        score -= _NOT_COUNTED if word_score(counted, beside) >= _COUNTED else 1.0
     if _TOTAL.search(question.plain) and (_TOTAL.search(figure.label) or _TOTAL.search(clause)):
         score += _TOTAL_BONUS
     if clause.startswith("累计") and "新" in question.plain and not _TOTAL.search(question.plain):
@@ -272,11 +272,20 @@ def _is_share_of(figure: Figure, words: Sequence[Word], question: Question) -> b
     return any(word_score(word, fold(whole)) > word_score(word, fold(part)) for word in words)
 
 
-def _counted_noun(question: Question, is_known: Callable[[str], bool]) -> str | None:
+def _counted_noun(question: Question, is_known: Callable[[str], bool]) -> Word | None:
     """Return the noun right after 多少 or 几个, where the library's words have it whole (多少学会, 几家企业)."""
     hit = _AFTER_COUNT.search(question.plain)
-    words = [word.text for word in question.words]
-    return next((word for word in words if hit and len(word) > 1 and hit[1].startswith(word) and is_known(word)), None)
+    for word in question.words:
+        if hit is None:
+            break
+        if len(word.text) > 1 and hit[1].startswith(word.text) and any(map(is_known, word.names)):
+            return Word(word.text, (), names=_in_other_words(word))
+    return None
+
+
+def _in_other_words(word: Word) -> tuple[str, ...]:
+    """Return a word with what documents call the same thing, and without other names of what it names."""
+    return (word.text, *tables.same().get(word.text, ()))
 
 
 def _named_by_members(facts: Facts, figure: Figure) -> list[str]:

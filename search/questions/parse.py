@@ -101,7 +101,7 @@ def _free(plain: str, links: tuple[Link, ...]) -> str:
     """Return a question of the same length in which names, words of asking and words for kinds are blank."""
     for link in links:
         plain = plain[: link.start] + " " * (link.end - link.start) + plain[link.end :]
-    for word in (*tables.words(), *tables.kinds(), *tables.alternatives()):
+    for word in (*tables.words(), *tables.kinds(), *tables.alternatives(), *tables.same()):
         plain = plain.replace(word, " " * len(word)) if len(word) > 1 else plain
     return plain
 
@@ -223,7 +223,7 @@ def _shortened(piece: str, names: Names) -> list[Word]:
 def _protected(text: str) -> frozenset[int]:
     """Return the offsets of words that a table knows: no character of them is a particle (法 in 办法)."""
     found: set[int] = set()
-    for word in (*tables.of_class("verb"), *tables.kinds(), *tables.alternatives()):
+    for word in (*tables.of_class("verb"), *tables.kinds(), *tables.alternatives(), *tables.same()):
         at = text.find(word) if len(word) > 1 else -1
         while at >= 0:
             found.update(range(at, at + len(word)))
@@ -261,7 +261,7 @@ def _pieces(piece: str, is_known: Callable[[str], bool]) -> list[Word]:
 
     A word that the library joins with its neighbour (专家 in 老专家) is not cut off.
     """
-    said = [word for word in tables.alternatives() if len(word) > 1]
+    said = [word for word in (*tables.alternatives(), *tables.same()) if len(word) > 1]
     light = (*tables.of_class("verb"), *tables.kinds())
     for word in sorted((*said, *light), key=lambda word: (-len(word), word)):
         at = piece.find(word) if len(word) > 1 else -1
@@ -283,5 +283,5 @@ def _pieces(piece: str, is_known: Callable[[str], bool]) -> list[Word]:
 def _word(text: str, weight: float = 1.0, *, aliases: tuple[str, ...] = ()) -> Word:
     table = tables.alternatives()
     forms = dict.fromkeys(table.get(text, ()))
-    names = tuple(dict.fromkeys((text, *aliases)))
+    names = tuple(dict.fromkeys((text, *aliases, *tables.same().get(text, ()))))
     return Word(text, tuple(form for form in forms if form not in names), weight, names, bool(aliases))

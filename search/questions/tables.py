@@ -82,8 +82,18 @@ def of_class(name: str) -> tuple[str, ...]:
 @cache
 def alternatives() -> Mapping[str, tuple[str, ...]]:
     """Return for each word that people say the words that documents write."""
+    return _by_word("alternatives.tsv")
+
+
+@cache
+def same() -> Mapping[str, tuple[str, ...]]:
+    """Return for each word that people say what documents call the very same thing."""
+    return _by_word("same.tsv")
+
+
+def _by_word(table: str) -> dict[str, tuple[str, ...]]:
     found: dict[str, tuple[str, ...]] = {}
-    for row in rows("alternatives.tsv"):
+    for row in rows(table):
         for word in row[0].split():
             found[word] = (*found.get(word, ()), *row[1].split())
     return found
