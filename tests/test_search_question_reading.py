@@ -113,8 +113,9 @@ def test_people_are_asked_for_by_how_many_of_them_and_a_length_by_how_long_it_is
     assert "天" in read("茶园培训要多长时间").units
 
 
-def words(text: str) -> list[str]:
-    return [word.text for word in read(text).words]
+def words(text: str, said: str = TEXT) -> list[str]:
+    names = Names.in_memory(Row("d", Source.LABEL, name) for name in NAMES)
+    return [word.text for word in parse.parse(text, names, Vocabulary("茶校", [said]), year=2030).words]
 
 
 @pytest.mark.parametrize(
@@ -148,6 +149,23 @@ def test_a_name_is_one_word_with_its_other_names(text: str, expected: str) -> No
 )
 def test_the_words_that_carry_a_question(text: str, expected: list[str]) -> None:
     assert words(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        ("学校放几天假", "学校放假通知。", ["学校", "放假"]),
+        ("学校租几天车", "学校放假通知。", ["学校", "租", "车"]),
+        ("专家数是多少", "专家人数增加。", ["专家"]),
+        ("学校家数是多少", "学校增加。", ["学校"]),
+        ("景气指数目标是多少", "景气指数上升。", ["景气指数"]),
+        ("景气指数目标是多少", "景气指数目标已定。", ["景气指数"]),
+    ],
+)
+def test_words_of_asking_are_cut_off_where_a_word_of_the_library_ends(
+    text: str, said: str, expected: list[str]
+) -> None:
+    assert words(text, said) == expected
 
 
 def test_a_year_is_no_name_whatever_the_library_calls_so() -> None:

@@ -20,6 +20,8 @@ from search.questions.slips import names_meant
 # These carry no content wherever they stand, and none at either end of a stretch.
 _ALWAYS_PARTICLES = "的了呢吗吧呀啊么"
 _LEFT_EDGES, _RIGHT_EDGES = "是与和跟及或给在对把被向以让要将作", "里上是有都和与或设开办建去来参数进"
+# 景气指数 is a thing that is measured; in 专家数 only the number is meant.
+_MEASURED = ("指数", "系数", "基数", "倍数", "参数")
 # 2031年版 belongs to a name.
 _YEAR_TEXT = lazy(r"(?<!\d)(?:19|20)\d\d(?!\d|年?版)(?:年度?)?")
 # 1984年…比上年: the year before the one that was named, whatever year the newest document is of.
@@ -198,9 +200,10 @@ def _without(text: str, word: str, is_known: Callable[[str], bool]) -> str:
     while (found := text.find(word, at)) >= 0:
         end = found + len(word)
         pair = text[found - 1 : found + 1] if found else ""
-        is_joined = bool(pair) and is_known(pair) and not is_known(pair + word[1:])
+        is_known_pair = bool(pair) and is_known(pair)
+        is_joined = is_known_pair and not is_known(pair + word[1:])
         kept = word[0] if is_joined and word[0] in MEASURES else " "
-        if is_joined and len(text) > end and text[end - 1 : end + 1] in tables.words():
+        if is_known_pair and len(text) > end and text[end - 1 : end + 1] in tables.words():
             kept = word
         out += text[at:found] + kept + ("" if kept == word else " ")
         at = end
@@ -239,7 +242,12 @@ def _trimmed(piece: str, is_known: Callable[[str], bool]) -> str:
         and (piece[0] in "与和跟及或给是" or (piece[0] in "对向" and len(piece) > 3) or not is_known(piece[:2]))
     ):
         piece = piece[1:]
-    while len(piece) > 2 and piece[-1] in _RIGHT_EDGES and (piece[-1] in "开是数" or not is_known(piece[-2:])):
+    while (
+        len(piece) > 2
+        and piece[-1] in _RIGHT_EDGES
+        and not piece.endswith(_MEASURED)
+        and (piece[-1] in "开是数" or not is_known(piece[-2:]))
+    ):
         piece = piece[:-1]
     return piece
 
