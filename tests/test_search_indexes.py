@@ -4,6 +4,7 @@ import secrets
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -213,6 +214,29 @@ def test_postings_that_went_to_disk_on_the_way_are_all_there(tmp_path: Path, mon
         assert [len(one) for one in held] == [400, 400, 58, 2]
         assert not list((tmp_path / name).glob("*.run"))
     assert found[0] == found[1]
+
+
+def test_a_term_is_read_as_whoosh_reads_it(tmp_path: Path) -> None:
+    """Terms of one row, of one block and of several, with equal and with different weights."""
+    from search.indexes.whoosh_index import WhooshIndex
+    from search.indexes.whoosh_postings import blocks, term_arrays
+
+    writer = indexes.open_writer("whoosh", tmp_path)
+    texts = (f"第{i}站{'科普' * (i % 3)}活动{'大会' * (i % 5 == 0)}" for i in range(700))
+    writer.replace("a", passages("a", *texts))
+    writer.commit(1)
+    writer.close()
+    index = WhooshIndex.open(tmp_path)
+    (leaf, _), *_ = index._segments
+    for term, count in (("699站", 1), ("大会", 140), ("科普", 466), ("活动", 700)):
+
+        def matcher(term: str = term) -> Any:
+            return leaf._terms.matcher("terms", term.encode(), index._format)
+
+        rows, weights = term_arrays(matcher())
+        read = [(row, weight) for ids, some in blocks(matcher()) for row, weight in zip(ids, some, strict=True)]
+        assert list(zip(rows.tolist(), weights.tolist(), strict=True)) == read
+        assert (len(read), rows.dtype, weights.dtype) == (count, np.int32, np.float32)
 
 
 def test_segments_that_were_joined_hold_what_one_does(tmp_path: Path) -> None:

@@ -1,22 +1,28 @@
-"""Postings on their way into a Whoosh segment: two short arrays a term, written block by block.
+"""Postings on their way into a Whoosh segment and out of it: two arrays a term.
 
 Whoosh keeps a tuple for each posting, sorts them all, and hands them one by one through six calls: three quarters of the
-time that an index takes to be written. The segment is the same.
+time that an index takes to be written. The segment is the same. Out of it, Whoosh adds up the rows one by one.
 """
 
 from __future__ import annotations
 
+import pickle  # nosec B403
+import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from heapq import merge
+from io import BytesIO
 from itertools import groupby
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
 from whoosh import writing
 from whoosh.codec.whoosh3 import W3FieldWriter
 
 # Written to disk beyond so many, some 512 MB; a run costs a merge at commit.
 POSTINGS_AT_ONCE = 40_000_000
+_LENGTH_BYTES = 4
 
 Run = tuple[str, bytes, bytes, bytes]
 """A field, a term, its rows and weights as they lie in memory."""
@@ -120,6 +126,31 @@ def blocks(matcher: Any) -> Iterator[tuple[Any, Any]]:
         matcher._read_weights()
         yield matcher._ids, matcher._weights
         matcher._next_block()
+
+
+def term_arrays(matcher: Any) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+    """Return the rows of a posting list, ascending, and the weight in each.
+
+    Each block has its length, below 0 for the last one, a head and its data: the first row, how far each other one is
+    from the one before it, and weights, one for all where they are equal and none where they are 1.
+    """
+    if not hasattr(matcher, "_read_ids"):  # a term of one passage: Whoosh keeps its posting beside the term
+        return np.array(matcher._ids, np.int32), np.array(matcher._weights, np.float32)
+    file, position, length, last = matcher._postfile, matcher._baseoffset, 0, 0
+    steps: list[int] = []
+    weights: list[float] = []
+    while length >= 0:
+        length = file.get_int(position)
+        block = BytesIO(file.get(position + _LENGTH_BYTES, abs(length)))
+        position += _LENGTH_BYTES + length
+        count, highest, _, is_compressed, *_ = pickle.load(block)  # nosec B301
+        data = block.read()
+        (first, *others), weighed, _ = pickle.loads(zlib.decompress(data) if is_compressed else data)  # nosec B301
+        steps.append(first - last)
+        steps += others
+        last = highest
+        weights += weighed if isinstance(weighed, tuple) else count * (1.0 if weighed is None else weighed,)
+    return np.cumsum(np.array(steps, np.int32), dtype=np.int32), np.array(weights, np.float32)
 
 
 class BlockWriter(W3FieldWriter):  # type: ignore[misc]
