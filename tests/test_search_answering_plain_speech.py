@@ -19,10 +19,11 @@ _REPORT = """云川省政府工作报告
 
 一、2030年和过去五年工作回顾
 2030年，粮食总产量320亿斤，固定资产投资增长6.1%，社会消费品零售总额增长5.2%，新建高标准茶田21万亩，建成充电基础设施900个。实际使用外资36亿元。
+办好云川茶博会，会徽“春芽”和吉祥物“茶小云”、“茶小青”深受欢迎。全省最高的大桥——云渡大桥合龙。茶叶出口再创新高，连续12年位居全国首位。
 五年来，地区生产总值年均增长6.3%，青南五县地区生产总值年均增长7.7%。铁路营业里程达到2100公里，高速公路通车总里程5300公里。
 
 二、2031年工作安排
-今年，粮食产量目标330亿斤，固定资产投资增长7%左右，社会消费品零售总额增长6%左右。
+今年，粮食产量目标330亿斤，固定资产投资增长7%左右，社会消费品零售总额增长6%左右。加快建设青溪铁路，开工建设茶园灌溉二期、云溪水库等重大项目。
 """
 
 _RULES = """云川市育才补助办法
@@ -31,6 +32,10 @@ _RULES = """云川市育才补助办法
 第三条 茶农进修的支出，按照每月350元的标准给予补助。同一进修的补助期限不超过18个月。
 第四条 对育才基地因教学急需进口少量茶种（不含转基因茶种）的申请，由市茶业局实施审批。
 第五条 学徒的住房租金支出，按照每月450元的标准给予补助。茶农首套住房贷款利息支出，补助期限最长不超过60个月。
+第六条 补助资格按照贡献分为特级、甲级和乙级三级。
+第七条 设立补助评审委员会。
+组长：市茶业局局长
+副组长：市财政局副局长
 """
 
 _WORK = """云川县科协工作报告
@@ -162,3 +167,51 @@ def test_a_figure_without_its_year_before_is_a_partial_answer(work: Library) -> 
 
 def test_the_name_of_an_office_is_not_cut_at_its_verb(work: Library) -> None:
     assert "纲要办" in answering.ask(work, "阅读纲要办有哪些抓手").interpretation
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("茶博会的吉祥物叫什么", "吉祥物“茶小云”、“茶小青”"),
+        ("茶博会会徽叫什么名字", "会徽“春芽”"),
+        ("全省最高的大桥是哪座", "云渡大桥"),
+        ("茶叶出口连续多少年全国第一", "连续12年位居全国首位"),
+    ],
+)
+def test_a_name_beside_what_it_names_is_told(report: Library, question: str, said: str) -> None:
+    answer = answering.ask(report, question)
+    assert answer.status == "answered" and said in answer.answer, answer.answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "茶博会的会歌叫什么",
+        "全省最长的大桥是哪座",
+        "茶园灌溉连续多少年全国第一",
+        "茶叶出口连续多少年全省第一",
+        "今年有哪些铁路项目要开工",
+    ],
+)
+def test_a_name_beside_another_thing_is_not(report: Library, question: str) -> None:
+    answer = answering.ask(report, question)
+    assert answer.status == "not_found", answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("补助资格分几级", "分为特级、甲级和乙级三级"),
+        ("补助评审委员会的组长是谁", "。组长：市茶业局局长"),
+        ("补助评审委员会的副组长是谁", "副组长：市财政局副局长"),
+    ],
+)
+def test_classes_and_labelled_lines_are_told(rules: Library, question: str, said: str) -> None:
+    answer = answering.ask(rules, question)
+    assert answer.status == "answered" and said in "。" + answer.answer, answer.answer
+
+
+@pytest.mark.parametrize("question", ["学徒深造分几级", "茶业协会的组长是谁", "补助评审委员会的秘书是谁"])
+def test_classes_and_labels_of_others_are_not(rules: Library, question: str) -> None:
+    answer = answering.ask(rules, question)
+    assert answer.status == "not_found", answer.answer

@@ -31,6 +31,8 @@ _ARTICLE = lazy(r"^\s*第[一二三四五六七八九十百\d]+条\s*")
 _COUNTS = lazy(r"[一二两三四五六七八九十\d]+[个项点条种类大]?")
 
 
+# 哪些铁路项目: of which kind the things must be.
+_WHICH_KIND = lazy("哪些(?P<kind>[一-鿿]{2,4})(?:项目|工程|活动|赛事|平台|基地)")
 _COUNT_BEFORE = lazy(r"^[一二两三四五六七八九十\d]+[个项条种类大](?=..)")
 _COMPRISING = lazy(r"包括|包含|涵盖|明确|采取|采用|实行|分为|聚焦|整合|安排|组织|构成|坚持|通过|举办|运用|集$")
 
@@ -111,6 +113,9 @@ def _list_score(question: Question, line: Line, found: Enumeration, before: str,
         return 0.0
     if any(fold(link.text) in fold(member) for link in question.links for member in found.members):
         return 0.0  # a member of the list is not what the list is of
+    kind = _WHICH_KIND.search(question.plain)
+    if kind and fold(kind["kind"]) in rest and fold(kind["kind"]) not in frame + listed + heading:
+        return 0.0  # 开工甲、乙等项目 beside 加快丙铁路 lists no 铁路项目
     if (count := _counts(question)) and count not in (len(found.members), found.count):
         return 0.0  # 六大基地 are not the four things that a sentence about them lists
     shape = _shape(question, found)

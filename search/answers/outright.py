@@ -28,6 +28,10 @@ _UNTIL = lazy("到|至|期")
 _COMPARED = lazy("比|较|规模|变化|差|分别|各")
 # 哪家最先出台.
 _FIRST_TO = lazy("最先|最早|率先|首先|首家|首个|第一[个家]")
+# 会徽叫什么, 最高的桥是哪座, 组长是谁.
+_BESIDE = lazy("叫(?:什么|啥|作)|(?:是|有|为|包括|由)(?:谁|什么|啥|哪)")
+# 分几级, 连续多少年.
+_CLASSES = lazy("[分有][为成]?哪?(?:几|多少)个?[级类档种等阶层部步型情]|连续(?:多少|几)")
 # 每月几次, 多久一次.
 _OFTEN = lazy("[次回场遍期]|频")
 # 建成了吗.
@@ -53,6 +57,10 @@ def _drafts(knowledge: Knowledge, question: Question, intent: str) -> Iterator[D
         from search.answers.roster import on_roster  # patterns take longer to compile than a question to answer
 
         yield on_roster(knowledge, question)
+    if _BESIDE.search(question.plain):
+        from search.answers.apposed import apposed
+
+        yield apposed(knowledge, question)
     if not intent or intent in _FIRST:
         if "奖" in question.plain:
             from search.answers.conferred import conferred
@@ -87,6 +95,11 @@ def _asked_so(knowledge: Knowledge, question: Question, intent: str) -> Iterator
         from search.answers.firsts import first_to
 
         yield first_to(knowledge, question)
+    if _CLASSES.search(question.plain):
+        from search.answers.classes import classed, unbroken
+
+        yield classed(knowledge, question)
+        yield unbroken(knowledge, question)
     if _UNTIL.search(question.plain):
         from search.answers.until import until
 
