@@ -3,15 +3,22 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+import sys
+from functools import cache, cached_property
 from importlib import import_module
-from typing import Protocol, cast
+from typing import TYPE_CHECKING, Protocol, cast
 
 from corpus.errors import InputError, MissingExtraError
+
+if TYPE_CHECKING:
+    from corpus.looked_up import LookedUp
 
 TOKENIZERS: dict[str, str] = {"rjieba": "corpus.tokens:RjiebaTokenizer", "jieba": "corpus.tokens:JiebaTokenizer"}
 """Backends by name; the first is the default."""
 
+# To load the dictionary takes as long as to look up the words of some fifty questions.
+_LOOKED_UP = 8
+_SHORT = 100
 _MARKS = re.compile(r"[-._+#&%]")
 _JIEBA_RUN = re.compile(r"([\u4e00-\u9fd5a-zA-Z0-9+#&._%\-]+)")
 _JIEBA_LATIN = re.compile(r"([a-zA-Z0-9]+(?:\.\d+)?%?)")
@@ -48,6 +55,34 @@ def tokenizer(name: str = "rjieba") -> Tokenizer:
         return cast(Tokenizer, getattr(import_module(module), attribute)())
     except ImportError as error:
         raise MissingExtraError(f"没有安装 {name}", hint=f"请运行：pip install {name}") from error
+
+
+@cache
+def short_tokenizer(name: str = "rjieba") -> ShortTokenizer:
+    """Return what cuts single short texts as a backend does, for processes that may not have another text to cut."""
+    return ShortTokenizer(name)
+
+
+class ShortTokenizer:
+    """Looks the first few texts up in the dictionary where it lies; from then on, to have loaded it costs less."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+        self._left = _LOOKED_UP if name == "rjieba" else 0
+
+    @cached_property
+    def _dictionary(self) -> LookedUp | None:
+        from corpus.looked_up import looked_up
+
+        return looked_up()
+
+    def cut(self, text: str) -> list[tuple[int, int]]:
+        """Return the spans of the words; together they cover the text."""
+        is_worth_it = self._left and len(text) <= _SHORT and "rjieba" not in sys.modules
+        if is_worth_it and (dictionary := self._dictionary) and dictionary.can_cut(text):
+            self._left -= 1
+            return spans(dictionary.words(text))
+        return tokenizer(self._name).cut(text)
 
 
 def spans(words: list[str]) -> list[tuple[int, int]]:

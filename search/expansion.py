@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
-from corpus.tokens import tokenizer
+from corpus.tokens import short_tokenizer
 from search.analysis import fold, term_spans
 from search.impacts import Alternative, Group
 from search.names import Names
@@ -85,7 +85,7 @@ def expand(text: str, names: Names | None, *, is_widened: bool = True, tokens: s
 def _content_words(folded: str, tokens: str) -> list[tuple[int, int]]:
     stop = words("stop_words.tsv")
     found = []
-    for start, end in tokenizer(tokens).cut(folded):
+    for start, end in short_tokenizer(tokens).cut(folded):
         word = folded[start:end]
         if word not in stop and _HAN_OR_LATIN.search(word):
             found.append((start, end))

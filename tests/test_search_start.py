@@ -39,6 +39,16 @@ def test_a_question_compiles_few_of_the_patterns_that_it_is_tried_with(sample_li
 
 def test_a_question_that_searches_the_index_loads_nothing_of_a_page_of_hits(sample_library: Path) -> None:
     large = "import search.answers.knowledge as known; known._WHOLE_CHARACTERS = 0\n"
-    heavy = ["whoosh", "search.facets", "search.engine", "kg.facts", "kg.resolution", "numpy.ma", "corpus.doubts"]
+    heavy = [
+        "whoosh",
+        "rjieba",
+        "jieba",
+        "search.facets",
+        "search.engine",
+        "kg.facts",
+        "kg.resolution",
+        "numpy.ma",
+        "corpus.doubts",
+    ]
     command = [sys.executable, "-c", large + _ASK, str(sample_library), "火星移民计划由谁负责", *heavy]
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout == "not_found whoosh\n"
