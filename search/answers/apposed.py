@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from corpus.patterns import lazy
 from search.answers.clauses import unnumbered
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
@@ -15,21 +16,21 @@ from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 # 会徽叫什么: the noun right before it is what has a name.
-_CALLED = re.compile(
+_CALLED = lazy(
     r"(?P<noun>[一-鿿]{2,4}?)(?:的?(?:名字|名称))?(?:是)?(?:都)?(?:名?叫(?:什么|啥|作?什么)|是什么名字)(?:名字?)?$"
 )
 # 最高的大桥是哪座: what stands alone among its kind.
-_ONLY = re.compile(
+_ONLY = lazy(
     r"(?P<what>[一-鿿\da-z]*(?:最[一-鿿]{1,3}的?|首[个座家条届]|第[一1][个座家条]|唯一的?)[一-鿿\da-z]{2,}?)(?:是|叫)(?:什么|啥|哪[一-鿿]{0,2}|谁)$"
 )
 # 组长是谁: what a line gives behind a colon.
-_LABELLED = re.compile(
+_LABELLED = lazy(
     r"(?:都|分别)?(?:是|有|为|包括|由)(?:谁|哪些[一-鿿]{0,4}|什么|哪[里儿位]|哪个[一-鿿]{0,2})(?:组成|担任|兼任)?$"
 )
-_LABEL = re.compile(r"^\s*(?P<label>[一-鿿]{2,10})[：:](?P<told>[^：:\n]{2,200})$")
+_LABEL = lazy(r"^\s*(?P<label>[一-鿿]{2,10})[：:](?P<told>[^：:\n]{2,200})$")
 _RANKS = ("副", "总", "第一", "常务", "执行", "名誉")
 _NAMES = r"(?P<names>“[^”]{1,20}”(?:(?:、|和|与|及)“[^”]{1,20}”)*)"
-_APART = re.compile(r"[，。；！？\n]")
+_APART = lazy(r"[，。；！？\n]")
 _MET = 0.75
 # So many lines above a label may say of what it is.
 _ABOVE = 4

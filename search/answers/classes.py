@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from corpus.patterns import lazy
 from search.answers.clauses import unnumbered
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts, Line
@@ -14,12 +15,12 @@ from search.questions.fold import fold
 from search.questions.question import Question, Word
 
 _KIND = r"(?:级|类|档|种|等级|阶段|层级|类别|部分|步|型|情形|层次)"
-_CLASSED = re.compile(rf"(?P<of>.{{2,30}}?)(?:共|一共|总共)?(?:划?分为?|分成|有)(?:哪)?(?:几|多少)个?(?P<kind>{_KIND})")
-_RUN = re.compile(r"(?P<of>.{2,30}?)(?:已经?)?连续(?:多少|几)个?(?P<unit>年|月|季度)(?P<so>.*?)(?:了|的)?$")
+_CLASSED = lazy(rf"(?P<of>.{{2,30}}?)(?:共|一共|总共)?(?:划?分为?|分成|有)(?:哪)?(?:几|多少)个?(?P<kind>{_KIND})")
+_RUN = lazy(r"(?P<of>.{2,30}?)(?:已经?)?连续(?:多少|几)个?(?P<unit>年|月|季度)(?P<so>.*?)(?:了|的)?$")
 _SAID_RUN = r"连续(?:\d+|[一二三四五六七八九十]+)个?{unit}(?P<so>[^，。；]*)"
-_FIRST = re.compile("第[一1]位?|首位|榜首|头名")
-_REGION = re.compile("全国|全省|全市|全区|全球|世界")
-_STOPS = re.compile(r"[。；！？\n]")
+_FIRST = lazy("第[一1]位?|首位|榜首|头名")
+_REGION = lazy("全国|全省|全市|全区|全球|世界")
+_STOPS = lazy(r"[。；！？\n]")
 _MET = 0.75
 
 
