@@ -21,6 +21,14 @@ def _names(text: str, issuer: str = "云川市人民政府") -> dict[str, str]:
     ("text", "name", "kind"),
     [
         ("实施好新一轮茶园焕新攻坚行动。", "茶园焕新攻坚行动", "Program"),
+        # A verb right before the head of a program is the program's own, whoever stands before it.
+        ("实施县域茶商会创新发展能力提升计划。", "县域茶商会创新发展能力提升计划", "Program"),
+        ("继续实施乡（镇）茶叶学会创新服务能力提升计划。", "乡（镇）茶叶学会创新服务能力提升计划", "Program"),
+        # How many years it takes belongs to its name.
+        ("实施茶园更新三年行动计划。", "茶园更新三年行动计划", "Program"),
+        ("推进茶叶学会规范发展三年行动计划。", "茶叶学会规范发展三年行动计划", "Program"),
+        ("推进乡镇茶站建设三年行动计划。", "乡镇茶站建设三年行动计划", "Program"),
+        ("实施茶叶质量三年提升计划。", "茶叶质量三年提升计划", "Program"),
         ("打造现代茶旅融合发展高地。", "现代茶旅融合发展高地", "Platform"),
         ("开展24处茶厂回收利用试点。", "茶厂回收利用试点", "Program"),
         ("女排首夺全国排球甲级联赛冠军。", "全国排球甲级联赛", "Event"),

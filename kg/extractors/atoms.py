@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
+from corpus.numerals import COUNTS
 from kg.extractors.tables import any_of, column, rows
 
 AtomKind = Literal["word", "quoted", "titled", "bracketed", "border"]
@@ -127,12 +128,21 @@ _UNKNOWN = frozenset(["ns", "nr", "nrt", "nz", "nt", "x"])
 _WITH_GETTING = frozenset(["获得", "获奖", "获批", "获评", "获取", "获准", "获授", "获颁", "获选", "获嘉", "获鹿"])
 
 
+# 场馆建设三年行动计划: how long it goes on belongs to the name.
+_DONE_OVER_YEARS = ("行动", "倍增", "攻坚", "改造", "提质", "提升")
+
+
+def is_span_of_years(word: str) -> bool:
+    """Say whether a word says how many years something takes: 三年, 五年."""
+    return word[:1] in COUNTS and word[-1] == "年"
+
+
 def _is_border(word: str, tag: str, following: tuple[str, str]) -> bool:
     if word in inside_names():
         return False
     if word in "+·" or (tag in ("x", "eng") and word.isalnum() and not word.isdigit()):
         return False
-    if word[0] in "一二三四五六七八九十两" and word[-1] == "年" and following[0] in ("行动", "倍增", "攻坚", "改造"):
+    if is_span_of_years(word) and following[0].startswith(_DONE_OVER_YEARS):
         return False
     if word[0].isdigit() or tag in ("m", "mq"):
         return following[1] in ("q", "t") or following[0][:1] in _MEASURES or word[-1] in _MEASURES or word in _VAGUE

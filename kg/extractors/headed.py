@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from corpus.documents import Document
 from kg.extractors import cores, routes
-from kg.extractors.atoms import Atom, inside_names
+from kg.extractors.atoms import Atom, inside_names, is_span_of_years
 from kg.extractors.borders import after_joint, behind_actor, runs, trim
 from kg.extractors.cues import edge_cues, firm_cues, inner_cues, is_firm, posts, tails, taking_cues
 from kg.extractors.heads import generic_heads, head_of, heads, is_kind, tells
@@ -157,15 +157,23 @@ _CENTRAL = frozenset(["工作", "城区", "城市", "任务", "大局", "环节"
 
 def _grows(run: Sequence[Atom], last: int) -> str:
     """Return the later head that a name goes on to without a verb that governs another name, or empty: 专项 行动."""
-    for before, atom in pairwise(run[last : last + 7]):
+    for at, (before, atom) in enumerate(pairwise(run[last : last + 7]), last + 1):
         is_governing = atom.text in firm_cues() or (
-            atom.text in edge_cues() and atom.tag == "v" and atom.text not in inside_names()
+            atom.text in edge_cues()
+            and atom.tag == "v"
+            and atom.text not in inside_names()
+            and not _is_own_verb(run[at : at + 2])
         )
         if atom.kind != "word" or is_governing:
             return ""
         if head := head_of(atom.text) or (head_of(before.text + atom.text) if before is run[last] else ""):
             return head
     return ""
+
+
+def _is_own_verb(pair: Sequence[Atom]) -> bool:
+    """Say whether a verb stands right before the head of a program, whose it is then: 商会能力提升计划."""
+    return len(pair) > 1 and heads().get(pair[1].text) is EntityType.PROGRAM
 
 
 def _readings(text: str, run: Sequence[Atom], head: str, is_whole: bool) -> Iterator[Proposal]:
@@ -198,6 +206,8 @@ def _is_inside(run: Sequence[Atom], at: int) -> bool:
     """Say whether a word that governs names stands inside one: 茶园乡村建设提质行动, 人工智能赋能茶业实施方案."""
     if at == 0:
         return False
+    if is_span_of_years(run[at + 1].text):  # 场馆建设三年行动计划
+        return True
     return run[at - 1].text + run[at].text in terms() or (run[at].text == "赋能" and run[at - 1].tag in ("n", "nz"))
 
 
@@ -237,6 +247,8 @@ def _proposal(text: str, name: Sequence[Atom], head: str) -> Proposal | None:
     modifiers = [atom.text for atom in name if atom.end <= end - len(head)] or [text[start : end - len(head)]]
     if len(name) == 1 and modifiers[0] in edge_cues():
         return None
+    if is_span_of_years(name[0].text):
+        return None  # 三年行动计划 alone is any
     kind = heads()[head]
     is_body = kind is EntityType.ORGANIZATION
     if cores.turns_to_level(name[0].text) or (is_body and text[start] in "由报经请向把被对为") or text[start] == "级":
