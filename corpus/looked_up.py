@@ -19,6 +19,7 @@ from typing import Any
 _LOG_TOTAL = log(60_101_967)
 # The words that do not stand where the order of the others would have them; others with letters are in no order.
 ASTRAY = ("1号店", "吉林大学", "吉林工业大学", "高富帅")
+_ASTRAY_LINES = frozenset(word.encode() for word in ASTRAY)
 _UNFIT = re.compile("[a-zA-Z+#&._%-]|" + "|".join(ASTRAY))
 _BLOCKS = re.compile("([\u4e00-\u9fd50-9]+)")
 _HAN = re.compile("([\u4e00-\u9fd5]+)")
@@ -102,11 +103,11 @@ class LookedUp:
         return line[0].startswith(sought), int(line[1]) if line[0] == sought else 0
 
     def _listed(self, at: int) -> tuple[list[bytes], int]:
-        """Return the cells of the first line from an offset on whose word is all Han, and where the next line starts."""
+        """Return the cells of the first line from an offset on whose word is in order, and where the next line starts."""
         while True:
             end = self._lines.find(b"\n", at) + 1 or len(self._lines)
             cells = self._lines[at:end].split(b" ")
-            if at == end or min(cells[0]) >= 0x80:
+            if at == end or (min(cells[0]) >= 0x80 and cells[0] not in _ASTRAY_LINES):
                 return cells, end
             at = end
 
