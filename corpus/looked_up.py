@@ -18,7 +18,7 @@ from typing import Any
 # The sum of the frequencies in the dictionary of jieba 0.42.1.
 _LOG_TOTAL = log(60_101_967)
 # The words that do not stand where the order of the others would have them; others with letters are in no order.
-ASTRAY = ("1号店", "吉林大学", "吉林工业大学", "高富帅")
+ASTRAY = ("1号店", "吉林人民出版社", "吉林大学", "吉林工业大学", "高富帅")
 _ASTRAY_LINES = frozenset(word.encode() for word in ASTRAY)
 _UNFIT = re.compile("[a-zA-Z+#&._%-]|" + "|".join(ASTRAY))
 _BLOCKS = re.compile("([\u4e00-\u9fd50-9]+)")
