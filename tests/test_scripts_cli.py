@@ -312,3 +312,16 @@ def test_accounts_are_made_listed_changed_and_taken_away(library: Path, notice: 
     assert (refused.returncode, refused.stderr.count("\n")) == (2, 1)
     assert cetu("user", "remove", "林晚", library=library).returncode == 0
     assert [deed["what"] for deed in cetu_json("user", "log", "--json", library=library)][:2] == ["account", "token"]
+
+
+def test_garbage_is_left_alone_only_while_one_question_is_answered() -> None:
+    import gc
+
+    from scripts.commands.shared import uncollected
+
+    with pytest.raises(ValueError, match="broken off"), uncollected():
+        assert not gc.isenabled()
+        raise ValueError("broken off")
+    assert gc.isenabled()
+    assert gc.get_freeze_count() > 0
+    gc.unfreeze()

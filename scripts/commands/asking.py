@@ -7,7 +7,15 @@ from typing import Any
 
 import click
 
-from scripts.commands.shared import answer_lines, answer_requests, asked_before, joined, open_library, print_json
+from scripts.commands.shared import (
+    answer_lines,
+    answer_requests,
+    asked_before,
+    joined,
+    open_library,
+    print_json,
+    uncollected,
+)
 
 
 @click.command()
@@ -18,14 +26,17 @@ from scripts.commands.shared import answer_lines, answer_requests, asked_before,
 @click.pass_obj
 def ask(folder: Path, question: tuple[str, ...], as_json: bool, batch: bool, context: tuple[str, ...]) -> None:
     """回答问题，附出处；文中没有就说没有。"""
-    from search import answering
-
-    library = open_library(folder)
     if batch:
+        from search import answering
+
+        library = open_library(folder)
         return answer_requests(
             "question", lambda request: answering.ask(library, request["question"], asked_before(request)).to_dict()
         )
-    answer = answering.ask(library, joined(question, "问题"), context)
+    with uncollected():
+        from search import answering
+
+        answer = answering.ask(open_library(folder), joined(question, "问题"), context)
     if as_json:
         return print_json(answer.to_dict())
     from scripts import printing

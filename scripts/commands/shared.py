@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -25,6 +27,19 @@ def open_library(folder: Path) -> Library:
     from search.library import Library
 
     return Library.open(folder, os.environ)
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Leave cycles of objects alone, also as the process ends: one answer does not fill the memory with them."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        if was_enabled:
+            gc.enable()
 
 
 def print_json(value: Any) -> None:

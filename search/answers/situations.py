@@ -59,9 +59,8 @@ def led_by_noun(knowledge: Knowledge, question: Question) -> Draft | None:
     rest, words = hit["rest"], [word for word in telling(question) if word.text in question.plain[: hit.start()]]
     for facts in knowledge.about(question):
         for some in announced(facts):
-            noun = next(
-                (rest[:size] for size in range(4, 1, -1) if re.search(rf"(?:下列|以下){rest[:size]}", some.title)), ""
-            )
+            nouns = (rest[:size] for size in range(4, 1, -1))
+            noun = next((noun for noun in nouns if f"下列{noun}" in some.title or f"以下{noun}" in some.title), "")
             deed = _AUXILIARIES.sub("", rest[len(noun) :])
             around = fold(f"{some.title}|{some.around}|{facts.document.title}")
             if (
