@@ -26,6 +26,8 @@ _LEVEL = 3
 
 # Rows by query.
 Found = dict[str, list[dict[str, Any]]]
+Table = list[list[Any]]
+"""Rows as they are kept: the names of the columns, then the cells of each row."""
 
 
 def ask_graph(store: GraphStore, iris: Iris, document: str, queries: Iterable[str] = QUERIES) -> Found:
@@ -56,10 +58,10 @@ class FactRows:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def of(self, document: str) -> Found | None:
-        """Return the rows of one document, or None where there are none."""
+    def of(self, document: str) -> dict[str, Table] | None:
+        """Return the tables of one document by query, or None where there are none."""
         row = self._connection.execute("SELECT found FROM facts WHERE document = ?", (document,)).fetchone()
-        return None if row is None else _unpacked(row[0])
+        return None if row is None else json.loads(zlib.decompress(row[0]))
 
 
 def _packed(found: Found) -> bytes:
@@ -69,6 +71,7 @@ def _packed(found: Found) -> bytes:
     return zlib.compress(json.dumps(tables, ensure_ascii=False, separators=(",", ":")).encode(), _LEVEL)
 
 
-def _unpacked(data: bytes) -> Found:
-    tables = json.loads(zlib.decompress(data))
-    return {name: [dict(zip(columns, row, strict=True)) for row in rows] for name, (columns, *rows) in tables.items()}
+def rows(table: Table) -> list[dict[str, Any]]:
+    """Return the rows of a table, each by the names of its columns: most of what is kept no question asks for."""
+    columns, *cells = table
+    return [dict(zip(columns, row, strict=True)) for row in cells]

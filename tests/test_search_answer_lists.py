@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from search.answers.lists import enumerations
+from search.answers.lists import enumerations, may_list, mottoes
 
 
 @pytest.mark.parametrize(
@@ -21,3 +21,19 @@ from search.answers.lists import enumerations
 def test_lists_are_found_wherever_their_marks_stand(text: str, members: list[tuple[str, ...]]) -> None:
     assert [found.members for found in enumerations(text)] == members
     assert [found.members for found in enumerations("今" * 80 + "。" + text)] == members
+
+
+@pytest.mark.parametrize(
+    ("text", "has_list"),
+    [
+        ("采取讲座、展览等方式", True),
+        ("开展“银杏计划”“社区课堂”活动", True),
+        ("印发《书屋办法》《站点规则》", True),
+        ("落实“走村、走校”的做法", True),
+        ("新建科普站3家，培训农民", False),
+        ("实施“银杏计划”", False),
+    ],
+)
+def test_a_sentence_is_passed_over_only_where_it_has_no_list(text: str, has_list: bool) -> None:
+    assert may_list(text) is has_list
+    assert bool(enumerations(text) or list(mottoes(text))) is has_list

@@ -109,14 +109,14 @@ class Facts:
         self._binding = {"document": ox.NamedNode(Iris(base).document(meta.id))}
 
     @cached_property
-    def _found(self) -> fact_rows.Found:
+    def _found(self) -> dict[str, fact_rows.Table]:
         """What the files of the library say of this document; nothing where they say nothing."""
         kept = name_file.facts_of(self._library)
         return (kept.of(self.meta.id) if kept else None) or {}
 
     def _rows(self, query: str) -> list[Any]:
         if query in self._found:
-            return self._found.pop(query)
+            return fact_rows.rows(self._found.pop(query))
         return list(self._library.graph.select(queries_table.load(query), self._binding))
 
     @cached_property

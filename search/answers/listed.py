@@ -10,7 +10,7 @@ from corpus.numerals import COUNTS
 from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, chinese_number, source_name
 from search.answers.facts import Facts, Line
-from search.answers.lists import Enumeration, enumerations, mottoes, shared_end, shared_start
+from search.answers.lists import Enumeration, enumerations, may_list, mottoes, shared_end, shared_start
 from search.answers.matching import coverage, pairs_of, word_score
 from search.answers.points import asked_noun
 from search.answers.times import speaks_of
@@ -57,6 +57,8 @@ def list_in_text(documents: Iterable[Facts], question: Question) -> Draft | None
     for facts in documents:
         lines = facts.lines
         for i, line in enumerate(lines):
+            if not may_list(line.text):
+                continue
             before = lines[i - 1].folded if i else ""
             around = "|".join((line.folded, before, *map(fold, line.headings[-1:])))
             if bare and bare not in around:

@@ -98,6 +98,11 @@ def _lists(text: str) -> Iterator[re.Match[str]]:
     return iter(()) if first < 0 else _LIST.finditer(text, max(0, first - _LONGEST_MEMBER))
 
 
+def may_list(text: str) -> bool:
+    """Return whether a sentence has a mark without which it has no list, quoted or not."""
+    return "、" in text or "”“" in text or "》《" in text
+
+
 def _split(text: str) -> list[str]:
     if "、" not in text:
         return re.findall(r"“[^”]+”|《[^》]+》", text)
