@@ -71,6 +71,7 @@ STRATEGIES: dict[str, str] = {
 _UNSIGNED = ("definition", "related", "number")
 # 哪家先做: a body is asked for, and nothing that has to do with the deed.
 _WHICH_BODY = lazy("哪一?(?:家|个(?:单位|部门|机构|[省市县区]|县区|学校|企业|公司))")
+_FORMULA = lazy("[一两二三四五六七八九十]+(?:大|个|项)?[一-鿿]")
 # 如何认定: no number says how.
 _HOW = lazy("怎么|如何|怎样|咋")
 _UNSIGNED_HOW = ("digest", "definition", "related")
@@ -151,7 +152,11 @@ def _in_parts(known: Knowledge, question: str) -> Answer:
 def _one(known: Knowledge, text: str) -> Answer:
     question = _read(known, text)
     intent, draft = _first(known, question)
-    return replace(_answer(known, question, intent, draft), readings=_readings(question, intent))
+    answer = _answer(known, question, intent, draft)
+    readings = _readings(question, intent)
+    if answer.status == "not_found" and readings and support.missing(known, question):
+        return answer  # what the library nowhere speaks of is not there under another reading either
+    return replace(answer, readings=readings)
 
 
 def _first(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
@@ -188,6 +193,8 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
         unsigned = ("number", "related")  # what a thing is does not say how many
     if consequences.is_asked(question):
         unsigned = tuple(name for name in unsigned if name != "number")  # an amount says nothing of what follows
+    if not question.intents and all(_FORMULA.match(word.text) for word in question.words):
+        unsigned = ("definition", "comprises")  # what stands beside 五大定位 says nothing of them
     if _WHICH_BODY.search(question.plain) and not question.intents:
         unsigned = tuple(name for name in unsigned if name != "related")
     if points.asked_noun(question):

@@ -20,10 +20,10 @@ _REPORT = """云川省政府工作报告
 一、2030年和过去五年工作回顾
 2030年，粮食总产量320亿斤，固定资产投资增长6.1%，社会消费品零售总额增长5.2%，新建高标准茶田21万亩，建成充电基础设施900个。实际使用外资36亿元。
 办好云川茶博会，会徽“春芽”和吉祥物“茶小云”、“茶小青”深受欢迎。全省最高的大桥——云渡大桥合龙。茶叶出口再创新高，连续12年位居全国首位。
-五年来，地区生产总值年均增长6.3%，青南五县地区生产总值年均增长7.7%。铁路营业里程达到2100公里，高速公路通车总里程5300公里。
+五年来，地区生产总值年均增长6.3%，青南五县地区生产总值年均增长7.7%。服务业增加值比重由50.1%提高到51.3%。铁路营业里程达到2100公里，高速公路通车总里程5300公里。
 
 二、2031年工作安排
-今年，粮食产量目标330亿斤，固定资产投资增长7%左右，社会消费品零售总额增长6%左右。加快建设青溪铁路，开工建设茶园灌溉二期、云溪水库等重大项目。
+今年，粮食产量目标330亿斤，固定资产投资增长7%左右，社会消费品零售总额增长6%左右。加快建设青溪铁路，改造茶区旧桥40座，立足“四大茶源定位”，办好茶博会，开工建设茶园灌溉二期、云溪水库等重大项目。
 """
 
 _RULES = """云川市育才补助办法
@@ -36,6 +36,9 @@ _RULES = """云川市育才补助办法
 第七条 设立补助评审委员会。
 组长：市茶业局局长
 副组长：市财政局副局长
+成员：市教育局、市统计局有关负责人
+第八条 资格审查应当在十五个工作日内办结。市茶业局应当自收到复核意见之日起八个工作日内予以批准。
+第九条 深造备案的有效期，原则上均不少于9个月。补助市级资金包括深造补助、进修补助和租房补助。
 """
 
 _WORK = """云川县科协工作报告
@@ -103,6 +106,8 @@ def _is_told(answer: Answer, *said: str) -> bool:
         ("2030年建了多少充电桩", "充电基础设施（建成）为900个"),
         ("2030年实际利用外资多少", "实际使用外资为36亿元"),
         ("今年社零增长目标是多少", "6%左右"),
+        ("2030年服务业比重是多少", "51.3%"),
+        ("今年要完成多少座茶区旧桥", "40座"),
         ("2030年固投增长多少", "6.1%"),
         ("五年来经济增速是多少", "年均增长为6.3%"),
     ],
@@ -119,6 +124,8 @@ def test_figures_are_found_however_they_are_asked_for(report: Library, question:
         ("茶农进修每月可以补助多少", "每月350元"),
         ("茶农进修最多能补助多少个月", "18个月"),
         ("学徒租房每月可以补助多少", "每月450元"),
+        ("资格审查要几个工作日", "十五个工作日内办结"),
+        ("深造备案有效期最少多久", "不少于9个月"),
         ("茶农房贷利息最多能补助多少个月", "60个月"),
         ("育才基地进口教学急需茶种由谁审批", "由市茶业局实施审批"),
     ],
@@ -204,6 +211,8 @@ def test_a_name_beside_another_thing_is_not(report: Library, question: str) -> N
         ("补助资格分几级", "分为特级、甲级和乙级三级"),
         ("补助评审委员会的组长是谁", "。组长：市茶业局局长"),
         ("补助评审委员会的副组长是谁", "副组长：市财政局副局长"),
+        ("补助评审委员会成员单位有哪些", "成员：市教育局、市统计局"),
+        ("市级资金分哪几种", "深造补助、进修补助、租房补助"),
     ],
 )
 def test_classes_and_labelled_lines_are_told(rules: Library, question: str, said: str) -> None:
@@ -211,7 +220,18 @@ def test_classes_and_labelled_lines_are_told(rules: Library, question: str, said
     assert answer.status == "answered" and said in "。" + answer.answer, answer.answer
 
 
-@pytest.mark.parametrize("question", ["学徒深造分几级", "茶业协会的组长是谁", "补助评审委员会的秘书是谁"])
+@pytest.mark.parametrize(
+    "question", ["学徒深造分几级", "茶业协会的组长是谁", "补助评审委员会的秘书是谁", "复核意见要几个工作日"]
+)
 def test_classes_and_labels_of_others_are_not(rules: Library, question: str) -> None:
     answer = answering.ask(rules, question)
     assert answer.status == "not_found", answer.answer
+
+
+def test_what_a_formula_stands_beside_says_nothing_of_it(report: Library) -> None:
+    assert answering.ask(report, "“四大茶源定位”").status == "not_found"
+
+
+def test_no_reading_is_offered_for_what_the_library_nowhere_speaks_of(report: Library) -> None:
+    assert answering.ask(report, "什么是七彩星舰工程").readings == ()
+    assert answering.ask(report, "火星基地由谁建设").readings == ()

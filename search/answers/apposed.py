@@ -28,6 +28,8 @@ _LABELLED = lazy(
     r"(?:都|分别)?(?:是|有|为|包括|由)(?:谁|哪些[一-鿿]{0,4}|什么|哪[里儿位]|哪个[一-鿿]{0,2})(?:组成|担任|兼任)?$"
 )
 _LABEL = lazy(r"^\s*(?P<label>[一-鿿]{2,10})[：:](?P<told>[^：:\n]{2,200})$")
+# 成员单位 are those behind 成员：.
+_OFFICE = lazy("(?<=成员)(?:单位|人员|名单)$")
 _RANKS = ("副", "总", "第一", "常务", "执行", "名誉")
 _NAMES = r"(?P<names>“[^”]{1,20}”(?:(?:、|和|与|及)“[^”]{1,20}”)*)"
 _APART = lazy(r"[，。；！？\n]")
@@ -82,7 +84,7 @@ def _dashed(knowledge: Knowledge, question: Question) -> Draft | None:
 def _labelled(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return what a line gives behind the label that a question ends in, where what it asks of stands over that line."""
     hit = _LABELLED.search(question.plain)
-    asked = question.plain[: hit.start()] if hit else ""
+    asked = _OFFICE.sub("", question.plain[: hit.start()]) if hit else ""
     for facts, line in _lines(knowledge, question) if asked else ():
         label = _LABEL.match(line.text.strip())
         if label and _ends_in(asked, label["label"]) and _is_under(facts, line, question, label["label"]):
@@ -108,8 +110,8 @@ def _others(question: Question, noun: str) -> list[Word]:
     """Return the words of a question without the noun at its end, which the answer stands beside."""
     found = []
     for word in question.words:
-        text = word.text.removesuffix(noun).removesuffix("的")
-        if len(fold(text)) > 1:
+        text = _OFFICE.sub("", word.text).removesuffix(noun).removesuffix("的")
+        if len(fold(text)) > 1 and word.text not in ("单位", "人员", "名单"):
             found.append(word if text == word.text else Word(text, (), 1.0, (text,)))
     return found
 

@@ -27,6 +27,11 @@ _LEAST_ASKED = 4
 _AMOUNT = lazy(
     r"(?<![\d第（(.\-—:：])(?P<number>\d[\d.,]*)(?P<unit>[㎡%‰]|[万亿]?[^\W\d_]{1,3})|[一二三四五六七八九十]分之[一二三四五六七八九十]"
 )
+# Amounts in Chinese numerals stand only before a unit that is asked for, or money and multiples.
+_SPELT = lazy(
+    r"(?<![第每同统任某唯之其])(?P<number>[一二两三四五六七八九十百千]+(?:点[一二三四五六七八九])?)(?P<unit>个?工作日|个月|[日天年倍元]|[万亿]元|平方米|公里)"
+)
+_SPELT_ALWAYS = ("元", "倍", "万元", "亿元")
 _DATED = lazy(r"[年月日号时点分秒条款章节页届]")
 # 选择1所学校报名 counts nothing.
 _CHOICE = lazy(r"(?:选择|任选|自选|限报)$")
@@ -37,6 +42,10 @@ _CLAUSE = lazy(r"[，；。：\n]")
 _COUNTED = lazy(r"(?:多少|几)(?:个|家|名|位|所|座|条|项|人|种)([一-鿿]{2,4})$")
 # Shorter nouns (学校) are parts of what texts write for them.
 _LEAST_NOUN = 3
+# 自收到初审意见之日起五个工作日内审批: when a time begins is not what takes it.
+_SINCE = re.compile(r"自[^，。；]{0,40}?之?[日时]?起(?=\d|[一二两三四五六七八九十]|[，的])")
+# 有效期，原则上均不少于6个月: a clause without a subject is about what the one before it names.
+_NO_SUBJECT = re.compile(r"(?:原则上|一般|均|都|最[多少长短高低]|不得?[少多超低高长短]于?过?|应当?|为|可|至少)+")
 # An amount stands in the clause of what it is of, or so near behind it.
 _NEAR = 24
 # 同一补贴的期限不超过…: what a sentence goes on about stands in the one before it.
@@ -88,7 +97,7 @@ def _lines(facts: Facts, asked: Sequence[Word], question: Question) -> Iterator[
     places = _places_elsewhere(facts, question)
     compounds = _compounds(asked, question)
     for i, line in enumerate(facts.lines):
-        if not re.search(r"\d|分之", line.text):
+        if not re.search(r"\d|分之", line.text) and not _SPELT.search(line.text):
             continue
         if _is_headed(facts, i, asked) and _only_amount(line.text, question):
             yield 0.95, line
@@ -96,7 +105,7 @@ def _lines(facts: Facts, asked: Sequence[Word], question: Question) -> Iterator[
         if word_score(asked[-1], _before(facts, i) + line.folded) < _MET:
             continue
         for part in unnumbered(line.text).split("；"):
-            own, above = fold(part), _above(facts, i)
+            own, above = fold(_SINCE.sub("", part) if question.units else part), _above(facts, i)
             if _GOES_ON.match(line.text):
                 above += _before(facts, i)
             last = max(word_score(asked[-1], own), 0.9 * word_score(asked[-1], _before(facts, i) + own))
@@ -162,12 +171,15 @@ def _tells(text: str, last: str, question: Question, places: Sequence[str]) -> b
     if len(counted) > _LEAST_NOUN and word_score(Word(counted, ()), fold(text)) < _MET:
         return False  # 多少名驻村工程师 asks for no others
     at = [found.end() for found in re.finditer(re.escape(end), fold(text))] if len(fold(text)) == len(text) else []
-    for found in _AMOUNT.finditer(text):
+    for found in (*_AMOUNT.finditer(text), *_spelt(text, question)):
         is_choice = _CHOICE.search(text[: found.start()]) and (found["number"] or "") in _FEW
         if is_choice or (found["unit"] and not _fits(found["unit"], question)):
             continue
         clause = text[: found.start()]
-        begin = max((hit.end() for hit in _CLAUSE.finditer(clause)), default=0)
+        starts = [0, *(hit.end() for hit in _CLAUSE.finditer(clause))]
+        begin = starts[-1]
+        if len(starts) > 1 and _NO_SUBJECT.fullmatch(clause[begin:]):
+            begin = starts[-2]
         close = next((hit.start() for hit in _CLAUSE.finditer(text, found.end())), len(text))
         if not all(place in fold(text[begin:close]) for place in places):
             continue
@@ -176,6 +188,13 @@ def _tells(text: str, last: str, question: Question, places: Sequence[str]) -> b
         if question.units and counted and counted in text[found.end() : close]:
             return True  # 选择10个左右条件好的城市 for 选多少个城市
     return False
+
+
+def _spelt(text: str, question: Question) -> Iterator[re.Match[str]]:
+    """Yield the amounts in Chinese numerals that may answer: those of a unit asked for, money and multiples."""
+    for hit in _SPELT.finditer(text):
+        if any(hit["unit"] == fit for fit in question.units) or (not question.units and hit["unit"] in _SPELT_ALWAYS):
+            yield hit
 
 
 def _fits(unit: str, question: Question) -> bool:

@@ -30,7 +30,7 @@ _YEAR_BEFORE = ("上年", "上一年", "前一年")
 _PARTED = lazy(r"([一-鿿])(?:几|多少)(?:天|年|次|场|个月|小时|周)([一-鿿])(?=$|\s|[呢吗啊呀])")
 # How many is asked for, or said beside what it counts: the measure word carries no content.
 _COUNTED = lazy(
-    r"(?:第?几|多少|百分之几|哪?\d+|哪[两二三四五六七八九十])(?:个|家|名|位|场次|场|次|人次|人|项|篇|块|件|支|期|批|月|号|日|届|类|种|条|天|年(?!级)|辆|台|亩|吨|斤|公里|平方米|千瓦|户|栋|座|套)(?<!人(?=[口才大]))(?<!支(?=持))(?<!家(?=[庭长]))(?<!名(?=[师额]))(?<!期(?=限))(?![一-鿿]?级)"
+    r"(?:第?几|百分之(?:几|多少)|多少|哪?\d+|哪[两二三四五六七八九十])(?:个工作日|倍|个|家|名|位|场次|场|次|人次|人|项|篇|块|件|支|期|批|月|号|日|届|类|种|条|天|年(?!级)|辆|台|亩|吨|斤|公里|平方米|千瓦|户|栋|座|套)(?<!人(?=[口才大]))(?<!支(?=持))(?<!家(?=[庭长]))(?<!名(?=[师额]))(?<!期(?=限))(?![一-鿿]?级)"
 )
 # 要, 将, 能 before a verb only say that something is planned.
 _VERB_AFTER = lazy(
@@ -38,7 +38,7 @@ _VERB_AFTER = lazy(
 )
 # 增加到多少, 优化成几所: how a figure came about says nothing of what it is of.
 _CHANGED = lazy(
-    r"(?:增加|增长|提高|提升|发展|扩大|减少|下降|降低|优化|整合|压减|上升|扩容|翻番|升|降|涨|增|减)(?:到|至|成|为)了?(?=多少|几|百分之)|从(?=多少|百分之几)|[要将]?(?:突破|超过)了?(?=多少|几)|最[高低多少大长短](?=多少|几)|(?:有|达|需要?|要)?多长(?:时间)?|多久"
+    r"(?:增加|增长|提高|提升|发展|扩大|减少|下降|降低|优化|整合|压减|上升|扩容|翻番|升|降|涨|增|减)(?:到|至|成|为)了?(?=多少|几|百分之)|从(?=多少|百分之几)|[要将]?(?:突破|超过)了?(?=多少|几)|最[高低多少大长短](?=多少|几|多久|多长)|(?:共|一共)?分(?=哪几|哪些)|(?:有|达|需要?|要)?多长(?:时间)?|多久"
 )
 # 可以扣除多少, 最高给多少: how far something may go says nothing of what it is.
 _MAY = lazy("最[高多低少长](?:能|可以?)|可以|能够|最[高多低少](?=[给补罚奖扣报领拿贷付缴交收])")
@@ -51,6 +51,8 @@ _NEWLY = lazy("(?<=[新改扩修组创筹])建了(?=多少|几)")
 # 队伍参加, 信息发了: a verb at the end of a stretch is no part of what it is said of.
 _TAKES_PART = lazy(r"(?<=[一-鿿]{2})(?:参加|参赛|参与|出席|参会|到会)(?=$|\s|了|过)")
 _ISSUED = lazy(r"(?<=[一-鿿]{2})(?<![印签开公颁转分研批下召创举承兴主选启打])[发签评开办]了(?=多少|几)")
+# 要完成多少 asks for what is planned.
+_TO_BE_DONE = lazy("[要需拟将](?:再|新)?完成")
 # Verbs of saying that frame a question, and end words of their own (宣讲, 学说).
 _SAYING = "讲说"
 # Shorter stretches are pieces of too many names.
@@ -146,6 +148,7 @@ def years(plain: str, year: int | None) -> tuple[int, ...]:
 
 def _status(masked: str, year: int | None) -> Status | None:
     """Return whether a figure is asked for as planned or as reached; None where the question does not tell."""
+    masked = _TO_BE_DONE.sub("目标", masked)
     signs = {kind: (*tables.of_class(kind), *tables.of_class(f"{kind}_sign")) for kind in ("target", "achieved")}
     # 新建了多少: a deed that is over asks for what was reached.
     done = any(f"{word}了" in masked for word in tables.of_class("verb") if len(word) > 1)
@@ -279,6 +282,8 @@ def _pieces(piece: str, is_known: Callable[[str], bool]) -> list[Word]:
         after = piece[at + len(word) :].removeprefix("性")
         if word in light and after and len(after) < 2 and is_known(word + after[0]):
             continue
+        if word in light and after[:1] == "业":
+            continue  # 服务业
         weight = 0.4 if word in light else 1.0
         before = _trimmed(piece[:at], is_known)
         return [*_pieces(before, is_known), _word(word, weight), *_pieces(_trimmed(after, is_known), is_known)]
