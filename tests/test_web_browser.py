@@ -252,3 +252,48 @@ def test_the_network_grows_from_a_node_that_is_chosen(page: Any, site: str) -> N
     # void: what `emit` returns is the whole picture, which would be carried over here for half a minute.
     page.evaluate("void window.cetuGraph.nodes('[whole = \"云川市\"]').emit('tap')")
     wait_until(page, f"window.cetuGraph.nodes().length > {before}")
+
+
+def test_a_finding_is_skipped_for_this_time_and_taken_up_again(page: Any, site: str) -> None:
+    page.goto(site + "/check")
+    page.fill("textarea", "要深入推进“三进两送”，进企业、进乡村，送技术、送政策。")
+    page.click(".check-form button[type=submit]")
+    finding = page.locator(".finding").first
+    buttons = finding.locator(".finding-tools button")
+    assert buttons.all_inner_texts() == ["采用", "这次略过"]
+    # What is decided for good stands after what is done most often.
+    assert finding.locator(".finding-tools + details.right").count() == 1
+    buttons.nth(1).click()
+    assert page.locator(".finding.done").count() == page.locator(".found.aside").count() == 1
+    assert buttons.nth(1).inner_text() == "仍要查"
+    buttons.nth(1).click()
+    assert page.locator(".finding.done").count() == 0
+    buttons.nth(1).click()
+    page.locator(".check-form button[type=submit]").click()
+    page.wait_for_selector(".finding-tools")
+    assert page.locator(".finding.done").count() == 0, "the next check finds it again"
+
+
+def test_the_count_beside_a_long_name_stays_on_one_line(page: Any, site: str) -> None:
+    page.goto(site + "/entities")
+    page.evaluate(
+        "document.querySelectorAll('.entity-list .entity-name').forEach(name => name.textContent = '云川市人民代表大会常务委员会办公厅')"
+    )
+    page.evaluate("document.querySelectorAll('.entity-list .count').forEach(count => count.textContent = '2 730')")
+    assert (
+        page.evaluate("Math.max(...[...document.querySelectorAll('.entity-list .count')].map(c => c.offsetHeight))")
+        < 30
+    )
+
+
+def test_no_figure_of_a_series_leaves_its_column(page: Any, site: str) -> None:
+    page.goto(site + "/indicators")
+    page.evaluate(
+        "document.querySelectorAll('.series-table .figure-link span').forEach(figure => figure.textContent = '约 1133 微克/立方米')"
+    )
+    for width in (1600, 900):
+        page.set_viewport_size({"width": width, "height": 900})
+        beyond = page.evaluate(
+            "[...document.querySelectorAll('.series-table td')].filter(cell => cell.scrollWidth > cell.clientWidth + 1).length"
+        )
+        assert beyond == 0, width

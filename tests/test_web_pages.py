@@ -12,13 +12,18 @@ from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from flask import get_template_attribute
 from flask.testing import FlaskClient
 
 from corpus.readers import registry
 from search import ingest
+from search.catalogue import IndicatorRow
 from search.library import Library
+from search.results import Citation
+from search.series import Point, Series
 from tests.site import pages, uploaded
 from web import uploads
+from web.addresses import entity_place
 from web.app import create_app
 
 
@@ -54,6 +59,46 @@ def test_a_much_named_entity_shows_what_the_newest_documents_say_and_leads_to_th
     assert "以上出自最近 1 份文献，另有 7 份也有所说" in short
     assert short.count('class="fact-value"') < whole.count('class="fact-value"')
     assert client.get(address + "?facts=all").text.count('class="fact-value"') == whole.count('class="fact-value"')
+
+
+def test_the_form_says_which_label_a_file_gets_and_how_many_doubts_there_are(own: FlaskClient) -> None:
+    assert '<option value="">默认（公开）</option>' in own.get("/admin").text
+    page = own.get("/admin/decisions").text
+    count = int(re.search(r"共 (\d+) 对", page)[1])  # type: ignore[index]
+    assert count == page.count("是同一个</button>") > 0
+
+
+@pytest.mark.parametrize(
+    ("iri", "place"),
+    [
+        ("http://cetu.localhost/id/Organization/市人民政府@云川市", "云川市"),
+        ("http://cetu.localhost/id/Organization/市人民政府%40云川市", ""),
+        ("http://cetu.localhost/id/Organization/云川市人民政府", ""),
+        ("http://cetu.localhost/id/Place/中心广场@a1b2c3d4.E7", ""),
+        ("", ""),
+    ],
+)
+def test_an_entity_of_a_common_name_is_told_by_its_place(client: FlaskClient, iri: str, place: str) -> None:
+    assert entity_place(iri) == place
+    with client.application.test_request_context("/"):
+        link = get_template_attribute("macros/marks.html", "entity_link")("市人民政府", iri, "Organization")
+        own = get_template_attribute("macros/marks.html", "entity_link")("云川市人民政府", iri, "Organization")
+    assert ('<span class="entity-place">云川市</span>' in link) == bool(place)
+    assert "entity-place" not in own
+
+
+def test_figures_of_one_year_from_several_documents_say_from_which(client: FlaskClient) -> None:
+    def row(year: int, title: str) -> IndicatorRow:
+        place = Citation("a1", title, "", (), 0, 5, "新建3家。")
+        return IndicatorRow("服务站", "服务站", "", "3", "家", "exact", year, "achieved", "", place, 2, 3)
+
+    def shown(*rows: IndicatorRow) -> str:
+        line = Series("服务站", "服务站", "", "", tuple(Point(row.year, achieved=row) for row in rows))
+        with client.application.test_request_context("/"):
+            return str(get_template_attribute("macros/charts.html", "dumbbell")(line, None))
+
+    assert "白榆市工作报告" in shown(row(2031, "云川市工作报告"), row(2031, "白榆市工作报告"))
+    assert "series-source" not in shown(row(2031, "云川市工作报告"), row(2032, "白榆市工作报告"))
 
 
 def test_no_page_has_script_or_style_of_its_own(client: FlaskClient, sample_library: Path) -> None:

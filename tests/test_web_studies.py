@@ -66,7 +66,7 @@ def test_the_use_of_a_wording_is_taken_away_as_a_table(client: FlaskClient) -> N
     assert client.get(f"/wording?q={quote(WORDING)}&format=xlsx").data[:2] == b"PK"
 
 
-def test_columns_keep_the_place_of_years_without_any_and_skip_centuries() -> None:
+def test_columns_keep_the_place_of_a_few_years_without_any_and_leave_a_gap_for_more() -> None:
     picture = columns([(2021, 4), (2024, 1)])
     assert picture is not None
     assert [(column.year, column.count) for column in picture.columns] == [
@@ -76,8 +76,16 @@ def test_columns_keep_the_place_of_years_without_any_and_skip_centuries() -> Non
         ("2024", 1),
     ]
     assert picture.columns[0].height == 4 * picture.columns[3].height
-    far = columns([(1021, 1), (2024, 1)])
-    assert far is not None and len(far.columns) == 2
+    far = columns([(1021, 1), (2020, 2), (2024, 1)])
+    assert far is not None and [column.year for column in far.columns] == [
+        "1021",
+        "2020",
+        "2021",
+        "2022",
+        "2023",
+        "2024",
+    ]
+    assert len(far.gaps) == 1 and far.columns[0].x < far.gaps[0] < far.columns[1].x
     assert columns([]) is None
 
 
@@ -97,6 +105,7 @@ def test_the_examples_of_the_sparql_page_are_titled_in_chinese(client: FlaskClie
     titles = re.findall(r'<li><a href="/query\?query=[^"]+" lang="zh-CN">([^<]+)</a>', client.get("/query").text)
     assert len(titles) > 5
     assert [title for title in titles if re.search(r"[A-Za-z]{3,} [a-z]{2,}", title)] == []
+    assert [title for title in titles if "?" in title] == [], "needs values that nobody has given"
 
 
 def test_the_ledger_shows_every_target_with_both_sentences(client: FlaskClient, sample_library: Path) -> None:

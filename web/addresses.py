@@ -6,6 +6,7 @@ from urllib.parse import quote, unquote
 
 from flask import url_for
 
+from kg.iris import text_of
 from search.results import Citation, Hit
 
 
@@ -16,6 +17,13 @@ def entity_path(iri: str) -> str:
     if not (mark and slash and name):
         return ""
     return f"/id/{quote(kind)}/{quote(unquote(name), safe='·（）“”《》')}"
+
+
+def entity_place(iri: str) -> str:
+    """Return the place that tells an entity from others of its name (市人民政府@云川市); empty where none does."""
+    place = text_of(iri).rpartition("@")[2] if "@" in iri else ""
+    # Other things of one name are told apart by the document that names them, which is no name to be shown.
+    return place if place and not any(char.isascii() for char in place) else ""
 
 
 def passage_url(document: str, start: int | None = None, end: int | None = None) -> str:

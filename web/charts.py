@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from search.series import Series
 
@@ -17,7 +18,9 @@ _BAR = 26
 _TALL = 150
 _HEAD = 20
 _FOOT = 22
-_MOST_COLUMNS = 60
+# So many years in a row without any keep their places; more of them become one gap.
+_SHORT_GAP = 3
+_GAP = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +78,17 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Counts by year as columns; years without any keep their place. `base` is the line they stand on."""
+    """Counts by year as columns. `base` is the line they stand on.
+
+    A few years without any keep their places; of more of them only a gap is left, the middles of which are in `gaps`.
+    """
 
     width: int
     height: int
     base: int
     bar: int
     columns: tuple[Column, ...]
+    gaps: tuple[int, ...] = ()
 
 
 def columns(counts: Sequence[tuple[int, int]]) -> Columns | None:
@@ -89,18 +96,21 @@ def columns(counts: Sequence[tuple[int, int]]) -> Columns | None:
     if not counts:
         return None
     by_year = dict(counts)
-    first, last = min(by_year), max(by_year)
-    # A stray date centuries away must not draw a column for every year between.
-    years = list(range(first, last + 1)) if last - first < _MOST_COLUMNS else sorted(by_year)
-    most = max(by_year.values())
-    tall = _TALL - _HEAD - _FOOT
-    drawn = tuple(
-        Column(
-            str(year), by_year.get(year, 0), _STEP * i + (_STEP - _BAR) // 2, _height(by_year.get(year, 0), most, tall)
-        )
-        for i, year in enumerate(years)
-    )
-    return Columns(_STEP * len(drawn), _TALL, _TALL - _FOOT, _BAR, drawn)
+    most, tall = max(by_year.values()), _TALL - _HEAD - _FOOT
+    drawn: list[Column] = []
+    gaps: list[int] = []
+    x = 0
+    for before, year in pairwise([None, *sorted(by_year)]):
+        assert year is not None  # only the first has none before it
+        is_near = before is not None and year - before - 1 <= _SHORT_GAP
+        if before is not None and not is_near:
+            gaps.append(x + _GAP // 2)
+            x += _GAP
+        for shown in range(before + 1, year + 1) if before is not None and is_near else (year,):
+            count = by_year.get(shown, 0)
+            drawn.append(Column(str(shown), count, x + (_STEP - _BAR) // 2, _height(count, most, tall)))
+            x += _STEP
+    return Columns(x, _TALL, _TALL - _FOOT, _BAR, tuple(drawn), tuple(gaps))
 
 
 def _height(count: int, most: int, tall: int) -> int:

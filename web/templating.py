@@ -24,6 +24,7 @@ def register(app: Flask) -> None:
         lit_words=markup.lit_words,
         entity_name=text_of,
         entity_path=addresses.entity_path,
+        entity_place=addresses.entity_place,
         evidence_url=addresses.evidence_url,
         predicate=vocabulary.predicate_label,
         repair=vocabulary.repair_label,

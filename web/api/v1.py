@@ -16,6 +16,7 @@ from search.suggestions import Suggestion
 from web import jobs as web_jobs
 from web import uploads
 from web.access import audience, need_change, note
+from web.addresses import entity_place
 from web.arguments import choice, needed_text, number, optional_number, text, texts
 from web.decisions import decide as record_decision
 from web.listings import all_entities, all_entities_by_iri, all_indicators, entity_named
@@ -72,6 +73,8 @@ def _suggestion(item: Suggestion) -> dict[str, str]:
     """Return a suggestion with the sign and the word for what it is; what has no type is a title."""
     sign = TYPES.get(item.type)
     hint = str(sign.label) if sign else gettext("文献")
+    place = entity_place(item.iri)
+    hint += f" · {place}" if place and place not in item.text else ""
     return {"text": item.text, "type": item.type, "iri": item.iri, "glyph": sign.glyph if sign else "", "hint": hint}
 
 

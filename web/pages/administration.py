@@ -61,6 +61,7 @@ def show() -> str | Response:
         here=request.full_path.rstrip("?"),
         may_change=may_change(),
         labels=uploads.own_labels() if found else (),
+        usual_label=shelf().settings().text("corpus.label"),
     )
 
 

@@ -64,6 +64,7 @@ def _page(trial: Decided | None, form: dict[str, str]) -> str:
         "pages/decisions.html",
         decisions=curation.listed(folder, who),
         doubts=_all_doubts(library())[:_MOST_DOUBTS],
+        doubts_in_all=len(_all_doubts(library())),
         kinds=DECISIONS,
         trial=trial,
         form=form,

@@ -149,4 +149,5 @@ def _examples() -> list[dict[str, Any]]:
     from kg import queries_table
 
     found = [queries_table.query(name) for name in queries_table.names() if not name.startswith("check_")]
-    return [{"title": item.answers, "query": item.text} for item in found if not item.given]
+    # What names a variable in its title finds nothing by itself: values are put in where it is used.
+    return [{"title": item.answers, "query": item.text} for item in found if not item.given and "?" not in item.answers]

@@ -1,4 +1,4 @@
-// Findings are taken over into a corrected copy one by one, or set aside: once here, for good in this browser.
+// Findings are taken over into a corrected copy one by one, or set aside: once, or for good in this browser.
 const RIGHT_KEY = "cetu.right";
 
 export function start(root) {
@@ -10,7 +10,11 @@ export function start(root) {
   draft.before(bar.element);
   const count = () => bar.tell(items.filter((item) => item.isTaken).length);
   for (const item of items) {
-    item.element.append(toolsOf(item, words, right, count));
+    // What is done most often stands before what is decided for good.
+    const tools = toolsOf(item, words, right, count);
+    const decision = item.element.querySelector(".right");
+    if (decision) decision.before(tools);
+    else item.element.append(tools);
     if (right.has(item.key)) setAside(item, true);
   }
   count();
@@ -39,7 +43,10 @@ function toolsOf(item, words, right, count) {
     tools.append(accept);
   }
   // Who may decide does so for everybody, with a reason: the form is in the page.
-  if (item.element.querySelector(".right")) return tools;
+  if (item.element.querySelector(".right")) {
+    tools.append(skipOf(item, words));
+    return tools;
+  }
   const fine = buttonOf(right.has(item.key) ? words.doubt : words.right);
   fine.addEventListener("click", () => {
     const isRight = !right.has(item.key);
@@ -51,6 +58,18 @@ function toolsOf(item, words, right, count) {
   });
   tools.append(fine);
   return tools;
+}
+
+// Set aside on this page only: the next check finds it again.
+function skipOf(item, words) {
+  const skip = buttonOf(words.skip);
+  let isSkipped = false;
+  skip.addEventListener("click", () => {
+    isSkipped = !isSkipped;
+    setAside(item, isSkipped);
+    skip.textContent = isSkipped ? words.doubt : words.skip;
+  });
+  return skip;
 }
 
 function setAside(item, isRight) {
