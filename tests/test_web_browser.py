@@ -274,6 +274,19 @@ def test_a_finding_is_skipped_for_this_time_and_taken_up_again(page: Any, site: 
     assert page.locator(".finding.done").count() == 0, "the next check finds it again"
 
 
+@pytest.mark.parametrize("width", [360, 800])
+def test_in_one_column_hits_come_first_and_a_link_leads_to_what_narrows_them(page: Any, site: str, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto(f"{site}/search?q={quote('科普惠农')}")
+    first = page.locator(".hit").first.bounding_box()
+    assert first is not None and first["y"] < 400
+    page.locator(".to-facets a").click()
+    facet = page.locator(".facet").first.bounding_box()
+    assert facet is not None and 0 < facet["y"] < 700
+    page.set_viewport_size({"width": 1280, "height": 800})
+    assert not page.locator(".to-facets").is_visible()
+
+
 def test_the_count_beside_a_long_name_stays_on_one_line(page: Any, site: str) -> None:
     page.goto(site + "/entities")
     page.evaluate(
