@@ -240,6 +240,11 @@ def table(found: Mapping[str, Figures]) -> Iterator[str]:
     yield "| disk, MB | " + " | ".join(f"{one['disk']:.1f}" for one in columns) + " |"
 
 
+def _rounded(found: Mapping[str, Figures]) -> str:
+    digits = {size: {name: float(f"{value:.4g}") for name, value in one.items()} for size, one in found.items()}
+    return json.dumps(digits, indent=1) + "\n"
+
+
 def _seconds(value: float) -> str:
     return f"{value:,.1f}" if value >= 10 else f"{value:.3f}"
 
@@ -268,10 +273,9 @@ def main(arguments: Sequence[str]) -> None:
         if any(worse({str(size): figures}, recorded)):
             figures = least(figures, measure(size))
         found[str(size)] = figures
+        if options.record:  # after each size: the larger ones take an hour
+            options.record.write_text(_rounded(found), encoding="utf-8")
     print("\n".join(table(found)))
-    if options.record:
-        rounded = {size: {name: float(f"{value:.4g}") for name, value in one.items()} for size, one in found.items()}
-        options.record.write_text(json.dumps(rounded, indent=1) + "\n", encoding="utf-8")
     if options.compare:
         grown = list(worse(found, recorded))
         print("\n".join(grown) or "nothing has grown by more than a fifth")
