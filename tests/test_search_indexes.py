@@ -80,6 +80,14 @@ class TestSearchIndex:
         assert (np.diff(postings.rows) > 0).all()
         assert postings.weights.tolist() == [2.0, 1.0]
 
+    def test_vectors_are_read_when_they_are_wanted(self, backend: str, tmp_path: Path) -> None:
+        self.write(backend, tmp_path, 1, a=passages("a", "科普服务站", "农业专家"))
+        index = indexes.open_reader(backend, tmp_path)
+        assert len(index.postings("科普")) == 1
+        assert "vectors" not in vars(index.columns)
+        assert index.columns.vectors.shape[0] == 2
+        assert index.columns.vectors.any(axis=1).all()
+
     def test_frequent_terms_are_whole(self, backend: str, tmp_path: Path) -> None:
         self.write(backend, tmp_path, 1, a=passages("a", *("科普工作" for _ in range(700))))
         assert len(indexes.open_reader(backend, tmp_path).postings("科普")) == 700

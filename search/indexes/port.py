@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
@@ -48,10 +49,11 @@ class Columns:
         group: Number of the innermost heading that it stands under, equal within one.
         length: Weighted number of terms.
         kind: Index into `PART_KINDS`; `sentence_kind` into `SENTENCE_KINDS`.
-        vectors: One row each in the index's space, eight bits a component; zeros for a passage without a known word.
         types: Bit i is set where an entity of the i-th `EntityType` is named.
         signature: Equal for passages with the same wording.
         entities: Numbers of the first entities named, zeros behind; `has_more_entities` where that is not all.
+        read_vectors: Reads one row each in the index's space, eight bits a component; zeros for a passage without a
+            known word.
     """
 
     documents: tuple[str, ...]
@@ -66,7 +68,16 @@ class Columns:
     signature: npt.NDArray[np.uint64]
     entities: npt.NDArray[np.uint32]
     has_more_entities: Flags
-    vectors: npt.NDArray[np.int8]
+    read_vectors: Callable[[], npt.NDArray[np.int8]]
+
+    @cached_property
+    def vectors(self) -> npt.NDArray[np.int8]:
+        """The vectors of all rows: most of an index, and read only when meanings are compared.
+
+        Raises:
+            DamagedIndexError: They cannot be read.
+        """
+        return self.read_vectors()
 
     def __len__(self) -> int:
         return len(self.alive)

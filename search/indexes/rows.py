@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from hashlib import blake2b
@@ -156,7 +156,9 @@ def _type_bits() -> dict[str, int]:
     return {kind.value: bit for bit, kind in enumerate(EntityType)}
 
 
-def columns(facts: Sequence[bytes], vectors: Sequence[bytes], alive: npt.NDArray[np.bool_], dimensions: int) -> Columns:
+def columns(
+    facts: Sequence[bytes], vectors: Callable[[], Sequence[bytes]], alive: npt.NDArray[np.bool_], dimensions: int
+) -> Columns:
     """Return the columns of segments that follow one another, from their facts and vectors as they lie on disk."""
     table = np.frombuffer(b"".join(facts), FACTS)
     starts = (table["marks"] & _FIRST_OF_DOCUMENT) > 0
@@ -176,5 +178,5 @@ def columns(facts: Sequence[bytes], vectors: Sequence[bytes], alive: npt.NDArray
         signature=np.ascontiguousarray(table["signature"]),
         entities=np.ascontiguousarray(table["entities"]),
         has_more_entities=(table["marks"] & _HAS_MORE_ENTITIES) > 0,
-        vectors=np.frombuffer(b"".join(vectors), np.int8).reshape(-1, dimensions),
+        read_vectors=lambda: np.frombuffer(b"".join(vectors()), np.int8).reshape(-1, dimensions),
     )

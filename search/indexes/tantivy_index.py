@@ -87,7 +87,8 @@ class TantivyIndex:
         """Return what is known of every row."""
         found = self._rows
         alive = ~np.isin(found["batch"], np.array(self._commit["gone"], np.uint32))
-        return columns([found["facts"].tobytes()], [found["vector"].tobytes()], alive, self._commit["dimensions"])
+        vectors = [found["vector"].tobytes()]
+        return columns([found["facts"].tobytes()], lambda: vectors, alive, self._commit["dimensions"])
 
     def count(self) -> int:
         """Return the number of passages."""

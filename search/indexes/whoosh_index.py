@@ -6,7 +6,7 @@ arrays that a bounded cache keeps: scoring is then a matter of numpy (0.5 ms ins
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from threading import Lock
@@ -103,13 +103,18 @@ class WhooshIndex:
     def columns(self) -> Columns:
         """Return what is known of every row."""
         with telling_damage(self._path):
-            facts = [_column(leaf, "facts", FACTS.itemsize) for leaf, _ in self._segments]
+            facts = [_column(leaf, "facts", FACTS.itemsize)() for leaf, _ in self._segments]
             vectors = [_column(leaf, "vector", self._dimensions) for leaf, _ in self._segments]
             alive = np.ones(sum(leaf.doc_count_all() for leaf, _ in self._segments), np.bool_)
             for leaf, offset in self._segments:
                 gone = list(leaf.segment().deleted_docs())
                 alive[np.array(gone, np.int64) + offset] = False
-            return columns(facts, vectors, alive, self._dimensions)
+
+            def read() -> list[bytes]:
+                with telling_damage(self._path), self._lock:
+                    return [column() for column in vectors]
+
+            return columns(facts, read, alive, self._dimensions)
 
     def count(self) -> int:
         """Return the number of passages."""
@@ -157,12 +162,10 @@ class WhooshIndex:
         return Postings(rows_, weights_) if alive.all() else Postings(rows_[alive], weights_[alive])
 
 
-def _column(leaf: Any, name: str, size: int) -> bytes:
-    """Return a column's bytes as they lie on disk, filled up to the last row."""
+def _column(leaf: Any, name: str, size: int) -> Callable[[], bytes]:
+    """Return what reads a column's bytes as they lie on disk, filled up to the last row, of a file that is open."""
     reader = leaf.column_reader(name, translate=False)
-    wanted = size * leaf.doc_count_all()
+    rows = leaf.doc_count_all()
     if not hasattr(reader, "_dbfile"):  # a segment all of whose values are the default
-        return bytes(wanted)
-    return bytes(reader._dbfile.get(reader._basepos, size * min(reader._count, leaf.doc_count_all()))).ljust(
-        wanted, b"\0"
-    )
+        return lambda: bytes(size * rows)
+    return lambda: bytes(reader._dbfile.get(reader._basepos, size * min(reader._count, rows))).ljust(size * rows, b"\0")
