@@ -71,6 +71,7 @@ STRATEGIES: dict[str, str] = {
 _UNSIGNED = ("definition", "related", "number")
 # 哪家先做: a body is asked for, and nothing that has to do with the deed.
 _WHICH_BODY = lazy("哪一?(?:家|个(?:单位|部门|机构|[省市县区]|县区|学校|企业|公司))")
+_PARTED = lazy("分[为成]?(?:几|多少)")
 _FORMULA = lazy("[一两二三四五六七八九十]+(?:大|个|项)?[一-鿿]")
 # 如何认定: no number says how.
 _HOW = lazy("怎么|如何|怎样|咋")
@@ -205,6 +206,8 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
     for intent in tried(question) or unsigned:
         if refused is not None and intent not in allowed:
             continue
+        if intent == "related" and _PARTED.search(question.plain):
+            continue  # 分几类: what has to do with a thing is none of its classes
         draft = _draft(known, question, intent)
         if draft is None:
             continue

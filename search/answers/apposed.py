@@ -30,6 +30,8 @@ _LABELLED = lazy(
 _LABEL = lazy(r"^\s*(?P<label>[一-鿿]{2,10})[：:](?P<told>[^：:\n]{2,200})$")
 # 成员单位 are those behind 成员：.
 _OFFICE = lazy("(?<=成员)(?:单位|人员|名单)$")
+_SHORT = 2
+_OF_RANK = ("省", "市", "县", "区", "州", "国")
 _RANKS = ("副", "总", "第一", "常务", "执行", "名誉")
 _NAMES = r"(?P<names>“[^”]{1,20}”(?:(?:、|和|与|及)“[^”]{1,20}”)*)"
 _APART = lazy(r"[，。；！？\n]")
@@ -51,9 +53,10 @@ def _quoted(knowledge: Knowledge, question: Question) -> Draft | None:
         return None
     called = re.compile(rf"{re.escape(noun)}(?:分别|为|是|叫|名为)?{_NAMES}")
     for facts, line in _lines(knowledge, question):
-        if noun in line.text and (found := called.search(line.text)) and _is_about(facts, line, question, noun):
+        found = called.search(line.text) if noun in line.text else None
+        whole = _whole(noun, line.text[: found.start()], question.plain) if found else ""
+        if found and _is_about(facts, line, question, whole):
             names = tuple(re.findall("“([^”]+)”", found["names"]))
-            whole = _whole(noun, line.text[: found.start()], question.plain)
             text = f"{whole}{'、'.join(f'“{name}”' for name in names)}"
             return _told(facts, line, text, names, question)
     return None
@@ -118,7 +121,14 @@ def _others(question: Question, noun: str) -> list[Word]:
 
 def _is_about(facts: Facts, line: Line, question: Question, noun: str) -> bool:
     over = line.folded + fold("".join(line.headings) + facts.document.title)
-    return all(word_score(word, over) >= _MET for word in _others(question, noun))
+    return all(word_score(word, over) >= _MET and _is_of_rank(word, over, question) for word in _others(question, noun))
+
+
+def _is_of_rank(word: Word, over: str, question: Question) -> bool:
+    """Return whether a text has a short word with the rank that a question gives it: 省运会 is no other 运会."""
+    at = question.plain.find(word.text)
+    rank = question.plain[at - 1 : at]
+    return len(word.text) > _SHORT or rank not in _OF_RANK or rank + word.text in over
 
 
 def _is_under(facts: Facts, line: Line, question: Question, label: str) -> bool:

@@ -51,6 +51,8 @@ def who(knowledge: Knowledge, question: Question) -> Draft | None:
     if found := _in_full(knowledge, question) or _unknown(knowledge, question):
         return found
     is_post = bool(ROLES.search(question.plain)) and not _DOING.search(question.plain)
+    if not is_post and _is_of_place_alone(question):
+        return _nobody(knowledge, question)
     for strategy in (
         (_speaker, holder, _in_list, told_holder, _named_so)
         if is_post
@@ -62,6 +64,13 @@ def who(knowledge: Knowledge, question: Question) -> Draft | None:
             if found := strategy(facts, question):
                 return found
     return _nobody(knowledge, question)
+
+
+def _is_of_place_alone(question: Question) -> bool:
+    """Return whether a question tells nothing of whom it asks for but a place: 云川的省花叫什么 asks for nobody there."""
+    places = {link.text for link in question.links if link.types == {"Place"}}
+    said = [word for word in question.words if len(fold(word.text)) > 1]
+    return bool(places) and all(word.text in places for word in said) and not _DOING.search(question.plain)
 
 
 def _unknown(knowledge: Knowledge, question: Question) -> Draft | None:

@@ -11,6 +11,7 @@ from functools import lru_cache
 from corpus.patterns import lazy
 from search.answers.amounts import Scored, name_of
 from search.answers.facts import Facts, Figure, Line
+from search.answers.few_of import lost
 from search.answers.knowledge import Knowledge
 from search.answers.matching import best_of, pairs_of, size, word_score
 from search.questions import tables
@@ -59,8 +60,6 @@ _TOTAL_BONUS = 0.15
 _BY_UNIT = 0.9
 
 
-_OF_RATE = 0.3
-_RATE_ASKED = lazy("率|比|百分|多高|程度")
 _SHARE_ASKED = lazy("占|比重|比例|比率|份额|百分之|%")
 
 
@@ -78,13 +77,6 @@ _SHORTEST_COMPOUND = 4
 
 
 _TAKING_PART = frozenset(("参加", "参赛", "参与", "出席", "参会", "到会"))
-# 成立党支部的学会 counts only some of 学会, and of those nothing that was 新增.
-_SOME_OF = lazy(r"^(?:成立|建立|设立|开展|获得|完成|实现|参加|出台|通过|达到)([一-鿿]{2,}?)的[一-鿿]")
-_SOME = 0.1
-# 来了多少人 asks for all of them, and not for the experts among them.
-_PEOPLE_ASKED = lazy(
-    r"(?:来|到|参加|出席|参会|到会)[了过]?(?:的有)?(?:多少|几)(?:个|名|位)?人(?![才口员])|(?:多少|几个?)人(?:来|到|参加|出席|参会)"
-)
 # What counts all of what was said before it: 签约十个，总投资一亿元.
 _OF_ALL = lazy(r"^(?:总|其中|共|累计|平均)")
 
@@ -225,29 +217,7 @@ def _score(
         _GROWTH_ASKED.search(question.plain) and not _is_growth(figure, document.text)
     ):
         score -= 1.0
-    return score - _beside_it(figure, question), unmet
-
-
-def _beside_it(figure: Figure, question: Question) -> float:
-    """Return what a figure loses since it is of some of what is asked for, or of the rate of it."""
-    lost = _SOME * (_is_some_of(figure, question) + _is_of_some_people(figure, question))
-    if figure.label.endswith("率") and not _RATE_ASKED.search(question.plain):
-        lost += _OF_RATE  # 签约项目 asks for projects, not for the rate at which they begin
-    return lost
-
-
-def _is_some_of(figure: Figure, question: Question) -> bool:
-    """Return whether a figure counts only those that did something of which the question says nothing."""
-    hit = _SOME_OF.match(figure.label)
-    return hit is not None and not any(hit[1][i : i + 2] in question.plain for i in range(len(hit[1]) - 1))
-
-
-def _is_of_some_people(figure: Figure, question: Question) -> bool:
-    """Return whether a figure counts people of one kind (专家) where all who came are asked for."""
-    if not _PEOPLE_ASKED.search(question.plain):
-        return False
-    people = (kind.word for kind in tables.kinds().values() if "Person" in kind.types and len(kind.word) > 1)
-    return any(figure.label.endswith(word) and word not in question.plain for word in people)
+    return score - lost(figure, question), unmet
 
 
 def _is_growth(figure: Figure, text: str) -> bool:

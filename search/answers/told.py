@@ -46,6 +46,10 @@ _LEAST_NOUN = 3
 _SINCE = lazy(r"自[^，。；]{0,40}?之?[日时]?起(?=\d|[一二两三四五六七八九十]|[，的])")
 # 有效期，原则上均不少于6个月: a clause without a subject is about what the one before it names.
 _NO_SUBJECT = lazy(r"(?:原则上|一般|均|都|最[多少长短高低]|不得?[少多超低高长短]于?过?|应当?|为|可|至少)+")
+_AFTER = ("后", "之后", "以后")
+# 最多能扣多少 asks for money or a share, and counts nothing.
+_GIVEN = lazy("(?:扣|补|罚|奖|给|领|缴|交|报销?|付)(?:除|助|贴|款|励|金|纳)?多少$")
+_MONEY = ("元", "%", "‰", "倍", "个百分点", "美元", "港元")
 # An amount stands in the clause of what it is of, or so near behind it.
 _NEAR = 24
 # 同一补贴的期限不超过…: what a sentence goes on about stands in the one before it.
@@ -183,6 +187,8 @@ def _tells(text: str, last: str, question: Question, places: Sequence[str]) -> b
         close = next((hit.start() for hit in _CLAUSE.finditer(text, found.end())), len(text))
         if not all(place in fold(text[begin:close]) for place in places):
             continue
+        if question.units and text.startswith(_AFTER, found.end()) and end not in text[begin : found.start()]:
+            continue  # 公示七日后审批 is not how long that takes
         if any(0 <= found.start() - place <= _NEAR for place in at) or end in text[begin:close]:
             return True
         if question.units and counted and counted in text[found.end() : close]:
@@ -201,4 +207,6 @@ def _fits(unit: str, question: Question) -> bool:
     """Return whether a unit may answer; dates and articles have none of them, unless years or days are asked for."""
     if question.units:
         return any(unit.lstrip("万亿").startswith(fit) for fit in question.units)
+    if _GIVEN.search(question.plain):
+        return unit.lstrip("万亿").startswith(_MONEY)
     return _DATED.match(unit) is None

@@ -15,7 +15,7 @@ from search.questions.intents import MASK, matches
 from search.questions.names import Names
 from search.questions.question import Link, Question, Status, Word
 from search.questions.repair import Vocabulary, repair
-from search.questions.slips import names_meant
+from search.questions.slips import counted_names, names_meant
 
 # These carry no content wherever they stand, and none at either end of a stretch.
 _ALWAYS_PARTICLES = "的了呢吗吧呀啊么"
@@ -74,6 +74,7 @@ def parse(text: str, names: Names, vocabulary: Vocabulary, *, year: int | None =
     """
     given = plainly.plain(text)
     plain, corrections = repair(given, vocabulary, tables.words())
+    plain, counted = counted_names(plain, names.known)
     links = _links(plain, names)
     plain, renamed = names_meant(plain, _free(plain, links), vocabulary.has, names.known)
     links = _links(plain, names) if renamed else links
@@ -92,7 +93,7 @@ def parse(text: str, names: Names, vocabulary: Vocabulary, *, year: int | None =
         kinds=tuple(kind for kind in kinds if not any(kind != other and kind in other for other in kinds)),
         units=units(masked, vocabulary.has),
         is_number=any(match.intent.name == "number" for match in fits),
-        corrections=(*corrections, *renamed),
+        corrections=(*corrections, *counted, *renamed),
         quoted=plainly.quoted(text),
     )
 

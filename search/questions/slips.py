@@ -9,6 +9,8 @@ from search.questions.fold import fold
 from search.questions.pinyin import homophones
 from search.questions.question import Correction
 
+# 四个行动 may mean what is called 四大行动.
+_COUNTED = lazy("(?P<count>[两二三四五六七八九十])个(?P<what>[一-鿿]{2,6})")
 _RUNS = lazy(r"[一-鿿]{3,}")
 # Shorter names sound like too much; longer ones share enough to be found as they are.
 _SHORTEST, _LONGEST = 3, 8
@@ -50,3 +52,18 @@ def _variants(run: str, is_known: Callable[[str], bool]) -> Iterator[tuple[str, 
                 for other in homophones(char):
                     meant = stretch[:i] + other + stretch[i + 1 :]
                     yield fold(meant), (stretch, meant)
+
+
+def counted_names(plain: str, known: Callable[[Iterable[str]], frozenset[str]]) -> tuple[str, tuple[Correction, ...]]:
+    """Return the question with 四个行动 as 四大行动 where that is a name and the other is none, and what was changed."""
+    done = []
+    for hit in _COUNTED.finditer(plain):
+        what = hit["what"]
+        meant = {fold(f"{hit['count']}大{what[:n]}"): what[:n] for n in range(2, len(what) + 1)}
+        own = known(fold(f"{hit['count']}个{end}") for end in meant.values())
+        found = max(known(meant), key=len, default=None)
+        if found is not None and not own:
+            before, after = f"{hit['count']}个{meant[found]}", f"{hit['count']}大{meant[found]}"
+            plain = plain.replace(before, after, 1)
+            done.append(Correction(before, after))
+    return plain, tuple(done)
