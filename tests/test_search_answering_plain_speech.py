@@ -19,7 +19,7 @@ _REPORT = """云川省政府工作报告
 
 一、2030年和过去五年工作回顾
 2030年，粮食总产量320亿斤，固定资产投资增长6.1%，社会消费品零售总额增长5.2%，新建高标准茶田21万亩，建成充电基础设施900个。实际使用外资36亿元。
-办好云川茶博会，会徽“春芽”和吉祥物“茶小云”、“茶小青”深受欢迎。承办全运会，会旗“绿旗”亮相。全省最高的大桥——云渡大桥合龙。茶叶出口再创新高，连续12年位居全国首位。
+办好云川茶博会，会徽“春芽”和吉祥物“茶小云”、“茶小青”深受欢迎。承办全运会，会旗“绿旗”亮相。全省有外销业绩的茶企数量增长9%。全省最高的大桥——云渡大桥合龙。茶叶出口再创新高，连续12年位居全国首位。
 五年来，地区生产总值年均增长6.3%，青南五县地区生产总值年均增长7.7%。服务业增加值比重由50.1%提高到51.3%。铁路营业里程达到2100公里，高速公路通车总里程5300公里。
 
 二、2031年工作安排
@@ -249,3 +249,8 @@ def test_what_a_formula_stands_beside_says_nothing_of_it(report: Library) -> Non
 def test_no_reading_is_offered_for_what_the_library_nowhere_speaks_of(report: Library) -> None:
     assert answering.ask(report, "什么是七彩星舰工程").readings == ()
     assert answering.ask(report, "火星基地由谁建设").readings == ()
+
+
+def test_what_only_tells_which_ones_are_counted_is_not_what_is_counted(report: Library) -> None:
+    assert answering.ask(report, "2030年外销业绩增长多少").status != "answered"
+    assert _is_told(answering.ask(report, "2030年茶企数量增长多少"), "9%")

@@ -17,6 +17,9 @@ _PEOPLE_ASKED = re.compile(
     r"(?:来|到|参加|出席|参会|到会)[了过]?(?:的有)?(?:多少|几)(?:个|名|位)?人(?![才口员])|(?:多少|几个?)人(?:来|到|参加|出席|参会)"
 )
 
+# 有进出口实绩的企业数量 counts 企业: what only tells which ones they are is not what is counted.
+_HEAD = re.compile(r"(?:数量|总[量数额]|增长|增速|占比|比例|比重|规模|数|率|[（(].*)+$")
+_OTHER_HEAD, _PAIR = 0.3, 2
 _OF_RATE = 0.3
 _RATE_ASKED = re.compile("率|比|百分|多高|程度")
 
@@ -24,6 +27,7 @@ _RATE_ASKED = re.compile("率|比|百分|多高|程度")
 def lost(figure: Figure, question: Question) -> float:
     """Return what a figure loses since it is of some of what is asked for, or of the rate of it."""
     taken = _SOME * (_is_some_of(figure, question) + _is_of_some_people(figure, question))
+    taken += _OTHER_HEAD * _is_of_another_head(figure, question)
     if figure.label.endswith("率") and not _RATE_ASKED.search(question.plain):
         taken += _OF_RATE  # 签约项目 asks for projects, not for the rate at which they begin
     return taken
@@ -41,3 +45,13 @@ def _is_of_some_people(figure: Figure, question: Question) -> bool:
         return False
     people = (kind.word for kind in tables.kinds().values() if "Person" in kind.types and len(kind.word) > 1)
     return any(figure.label.endswith(word) and word not in question.plain for word in people)
+
+
+def _is_of_another_head(figure: Figure, question: Question) -> bool:
+    """Return whether what a figure counts, the noun behind its last 的, is nothing that the question speaks of."""
+    before, _, head = figure.label.rpartition("的")
+    core = _HEAD.sub("", head)
+    if not before or len(core) < _PAIR:
+        return False
+    asked = "|".join((question.plain, *(form for word in question.words for form in (*word.names, *word.forms))))
+    return not any(core[i : i + 2] in asked for i in range(len(core) - 1))

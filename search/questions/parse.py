@@ -209,6 +209,8 @@ def _without(text: str, word: str, is_known: Callable[[str], bool]) -> str:
         kept = word[0] if is_joined and word[0] in MEASURES else " "
         if is_known_pair and len(text) > end and text[end - 1 : end + 1] in tables.words():
             kept = word
+        if word == "组成" and text.startswith("员", end):
+            kept = word  # 小组成员
         out += text[at:found] + kept + ("" if kept == word else " ")
         at = end
     return out + text[at:]
