@@ -42,6 +42,18 @@ def test_a_wording_shows_its_first_and_last_use_with_their_sentences(client: Fla
             assert f'{form} <span class="soft">{times}</span>' in page
 
 
+def test_every_mention_of_a_wording_is_counted_in_the_year_of_its_document(sample_library: Path) -> None:
+    library = Library.open(sample_library, os.environ)
+    usage = wordings.usage(library, WORDING)
+    counted: dict[int | None, int] = {}
+    for meta in library.documents:
+        named = {e.id for e in library.extraction(meta.id).entities if WORDING in (e.name, *e.aliases)}
+        mentions = [m for m in library.extraction(meta.id).mentions if m.entity in named]
+        counted[meta.year] = counted.get(meta.year, 0) + len(mentions)
+    told = {year.year: sum(times for _, times in year.variants) for year in usage.years}
+    assert told == {year: count for year, count in counted.items() if count}
+
+
 def test_the_passages_of_a_year_lead_to_a_search_that_shows_them(client: FlaskClient) -> None:
     page = client.get(f"/wording?q={quote(WORDING)}").text
     links = re.findall(r'<td class="number"><a href="([^"]+)">(\d+)</a>', page)

@@ -10,6 +10,7 @@ import pyoxigraph as ox
 
 from corpus.errors import NotFoundError
 from kg import queries_table
+from kg.iris import Iris
 from search import engine
 from search.catalogue import citation
 from search.name_file import names_of
@@ -85,8 +86,10 @@ def usage(library: Library, wording: str) -> Usage:
 def _variants(library: Library, iri: str) -> dict[int, dict[str, int]]:
     """Return how an entity is written in each year, with how often; 0 is for documents without a date."""
     found: dict[int, dict[str, int]] = {}
+    iris = Iris(library.settings.text("kg.base"))
+    years = {iris.document(meta.id): meta.year or 0 for meta in library.documents}
     for row in library.graph.select(queries_table.load("wording"), {"entity": ox.NamedNode(iri)}):
-        forms = found.setdefault(int(row["year"] or 0), {})
+        forms = found.setdefault(years[str(row["document"])], {})
         form = str(row["form"])
         forms[form] = forms.get(form, 0) + int(row["mentions"] or 0)
     return found
