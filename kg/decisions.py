@@ -60,6 +60,20 @@ KINDS: dict[str, Kind] = {
 }
 
 
+_FIELDS = {
+    "entities": "实体",
+    "entity": "实体",
+    "documents": "文献",
+    "document": "文献",
+    "names": "叫法",
+    "name": "名称",
+    "alias": "别名",
+    "type": "类型",
+    "wording": "说法",
+    "number": "编号",
+}
+
+
 def in_force(decisions: Sequence[Decision]) -> tuple[Decision, ...]:
     """Return the decisions that hold, in order: without undos and what they undo."""
     undone = _undone(decisions)
@@ -76,12 +90,21 @@ def _undone(decisions: Sequence[Decision]) -> set[int]:
 
 
 def described(decision: Decision) -> str:
-    """Return a decision in words, for lists: 合并 entities：A、B."""
+    """Return a decision in words, for lists: 合并（实体：土专家（概念领域）、土专家（提法））."""
     parts = [
-        f"{field}：{'、'.join(map(str, value)) if isinstance(value, list | tuple) else value}"
+        f"{_FIELDS[field]}：{'、'.join(map(_shown, value)) if isinstance(value, list | tuple) else _shown(value)}"
         for field, value in decision.payload.items()
     ]
     return f"{KINDS[decision.kind].title}（{'；'.join(parts)}）"
+
+
+def _shown(value: object) -> str:
+    """Return a value as people say it: of an IRI the name and the kind of thing, of a type its title."""
+    from kg.tables import TYPE_TITLES
+
+    text = str(value)
+    kind = text.rsplit("/", 2)[-2] if text.count("/") > 1 else ""
+    return f"{text_of(text)}（{TYPE_TITLES[kind]}）" if kind in TYPE_TITLES else TYPE_TITLES.get(text, text)
 
 
 def told_apart(decisions: Sequence[Decision]) -> frozenset[frozenset[str]]:

@@ -7,10 +7,10 @@ from typing import Any
 import pytest
 
 from corpus.errors import InputError, NotFoundError
-from kg.decisions import Decision, described, in_force, prepared
+from kg.decisions import KINDS, Decision, described, in_force, prepared
 from kg.entries import entries_of
 from kg.facts import EntityType
-from kg.iris import Iris
+from kg.iris import Iris, text_of
 from kg.merge import resolve
 from kg.preview import preview
 from kg.rdf import quads, term, zh
@@ -203,10 +203,13 @@ def test_undoing_twice_is_refused() -> None:
 
 
 def test_a_decision_can_be_read() -> None:
-    assert (
-        described(Decision(1, "alias", {"entity": PROGRAM, "alias": "助企"}))
-        == f"加别名（entity：{PROGRAM}；alias：助企）"
-    )
+    alias = described(Decision(1, "alias", {"entity": PROGRAM, "alias": "助企"}))
+    assert alias == f"加别名（实体：{text_of(PROGRAM)}（项目计划）；别名：助企）"
+    assert described(Decision(2, "retype", {"entity": PROGRAM, "type": "Event"})).endswith("；类型：会议活动）")
+    assert described(Decision(3, "undo", {"number": 1})) == "撤销（编号：1）"
+    fields = {field for kind in KINDS.values() for field in (*kind.needs, *kind.may)}
+    for field in sorted(fields):
+        assert field not in described(Decision(4, "merge", {field: "甲"}))
 
 
 def test_documents_without_names_are_no_trouble() -> None:

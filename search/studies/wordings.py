@@ -87,9 +87,9 @@ def _variants(library: Library, iri: str) -> dict[int, dict[str, int]]:
     """Return how an entity is written in each year, with how often; 0 is for documents without a date."""
     found: dict[int, dict[str, int]] = {}
     iris = Iris(library.settings.text("kg.base"))
-    years = {iris.document(meta.id): meta.year or 0 for meta in library.documents}
+    years = {meta.id: meta.year or 0 for meta in library.documents}
     for row in library.graph.select(queries_table.load("wording"), {"entity": ox.NamedNode(iri)}):
-        forms = found.setdefault(years[str(row["document"])], {})
+        forms = found.setdefault(years[iris.document_id(str(row["document"])) or ""], {})
         form = str(row["form"])
         forms[form] = forms.get(form, 0) + int(row["mentions"] or 0)
     return found
