@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-import re
-
+from corpus.patterns import lazy
 from search.answers.facts import Figure
 from search.questions import tables
 from search.questions.question import Question
 
 # 成立党支部的学会 counts only some of 学会, and of those nothing that was 新增.
-_SOME_OF = re.compile(r"^(?:成立|建立|设立|开展|获得|完成|实现|参加|出台|通过|达到)([一-鿿]{2,}?)的[一-鿿]")
+_SOME_OF = lazy(r"^(?:成立|建立|设立|开展|获得|完成|实现|参加|出台|通过|达到)([一-鿿]{2,}?)的[一-鿿]")
 _SOME = 0.1
 
 # 来了多少人 asks for all of them, and not for the experts among them.
-_PEOPLE_ASKED = re.compile(
+_PEOPLE_ASKED = lazy(
     r"(?:来|到|参加|出席|参会|到会)[了过]?(?:的有)?(?:多少|几)(?:个|名|位)?人(?![才口员])|(?:多少|几个?)人(?:来|到|参加|出席|参会)"
 )
 
 # 有进出口实绩的企业数量 counts 企业: what only tells which ones they are is not what is counted.
-_HEAD = re.compile(r"(?:数量|总[量数额]|增长|增速|占比|比例|比重|规模|数|率|[（(].*)+$")
+_HEAD = lazy(r"(?:数量|总[量数额]|增长|增速|占比|比例|比重|规模|数|率|[（(].*)+$")
 _OTHER_HEAD, _PAIR = 0.3, 2
 _OF_RATE = 0.3
-_RATE_ASKED = re.compile("率|比|百分|多高|程度")
+_RATE_ASKED = lazy("率|比|百分|多高|程度")
 
 
 def lost(figure: Figure, question: Question) -> float:
