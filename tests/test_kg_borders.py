@@ -22,7 +22,7 @@ def _names(text: str, issuer: str = "云川市人民政府") -> dict[str, str]:
     [
         ("实施好新一轮茶园焕新攻坚行动。", "茶园焕新攻坚行动", "Program"),
         # A verb right before the head of a program is the program's own, whoever stands before it.
-        ("实施县域茶商会创新发展能力提升计划。", "县域茶商会创新发展能力提升计划", "Program"),
+        ("实施县域茶商会经营发展能力提升计划。", "县域茶商会经营发展能力提升计划", "Program"),
         ("继续实施乡（镇）茶叶学会创新服务能力提升计划。", "乡（镇）茶叶学会创新服务能力提升计划", "Program"),
         # How many years it takes belongs to its name.
         ("实施茶园更新三年行动计划。", "茶园更新三年行动计划", "Program"),

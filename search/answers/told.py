@@ -42,7 +42,7 @@ _CLAUSE = lazy(r"[，；。：\n]")
 _COUNTED = lazy(r"(?:多少|几)(?:个|家|名|位|所|座|条|项|人|种)([一-鿿]{2,4})$")
 # Shorter nouns (学校) are parts of what texts write for them.
 _LEAST_NOUN = 3
-# 自收到初审意见之日起五个工作日内审批: when a time begins is not what takes it.
+# 自受理之日起五个工作日内答复: when a time begins is not what takes it.
 _SINCE = lazy(r"自[^，。；]{0,40}?之?[日时]?起(?=\d|[一二两三四五六七八九十]|[，的])")
 # 有效期，原则上均不少于6个月: a clause without a subject is about what the one before it names.
 _NO_SUBJECT = lazy(r"(?:原则上|一般|均|都|最[多少长短高低]|不得?[少多超低高长短]于?过?|应当?|为|可|至少)+")
