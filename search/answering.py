@@ -71,6 +71,10 @@ STRATEGIES: dict[str, str] = {
 _UNSIGNED = ("definition", "related", "number")
 # 哪家先做: a body is asked for, and nothing that has to do with the deed.
 _WHICH_BODY = lazy("哪一?(?:家|个(?:单位|部门|机构|[省市县区]|县区|学校|企业|公司))")
+# 是哪里, 第几个: one thing is asked for, and no list of what has to do with it.
+_NO_LIST = lazy("哪[里儿]$|第几|多[大高宽深]$")
+_OFFICE = lazy("哪一?个(?:部门|单位|机构|机关)")
+_BODY = lazy("[部局委办厅院署处所站社校会]$|政府|公司|中心|银行|单位|部门|机关|机构|集团|大学|企业|组织")
 _PARTED = lazy("分[为成]?(?:几|多少)")
 _FORMULA = lazy("[一两二三四五六七八九十]+(?:大|个|项)?[一-鿿]")
 # 如何认定: no number says how.
@@ -196,7 +200,8 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
         unsigned = tuple(name for name in unsigned if name != "number")  # an amount says nothing of what follows
     if not question.intents and all(_FORMULA.match(word.text) for word in question.words):
         unsigned = ("definition", "comprises")  # what stands beside 五大定位 says nothing of them
-    if _WHICH_BODY.search(question.plain) and not question.intents:
+    is_of_one = _WHICH_BODY.search(question.plain) or _NO_LIST.search(question.plain)
+    if is_of_one and not question.intents:
         unsigned = tuple(name for name in unsigned if name != "related")
     if points.asked_noun(question):
         unsigned = tuple(
@@ -206,10 +211,10 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
     for intent in tried(question) or unsigned:
         if refused is not None and intent not in allowed:
             continue
-        if intent == "related" and _PARTED.search(question.plain):
-            continue  # 分几类: what has to do with a thing is none of its classes
+        if intent == "related" and (_PARTED.search(question.plain) or _NO_LIST.search(question.plain)):
+            continue  # 分几类, 是哪里: what has to do with a thing is none of its classes, nor its place
         draft = _draft(known, question, intent)
-        if draft is None:
+        if draft is None or names_no_body(question, intent, draft):
             continue
         if draft.is_found and not draft.is_met and (lost := support.unmet(known, question, draft)):
             draft = _beside(known, question, draft, lost)
@@ -221,6 +226,12 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
             refused = (intent, draft)
             allowed = _then(intent) if question.intents else unsigned
     return outright.said_after(known, question) or refused or ("", None)
+
+
+def names_no_body(question: Question, intent: str, draft: Draft) -> bool:
+    """Return whether a list of anything but bodies was found where one is asked for (由哪个部门主管)."""
+    is_asked = draft.is_found and intent in ("comprises", "related", "number") and _OFFICE.search(question.plain)
+    return bool(is_asked) and not any(_BODY.search(item.name) for item in draft.items)
 
 
 def strategy(intent: str) -> Strategy:

@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 
 from search import answering, ingest
+from search.answers.draft import Draft, Item
+from search.answers.knowledge import knowledge
 from search.library import Library
+from search.questions.parse import parse
 from search.results import Answer
 
 _REPORT = """云川省政府工作报告
@@ -40,6 +43,7 @@ _RULES = """云川市育才补助办法
 第八条 资格审查应当在十五个工作日内办结。市茶业局应当自收到复核意见之日起八个工作日内予以批准。
 第九条 深造备案的有效期，原则上均不少于9个月。补助市级资金包括深造补助、进修补助和租房补助。
 第十条 补助名单公示七日后报市财政局核定。补助项目包括茶艺传承等3项。
+第十一条 市补助中心（以下称市补助部门）是公共租赁住房保障工作的具体实施机构，负责公共租赁住房筹集建设、资格审核、补助计发、房屋分配等工作，指导各区补助部门开展工作。
 """
 
 _WORK = """云川县科协工作报告
@@ -254,3 +258,17 @@ def test_no_reading_is_offered_for_what_the_library_nowhere_speaks_of(report: Li
 def test_what_only_tells_which_ones_are_counted_is_not_what_is_counted(report: Library) -> None:
     assert answering.ask(report, "2030年外销业绩增长多少").status != "answered"
     assert _is_told(answering.ask(report, "2030年茶企数量增长多少"), "9%")
+
+
+@pytest.mark.parametrize("question", ["云川省会是哪里", "云川省是全国第几个茶叶大省", "云渡大桥面积多大"])
+def test_no_list_answers_where_one_thing_is_asked_for(report: Library, question: str) -> None:
+    assert answering.ask(report, question).status == "not_found"
+
+
+@pytest.mark.parametrize(("name", "is_none"), [("资格审核", True), ("市茶业局", False)])
+def test_no_list_of_duties_answers_which_office_is_in_charge(rules: Library, name: str, is_none: bool) -> None:
+    known = knowledge(rules)
+    question = parse("公租房由哪个部门主管", known.names, known.vocabulary)
+    draft = Draft(f"{name}。", "公租房", (), (Item(name, "", "", "", None),), "mentions")
+    assert answering.names_no_body(question, "comprises", draft) is is_none
+    assert not answering.names_no_body(question, "runner", draft)
