@@ -91,11 +91,13 @@ def _undone(decisions: Sequence[Decision]) -> set[int]:
 
 def described(decision: Decision) -> str:
     """Return a decision in words, for lists: 合并（实体：土专家（概念领域）、土专家（提法））."""
+    kind = KINDS[decision.kind]
+    given = [(field, decision.payload[field]) for field in (*kind.needs, *kind.may) if field in decision.payload]
     parts = [
         f"{_FIELDS[field]}：{'、'.join(map(_shown, value)) if isinstance(value, list | tuple) else _shown(value)}"
-        for field, value in decision.payload.items()
+        for field, value in given
     ]
-    return f"{KINDS[decision.kind].title}（{'；'.join(parts)}）"
+    return f"{kind.title}（{'；'.join(parts)}）"
 
 
 def _shown(value: object) -> str:

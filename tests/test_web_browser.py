@@ -287,6 +287,18 @@ def test_in_one_column_hits_come_first_and_a_link_leads_to_what_narrows_them(pag
     assert not page.locator(".to-facets").is_visible()
 
 
+def test_a_button_in_a_table_is_not_broken_into_lines(page: Any, site: str) -> None:
+    page.set_viewport_size({"width": 800, "height": 800})
+    page.goto(site + "/admin/decisions")
+    # As the list of decisions has it: one button behind texts of any length.
+    page.evaluate(
+        "document.querySelectorAll('main tbody tr').forEach(row => { row.cells[0].textContent = '晨露计划'.repeat(90);"
+        " row.cells[2].className = ''; row.cells[2].querySelector('form:last-child').remove(); })"
+    )
+    heights = page.evaluate("[...document.querySelectorAll('td .button')].map(button => button.offsetHeight)")
+    assert heights and max(heights) < 45
+
+
 def test_the_count_beside_a_long_name_stays_on_one_line(page: Any, site: str) -> None:
     page.goto(site + "/entities")
     page.evaluate(
