@@ -27,6 +27,7 @@ from tests.services import free_port
 from tests.site import served
 from web.app import create_app
 from web.shelf import Shelf, shelf_of
+from web.warming import warm_now_and_later
 
 FIRST, SECOND, THIRD, *_ = sorted(SAMPLE.glob("*.md"))
 _WAIT_S = 30
@@ -180,6 +181,19 @@ def test_former_states_do_not_pile_up_until_the_collector_comes(library: Path) -
     finally:
         gc.enable()
     assert seen == [False, True]
+
+
+def test_the_collector_does_not_walk_over_a_state_that_is_ready(library: Path) -> None:
+    app = create_app(library)
+    gc.unfreeze()
+    try:
+        warm_now_and_later(app)
+        assert gc.get_freeze_count() > 10_000
+        gc.unfreeze()
+        shelf_of(app).renew()
+        assert gc.get_freeze_count() > 10_000
+    finally:
+        gc.unfreeze()
 
 
 def test_who_changes_the_library_sees_it_at_once(library: Path) -> None:

@@ -80,6 +80,7 @@ class Shelf:
         try:
             # What a state worked out holds the state: they go together, and only the collector sees that they may. By
             # itself it comes seldom in a process of this size, while several states pile up.
+            gc.unfreeze()
             gc.collect()
             found = Library.open(self.folder, self.environment)
             self.warm(found)
@@ -91,6 +92,8 @@ class Shelf:
             self.changed()
         finally:
             self._is_preparing = False
+            # What a state holds stays as long as it does: the collector need not walk over it in the middle of a request.
+            gc.freeze()
 
     def _put(self, stamp: _Stamp | None, found: Library) -> None:
         self._kept = {self.folder: (stamp, found)} | {

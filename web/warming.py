@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -52,4 +53,6 @@ def warm_now_and_later(app: Flask) -> None:
         warm(app, shelf.library())
     except CetuError as error:  # an empty library has nothing to warm
         app.logger.info("nothing to warm: %s", error)
+    gc.collect()
+    gc.freeze()
     shelf.warm = partial(warm, app)
