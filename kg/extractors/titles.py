@@ -34,58 +34,9 @@ def _called(piece: Atom, titled: Sequence[Proposal]) -> Iterator[Proposal]:
 
 
 # Ends of documents, most of which are no heads of names in running text.
-_ENDS = tuple(
-    [
-        "书",
-        "法",
-        "案",
-        "报告",
-        "通知",
-        "公报",
-        "讲话",
-        "决议",
-        "决定",
-        "共识",
-        "宣言",
-        "倡议",
-        "声明",
-        "公约",
-        "规程",
-        "指南",
-        "指引",
-        "规定",
-        "规则",
-        "规范",
-        "标准",
-        "准则",
-        "守则",
-        "导则",
-        "章程",
-        "制度",
-        "意见",
-        "办法",
-        "细则",
-        "条例",
-        "协议",
-        "协定",
-        "合同",
-        "纪要",
-        "备忘录",
-        "批复",
-        "复函",
-        "公告",
-        "通告",
-        "命令",
-        "目录",
-        "名录",
-        "清单",
-        "大纲",
-        "要点",
-        "纲要",
-        "解释",
-        "预案",
-        "议程",
-    ]
+_ENDS = re.compile(
+    "(?:书|法|案|报告|通知|公报|讲话|决议|决定|共识|宣言|倡议|声明|公约|规程|指南|指引|规定|规则|规范|标准|准则|守则|导则|章程|制度"
+    "|意见|办法|细则|条例|协议|协定|合同|纪要|备忘录|批复|复函|公告|通告|命令|目录|名录|清单|大纲|要点|纲要|解释|预案|议程)$"
 )
 _BRACKETED = re.compile(r"[（(][^（）()]*[）)]$")
 
@@ -96,6 +47,8 @@ def _titled(piece: Atom) -> Iterator[Proposal]:
         return
     title = _BRACKETED.sub("", inner)
     head = head_of(title)
-    is_document = "关于" in title or title.endswith(_ENDS) or (head and heads()[head] is not EntityType.PLATFORM)
+    is_document = (
+        "关于" in title or _ENDS.search(title) is not None or (head and heads()[head] is not EntityType.PLATFORM)
+    )
     kind = EntityType.POLICY if is_document else EntityType.PLATFORM
     yield Proposal(piece.start, piece.end, kind, "titled", name=piece.text, weight=0.9)
