@@ -90,6 +90,12 @@ def served(library: Path) -> Iterator[str]:
         yield address
 
 
+def patient(opened: Any) -> Any:
+    """Return a page or context of a browser that waits longer than half a minute: other tests keep the processor busy."""
+    opened.set_default_timeout(120_000)
+    return opened
+
+
 def ended(client: FlaskClient, job: str) -> dict[str, Any]:
     """Return a job as programs get it, once it has ended."""
     end = time.monotonic() + 120

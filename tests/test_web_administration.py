@@ -13,7 +13,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from search import ingest
-from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, served
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, patient, served
 from web.app import create_app
 from web.pages import administration
 
@@ -189,6 +189,6 @@ def opened(folder: Path, *, is_scripted: bool) -> Iterator[tuple[Any, str]]:
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     with playwright.sync_playwright() as driver, served(folder) as site:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=[*CHROMIUM_ARGUMENTS, *WITHOUT_GRAPHICS])
-        page = browser.new_context(java_script_enabled=is_scripted, locale="zh-CN").new_page()
+        page = patient(browser.new_context(java_script_enabled=is_scripted, locale="zh-CN")).new_page()
         yield page, site
         browser.close()

@@ -13,7 +13,7 @@ import pytest
 
 from search import ingest
 from search.library import Library
-from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, pages, served
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, pages, patient, served
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
 
@@ -42,7 +42,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN")
+    context = patient(browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN"))
     yield context.new_page()
     context.close()
 
@@ -57,7 +57,9 @@ COLUMNS = """[...document.querySelectorAll('.panes, .panes-three, .panes-left')]
 
 
 def test_every_page_is_accessible(browser: Any, site: str, sample_library: Path) -> None:
-    context = browser.new_context(color_scheme="light", bypass_csp=True, viewport={"width": 1280, "height": 900})
+    context = patient(
+        browser.new_context(color_scheme="light", bypass_csp=True, viewport={"width": 1280, "height": 900})
+    )
     page = context.new_page()
     faults = []
     for name, address in pages(sample_library).items():
@@ -87,7 +89,7 @@ class Walk:
 @pytest.fixture(scope="module")
 def walk(browser: Any, site: str, sample_library: Path) -> Walk:
     """Every page opened once, and made narrower step by step."""
-    context = browser.new_context()
+    context = patient(browser.new_context())
     page = context.new_page()
     seen = Walk()
     page.on("request", lambda request: seen.asked.append(request.url))
@@ -202,7 +204,7 @@ def test_a_defined_term_shows_its_definition_on_focus(page: Any, site: str, samp
 
 
 def test_pages_read_and_search_without_script(browser: Any, site: str, sample_library: Path) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = patient(browser.new_context(java_script_enabled=False))
     page = context.new_page()
     page.goto(site + "/")
     page.fill("#q", "科普惠农")

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, served
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, patient, served
 from web.app import create_app
 
 DRAFT = "今年要深入实施千村科普惠农工程，建设科普惠农驿站。\n"
@@ -70,7 +70,7 @@ playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is no
 def page(own: Path) -> Iterator[Any]:
     with served(own) as address, playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=[*CHROMIUM_ARGUMENTS, *WITHOUT_GRAPHICS])
-        opened = browser.new_page(base_url=address)
+        opened = patient(browser.new_page(base_url=address))
         yield opened
         browser.close()
 

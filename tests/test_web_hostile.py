@@ -17,7 +17,7 @@ import urllib3
 
 from search import ingest
 from search.library import Library
-from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, served
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, patient, served
 from tests.written import zipped
 
 SCRIPT = "<script>window.ran=1</script><img src=x onerror='window.ran=1'>"
@@ -180,7 +180,7 @@ def test_a_script_in_a_document_runs_on_no_page(site: str, folder: Path) -> None
     dialogs: list[str] = []
     with playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=[*CHROMIUM_ARGUMENTS, *WITHOUT_GRAPHICS])
-        page = browser.new_page()
+        page = patient(browser.new_page())
         page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
         for path in (
             f"/documents/{document}",

@@ -14,7 +14,7 @@ import pytest
 
 from corpus.accounts import Accounts
 from search.library import Library
-from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, served
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, patient, served
 from tests.test_web_jobs import small_disk  # noqa: F401  # a fixture
 
 playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
@@ -57,8 +57,9 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def page(browser: Any) -> Iterator[Any]:
-    context = browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN", accept_downloads=True)
-    context.set_default_timeout(120_000)
+    context = patient(
+        browser.new_context(viewport={"width": 1280, "height": 900}, locale="zh-CN", accept_downloads=True)
+    )
     yield context.new_page()
     context.close()
 
@@ -224,7 +225,7 @@ def test_a_session_that_ends_in_the_middle_of_an_upload_loses_no_file(page: Any,
 def test_without_script_an_upload_leads_to_its_job_and_a_lost_session_to_a_clear_page(
     browser: Any, site: str, folder: Path
 ) -> None:
-    context = browser.new_context(java_script_enabled=False)
+    context = patient(browser.new_context(java_script_enabled=False))
     page = context.new_page()
     sign_in_by_keyboard(page, site, "何平", "/admin")
     page.locator(".upload input[type=file]").set_input_files([paper("无脚本.txt", PAPER.replace("晨露", "春雨"))])

@@ -16,7 +16,7 @@ from flask.testing import FlaskClient
 
 from search.library import Library
 from search.network import DERIVED, Edge, Network, Node
-from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITH_GRAPHICS, served
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITH_GRAPHICS, patient, served
 from tests.test_web_browser import wait_until
 from web.app import create_app
 from web.networks import chosen
@@ -172,7 +172,7 @@ def opened(driver: Any, *arguments: str) -> Any:
 @pytest.fixture(scope="module")
 def page(driver: Any) -> Iterator[Any]:
     browser = opened(driver)
-    yield browser.new_page()
+    yield patient(browser.new_page())
     browser.close()
 
 
@@ -221,7 +221,7 @@ class TestInABrowser:
 
     def test_on_a_phone_the_names_that_are_shown_lie_beside_one_another(self, driver: Any, site: str) -> None:
         browser = opened(driver)
-        narrow = browser.new_page(viewport={"width": 360, "height": 740})
+        narrow = patient(browser.new_page(viewport={"width": 360, "height": 740}))
         narrow.goto(f"{site}/graph?entity={CENTRE}", wait_until="networkidle")
         wait_until(narrow, "Boolean(window.cetuGraph)")
         named = narrow.evaluate(
@@ -237,7 +237,7 @@ class TestInABrowser:
 
     def test_without_webgl_the_page_says_so_and_keeps_its_table(self, driver: Any, site: str) -> None:
         browser = opened(driver, "--disable-3d-apis")
-        plain = browser.new_page()
+        plain = patient(browser.new_page())
         complaints: list[str] = []
         plain.on("pageerror", lambda error: complaints.append(str(error)))
         plain.goto(f"{site}/graph/whole", wait_until="networkidle")

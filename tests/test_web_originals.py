@@ -13,7 +13,7 @@ from flask.testing import FlaskClient
 from corpus.doubts import KINDS
 from search import ingest
 from search.library import Library
-from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, served, uploaded
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, patient, served, uploaded
 from tests.written import WHOLE, ofd, pdf
 from web.app import create_app
 from web.vocabulary import REPAIRS
@@ -126,7 +126,7 @@ def test_the_lit_place_lies_on_the_picture(library: Path, has_script: bool) -> N
     playwright = pytest.importorskip("playwright.sync_api", reason="Playwright is not installed")
     with served(library) as site, playwright.sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=str(CHROMIUM), args=[*CHROMIUM_ARGUMENTS, *WITHOUT_GRAPHICS])
-        context = browser.new_context(viewport={"width": 1500, "height": 1000}, java_script_enabled=has_script)
+        context = patient(browser.new_context(viewport={"width": 1500, "height": 1000}, java_script_enabled=has_script))
         page = context.new_page()
         complaints: list[str] = []
         page.on("console", lambda line: complaints.append(line.text))

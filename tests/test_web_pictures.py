@@ -19,7 +19,7 @@ from urllib.parse import quote
 
 import pytest
 
-from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, ended, pages, served, uploaded
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, ended, pages, patient, served, uploaded
 from web.app import create_app
 
 FOLDER = os.environ.get("CETU_SCREENSHOTS", "")
@@ -70,7 +70,9 @@ def browser() -> Iterator[Any]:
 
 def test_pictures_for_the_readme(browser: Any, sample_library: Path) -> None:
     Path(FOLDER).mkdir(parents=True, exist_ok=True)
-    context = browser.new_context(viewport={"width": 1240, "height": 800}, color_scheme="light", locale="zh-CN")
+    context = patient(
+        browser.new_context(viewport={"width": 1240, "height": 800}, color_scheme="light", locale="zh-CN")
+    )
     page = context.new_page()
     with served(sample_library) as site:
         for name, address in README.items():
@@ -86,7 +88,7 @@ def test_pictures_of_every_page(browser: Any, site: str, library: Path, sample_l
     jobs = (client.get("/api/v1/jobs").json or {})["jobs"]
     seen = pages(sample_library) | {f"job {job['kind']}": f"/admin/jobs/{job['id']}" for job in jobs}
     for language, theme in product(("zh", "en"), ("light", "dark")):
-        context = browser.new_context(color_scheme=theme)
+        context = patient(browser.new_context(color_scheme=theme))
         page = context.new_page()
         page.goto(f"{site}/preferences?lang={language}&next=/admin")
         for name, address in seen.items():

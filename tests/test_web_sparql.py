@@ -14,7 +14,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from kg.iris import ONTOLOGY
-from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, served
+from tests.site import CHROMIUM, CHROMIUM_ARGUMENTS, WITHOUT_GRAPHICS, patient, served
 from tests.test_web_browser import wait_until
 from web.app import create_app
 
@@ -76,7 +76,7 @@ def browser() -> Iterator[Any]:
 @pytest.mark.skipif(not CHROMIUM.exists(), reason=f"there is no browser at {CHROMIUM}")
 class TestInABrowser:
     def test_a_query_is_written_completed_and_run_by_keyboard(self, browser: Any, site: str) -> None:
-        page = browser.new_page()
+        page = patient(browser.new_page())
         asked: list[str] = []
         page.on("request", lambda request: asked.append(request.url))
         page.goto(f"{site}/query?query={quote(ALIASES)}", wait_until="networkidle")
@@ -97,7 +97,7 @@ class TestInABrowser:
         page.close()
 
     def test_a_fault_is_marked_while_typing_and_the_tab_key_leaves_the_box(self, browser: Any, site: str) -> None:
-        page = browser.new_page()
+        page = patient(browser.new_page())
         page.goto(site + "/query", wait_until="networkidle")
         wait_until(page, "Boolean(window.cetuEditor)")
         page.evaluate("window.cetuEditor.setValue('SELECT ?a WHERE { ?a ?b }')")
@@ -108,7 +108,7 @@ class TestInABrowser:
         page.close()
 
     def test_without_script_the_form_works(self, browser: Any, site: str) -> None:
-        context = browser.new_context(java_script_enabled=False)
+        context = patient(browser.new_context(java_script_enabled=False))
         page = context.new_page()
         page.goto(site + "/query")
         page.fill("textarea[name=query]", ALIASES + " LIMIT 2")

@@ -92,8 +92,7 @@ class Shelf:
             self.changed()
         finally:
             self._is_preparing = False
-            # What a state holds stays as long as it does: the collector need not walk over it in the middle of a request.
-            gc.freeze()
+            keep_from_collector()
 
     def _put(self, stamp: _Stamp | None, found: Library) -> None:
         self._kept = {self.folder: (stamp, found)} | {
@@ -129,6 +128,15 @@ class Shelf:
         except OSError:
             return None
         return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def keep_from_collector() -> None:
+    """Let the collector walk no more over what is there now, in the middle of some request: a state stays till the next.
+
+    What nobody holds goes first, or the former state would stay as long.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 def put_on(app: Flask, shelf: Shelf) -> None:

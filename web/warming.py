@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,7 +13,7 @@ from search.drafts.rules import rules
 from search.engine import search
 from search.suggestions import suggest
 from web.listings import all_bare_names, all_entities, all_glossary
-from web.shelf import shelf_of
+from web.shelf import keep_from_collector, shelf_of
 
 if TYPE_CHECKING:
     from search.library import Library
@@ -53,6 +52,5 @@ def warm_now_and_later(app: Flask) -> None:
         warm(app, shelf.library())
     except CetuError as error:  # an empty library has nothing to warm
         app.logger.info("nothing to warm: %s", error)
-    gc.collect()
-    gc.freeze()
+    keep_from_collector()
     shelf.warm = partial(warm, app)
