@@ -126,6 +126,7 @@ def test_a_name_has_its_borders_and_type(text: str, name: str, kind: str) -> Non
 @pytest.mark.parametrize(
     ("text", "wrong"),
     [
+        ("茶站由市科协指导。培训由市科协组织。大赛由市科协主办。", "由市科协"),
         ("新增高速公路里程120公里。", "高速公路"),
         ("改造县级寄宿制学校12所。", "县级寄宿制学校"),
         ("请列席会议的同志提出意见。", "列席会议"),

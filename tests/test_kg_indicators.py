@@ -360,3 +360,11 @@ def test_a_public_notice_says_what_is_so_as_it_comes_out() -> None:
     assert [(row.value, row.year) for row in told_now] == [("66", 2031), ("20", 2030)]
     looked_back = extract(document_from_text(f"云川市住房事业统计公报\n{body}")).indicators
     assert [(row.value, row.year) for row in looked_back] == [("66", 2030), ("20", 2030)]
+
+
+def test_what_somebody_is_honoured_for_is_no_plan() -> None:
+    body = "各县科协：\n闻小棠同志现联系茶农服务站12个，推广茶园面积3万亩。\n\n云川市科协\n2024年5月6日\n"
+    honoured = extract(document_from_text(f"云川市科协关于表彰茶叶科技先进个人的决定\n{body}")).indicators
+    asked = extract(document_from_text(f"云川市科协关于做好茶叶科技工作的通知\n{body}")).indicators
+    assert {(one.year, one.status) for one in honoured} == {(2024, "achieved")}
+    assert {one.status for one in asked} == {"target"}

@@ -58,6 +58,7 @@ def _kinds(text: str, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     found: dict[str, list[Proposal]] = {}
     for one, other in pairwise(pieces):
         is_kind_of = one.kind == "word" and len(one.text) == 2 and one.text not in edge_cues() and one.text[0] != "全"
+        is_kind_of = is_kind_of and not cores.turns_to_level(one.text)  # 由市科协
         if other.text in _KINDS and is_kind_of:
             name = text[one.start : other.end]
             found.setdefault(name, []).append(

@@ -31,6 +31,8 @@ _WORK = re.compile("工作|任务|目标|发展|建设|实事")
 _UNTIL = re.compile(r"(?:到|至)\s*$")
 _PLAN_PARTS = frozenset({"plan", "notice", "regulation"})
 _PUBLIC = re.compile("(?:公告|通告)$")
+# What somebody is honoured for has been done.
+_HONOURING = re.compile("(?:表彰|表扬|奖励|嘉奖|命名|授予).*(?:决定|通报|通知|命令)")
 _OPENING = 20
 _LED_IN = re.compile(
     r"(?:(?:各位代表|同志们|各位委员)[，！、：])?(?:各位委员、同志们：)?(?:刚刚)?(?:过去的|在|到|截至)?$"
@@ -134,7 +136,7 @@ class Periods:
             if period := heading_period(section.title, calendar):
                 return (sentence.part, section.index), period
         part = next((part for part in self._document.parts if part.index == sentence.part), None)
-        if part is not None and part.kind in _PLAN_PARTS:
+        if part is not None and part.kind in _PLAN_PARTS and not _HONOURING.search(part.title or self._document.title):
             return (sentence.part, None), Period(calendar.year, None, "target")
         if part is not None and part.kind == "text" and (period := heading_period(part.title, calendar)):
             return (sentence.part, None), period
@@ -186,8 +188,8 @@ def _calendar(document: Document, part: Part | None) -> Calendar:
 
 
 def _speaks_of_now(part: Part) -> bool:
-    """Return whether a part tells what is so as it comes out (公告: 本批次66套); a 公报 looks back on a year."""
-    return part.kind == "announcement" and bool(_PUBLIC.search(part.title))
+    """Return whether a part tells what is so as it comes out (公告: 本批次66套, 表彰决定); a 公报 looks back on a year."""
+    return bool((part.kind == "announcement" and _PUBLIC.search(part.title)) or _HONOURING.search(part.title))
 
 
 def _year_of_headings(document: Document) -> int | None:
