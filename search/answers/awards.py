@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from corpus.patterns import lazy
 from corpus.people import is_name
-from search.answers import receivers
+from search.answers import receivers, support
 from search.answers.amounts import Scored, amount
 from search.answers.clauses import comma_start
 from search.answers.conferred import conferred
@@ -45,6 +45,8 @@ _OTHER_SUBJECT = lazy(r"[；。]|动员|指导|推荐|举荐|支持|帮助|选�
 # What names an honour in a question: another one than what was received is no answer.
 _HONOUR = lazy(r"奖|(?:工作者|标兵|模范|能手|工匠|先进个人|先进集体)$")
 _LEAST = 0.75
+# 第二十三届“ before the name of an award.
+_EDITION_LENGTH = 6
 
 
 def awarded(knowledge: Knowledge, question: Question) -> Draft | None:
@@ -133,14 +135,16 @@ def _to_all(facts: Facts, question: Question, words: Sequence[Word]) -> Draft | 
     written = [
         (name, Span(facts.meta.id, line.start, line.end))
         for line in _lines_naming(facts, question, awards)
-        for name in receivers.named_in(line.text, _names_at(facts, line, awards))
+        for name in receivers.named_in(line.text, _names_at(facts, question, line, awards))
     ]
     items = {fold(item.name): item for item in (stated.items if stated else ())}
     for name, span in written:
         if _COUNTED.search(name):
             continue  # 受益群众达五万人，被评为……: what is counted before the verb receives nothing
+        if _known(facts, name)[1] == "Award":
+            continue  # an honour receives none
         if not any(fold(name) in key or key in fold(name) for key in items):
-            items[fold(name)] = Item(name, *_known(facts, name), "", span)
+            items[fold(name)] = _item(facts, name, span)
     if stated is not None and len(items) == len(stated.items):
         return stated
     return _given_to(facts, question, list(items.values())) if items else None
@@ -155,13 +159,29 @@ def _lines_naming(facts: Facts, question: Question, awards: Collection[str]) -> 
             yield line
 
 
-def _names_at(facts: Facts, line: Line, awards: Collection[str]) -> tuple[tuple[int, int], ...]:
-    """Return where a line names the award, as offsets in its text."""
+def _names_at(facts: Facts, question: Question, line: Line, awards: Collection[str]) -> tuple[tuple[int, int], ...]:
+    """Return where a line names the award in no other edition than the one asked for, as offsets in its text."""
+    text = facts.document.text
     return tuple(
         (start - line.start, end - line.start)
         for start, end, iri, _, _ in facts.mentions
-        if iri in awards and line.start <= start < line.end
+        if iri in awards
+        and line.start <= start < line.end
+        and not support.is_of_other_edition(question, text[max(line.start, start - _EDITION_LENGTH) : end])
     )
+
+
+def _item(facts: Facts, name: str, span: Span) -> Item:
+    """Return a receiver; where a person's name ends what is written, the person (副主任医师沈听澜)."""
+    iri, kind = _known(facts, name)
+    if kind:
+        return Item(name, iri, kind, "", span)
+    in_line = (mark for mark in facts.mentions if mark[4] == "Person" and span.start <= mark[0] < span.end)
+    person = next((mark for mark in in_line if name.endswith(facts.document.text[mark[0] : mark[1]])), None)
+    if person is None:
+        return Item(name, "", "", "", span)
+    post = name.removesuffix(facts.document.text[person[0] : person[1]])
+    return Item(person[3], person[2], "Person", post, span)
 
 
 def _known(facts: Facts, name: str) -> tuple[str, str]:

@@ -15,6 +15,13 @@ _RECEIVED = lazy(
 _GIVEN = lazy(
     r"(?:授予|颁给|评选|命名|评出|推选|认定)(?P<who>[^，。；：]{2,120}?)(?:等\d*[余多]?[个家名位项]?[一-鿿]{0,4})?(?:为|获)?[“《]?$"
 )
+_CHOSEN = lazy(
+    "(?:评选|评出|推选)(?:了|出)?[“《]?(?:首届|第[一二三四五六七八九十百\\d]+届)?[“《]?$|(?:开展|组织|完成)[^，。；：]{0,8}$"
+)
+# 评选百花奖10名，甲、乙等获奖: they stand in the clause after the award.
+_AFTER = lazy(
+    r"[”》]?(?:评选|\d+[名位个人])?[^，。；：]{0,4}，(?P<who>[^，。；：]{2,80}?)(?:等\s?\d*\s?[余多]?[名人位个]?)?(?:同志)?(?:获奖|当选|入选|获评|上榜)(?=[，。；]|$)"
+)
 _STOPS = "，。；：！？"
 # What stands between the last receiver and the verb.
 _BETWEEN = lazy(
@@ -38,7 +45,12 @@ def named_in(text: str, awards: Iterable[tuple[int, int]]) -> Iterator[str]:
         text: The sentence.
         awards: Where it names the award, as half-open offsets.
     """
-    for start, _ in awards:
+    for start, end in awards:
+        if _CHOSEN.search(text[:start]) and (hit := _AFTER.match(text, end)):
+            yield from _names(hit["who"])
+            continue
+        if text[:start].rstrip("“《").endswith(("、", "和", "与", "及")):
+            continue  # 评选百花奖、金穗奖: what stands between the verb and the second is the first, and no receiver
         left = max(text.rfind(mark, 0, start) for mark in _STOPS) + 1
         clause = text[left:start].rstrip("“《首届第一二三四五六七八九十0123456789度年的")
         if hit := _GIVEN.search(clause):

@@ -22,6 +22,7 @@ _MET_AWARD = 0.75
 _COUNTING = lazy(r"第?[一二两三四五六七八九十几\d]+.{0,2}")
 _REGISTER = lazy("(?<=..)(?:名录|目录|清单|名册)$")
 _EDITION = lazy(r"首届|第[一二三四五六七八九十百\d]+届")
+_YEAR = lazy(r"(?:19|20)?\d\d年|[今去前明本上]年")
 # Of so many documents every line is looked at; in a larger library the index has chosen them.
 _DOCUMENTS = 12
 
@@ -51,6 +52,13 @@ def editions(question: Question) -> Iterator[tuple[str, tuple[str, ...]]]:
         yield hit[0], ("首届", "首次", "第1届", "第1次") if key in ("首届", "第1届") else (key,)
 
 
+def is_of_other_edition(question: Question, text: str) -> bool:
+    """Return whether a text names editions (第三届) but none of those that a question names."""
+    asked = [form for _, forms in editions(question) for form in forms]
+    folded = fold(text)
+    return bool(asked) and bool(_EDITION.search(folded)) and not any(form in folded for form in asked)
+
+
 def _other_names(knowledge: Knowledge, question: Question, around: Sequence[str]) -> Iterator[str]:
     """Yield all names of what the question names, where the answer stands on it: 首届 may stand in another of them."""
     for iri in (iri for link in question.links for iri in link.iris):
@@ -71,7 +79,11 @@ def _unmet_years(knowledge: Knowledge, question: Question, draft: Draft, around:
     is_near = any(abs(year - date) <= 1 for year in question.years for date in dates if date)
     # What an answer itself says of a year is no evidence for it.
     is_said = any(str(year) in text for year in question.years for text in around[1:])
-    return () if is_near or is_said else tuple(f"{year}年" for year in question.years)
+    if is_near or is_said:
+        return ()
+    # The year of an edition (第四届) was worked out: to the asker only the edition says anything.
+    named = () if _YEAR.search(question.plain) else tuple(told for told, _ in editions(question))
+    return named or tuple(f"{year}年" for year in question.years)
 
 
 def missing(knowledge: Knowledge, question: Question) -> tuple[str, ...]:

@@ -1,0 +1,39 @@
+"""Answers that the text does not give: to another edition, of another deed, by another than the one who is asked for."""
+
+from __future__ import annotations
+
+import pytest
+
+from search import answering, ingest
+from search.library import Library
+
+_YEARS_REPORT = """云川市茶艺协会2032年工作报告
+一、2031年工作
+评选第四届云川茶艺新秀奖6名，茶乡小学教师温如岚、青溪县茶校教授鲁望秋等获奖。
+第三届云川茶艺新秀奖于2030年5月启动评选，收到材料52份。
+二、2032年工作
+2032年评选第五届云川茶艺新秀奖、云川百花茶人奖时，把名额留给一线。第五届云川茶艺新秀奖还在筹备，材料已经备齐。
+第五届茶艺大赛于2031年4月启动，第六届茶艺大赛的赛题还没有定。
+"""
+_PAPERS = {"年报": _YEARS_REPORT}
+
+
+@pytest.fixture(scope="module")
+def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
+    folder = tmp_path_factory.mktemp("not-so")
+    for name, text in _PAPERS.items():
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    ingest.add(folder / "library", sorted(folder.glob("*.txt")), environment={})
+    return Library.open(folder / "library", {})
+
+
+def test_an_award_is_no_receiver_of_another(library: Library) -> None:
+    answer = answering.ask(library, "第五届云川茶艺新秀奖谁获奖")
+    assert answer.status == "not_found"
+    assert "2032年" not in answer.answer  # a year that the question did not name
+
+
+def test_receivers_may_stand_after_the_award(library: Library) -> None:
+    answer = answering.ask(library, "第四届云川茶艺新秀奖谁获奖")
+    assert "温如岚" in answer.answer
+    assert "鲁望秋" in answer.answer
