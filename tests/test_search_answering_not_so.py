@@ -37,3 +37,11 @@ def test_receivers_may_stand_after_the_award(library: Library) -> None:
     answer = answering.ask(library, "第四届云川茶艺新秀奖谁获奖")
     assert "温如岚" in answer.answer
     assert "鲁望秋" in answer.answer
+
+
+@pytest.mark.parametrize("question", ["第五届云川茶艺新秀奖什么时候启动", "第六届茶艺大赛什么时候启动"])
+def test_the_date_of_another_edition_is_none(library: Library, question: str) -> None:
+    answer = answering.ask(library, question)
+    assert "2030年5月" not in answer.answer
+    assert "4月" not in answer.answer
+    assert "2030年5月" in answering.ask(library, "第三届云川茶艺新秀奖什么时候启动").answer

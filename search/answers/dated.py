@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterable
 
 from corpus.patterns import lazy
-from search.answers import paired
+from search.answers import paired, support
+from search.answers.clauses import comma_clause
 from search.answers.draft import Draft, Item, Span, source_name
 from search.answers.facts import Facts
 from search.answers.matching import word_score
@@ -42,6 +43,9 @@ def dated_beside(documents: Iterable[Facts], question: Question) -> Draft | None
             # Of dates around 分别 each is of one thing only.
             date = None if "分别" in line.text and paired.dates(line.text) else _beside(line.text, deed)
             if date is None or not speaks_of(facts, line, question.years):
+                continue
+            own_clause = comma_clause(line.text, line.text.find(date))
+            if any(support.is_of_other_edition(question, text) for text in (line.text, own_clause)):
                 continue
             before = facts.lines[i - 1].folded if i and facts.lines[i - 1].point == line.point else ""
             own = f"{line.folded}|{heading_over(facts, i)}|{before if line.kind == 'sentence' else ''}"

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from corpus.documents import Part
 from corpus.patterns import lazy
-from search.answers import paired, until
+from search.answers import paired, support, until
 from search.answers.clauses import clause, comma_clause
 from search.answers.dated import dated_beside
 from search.answers.draft import Draft, Item, Span, chinese_date, no, sentence_span, source_name
@@ -251,6 +251,8 @@ def _date_in_text(
             continue
         if "分别" in line.text and paired.dates(line.text):
             continue  # each of these dates is of one thing only
+        if any(support.is_of_other_edition(question, t) for t in (line.text, comma_clause(line.text, hit.start()))):
+            continue
         own_clause = clause(line.text, hit.start())
         if said and not said.search(comma_clause(told, hit.start())):
             continue
