@@ -10,6 +10,8 @@ import numpy as np
 import numpy.typing as npt
 
 from kg.entity_types import EntityType
+from search import name_file
+from search.analysis import fold
 from search.folding import Folded
 from search.indexes.rows import PART_KINDS, entity_number
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 Rows = npt.NDArray[np.intp]
 
 _ENTITIES_SHOWN = 20
+# Twice as many are named: together the entities of one name may come before one that is named alone.
+_ENTITIES_NAMED = 2 * _ENTITIES_SHOWN
 _YEARS = 10_000
 
 
@@ -31,6 +35,8 @@ class Facets:
         self._columns = self._index.columns
         self._documents = self._columns.documents
         self._names: dict[int, str] = {}
+        self._known = name_file.names_of(library)
+        self._namesakes: dict[str, frozenset[str]] = {}
         issuers = {meta.id: meta.issuer for meta in library.documents}  # rows that are gone name others
         self._issuers, numbers = _numbered([issuers.get(name, "") for name in self._documents])
         self._issuer = numbers[self._columns.document]
@@ -123,15 +129,30 @@ class Facets:
         for place in beside:
             counts[place] += 1
         held = np.flatnonzero(counts)
-        if len(held) > _ENTITIES_SHOWN:
-            least = np.partition(counts[held], -_ENTITIES_SHOWN)[-_ENTITIES_SHOWN]
+        if len(held) > _ENTITIES_NAMED:
+            least = np.partition(counts[held], -_ENTITIES_NAMED)[-_ENTITIES_NAMED]
             held = held[counts[held] >= least]
         found: dict[str, int] = {}
         for place in held.tolist():
             name = self._name(place)
-            found[name] = found.get(name, 0) + int(counts[place])
+            if name not in found:
+                iris = self._named_so(name)
+                found[name] = self._naming_any(iris, rows, folded) if len(iris) > 1 else int(counts[place])
         shown = sorted(found.items(), key=lambda item: (-item[1], item[0]))
         return dict(shown[:_ENTITIES_SHOWN])
+
+    def _named_so(self, name: str) -> frozenset[str]:
+        """Return the entities that the filter for a name lets through: several where a name means several things."""
+        if name not in self._namesakes:
+            fits = self._known.exact(name)
+            self._namesakes[name] = frozenset(fit.iri for fit in fits if fit.iri and fold(fit.text) == fold(name))
+        return self._namesakes[name]
+
+    def _naming_any(self, iris: Iterable[str], rows: Rows, folded: Folded) -> int:
+        """Return how many wordings name one of some entities: one that names two of them counts once."""
+        is_naming = self.naming(iris)
+        new = is_naming[folded.rows] & ~is_naming[folded.instead]
+        return int(np.count_nonzero(is_naming[rows])) + len(np.unique(folded.wordings[new]))
 
     @cached_property
     def _beyond(self) -> Rows:

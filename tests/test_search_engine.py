@@ -216,6 +216,20 @@ def test_a_facet_counts_what_its_filter_shows(tmp_path: Path, line: str) -> None
         assert search(library, f"{line} 机构:{value}", limit=50).total == count, value
 
 
+def test_a_name_of_several_things_is_counted_as_its_filter_shows(tmp_path: Path) -> None:
+    """A wording that names a thing of the same name in another document counts once."""
+    line = "要用好“茶师傅”，帮茶农卖茶。\n"
+    texts = {
+        "讲话.txt": f"讲话\n各位委员：\n{line}“茶师傅”是茶乡的宝贝。\n",
+        "报告.txt": f"报告\n各位委员：\n{line}名词解释\n1.“茶师傅”：长期种茶、由县茶业协会认定的乡土人才；\n",
+    }
+    library = make(tmp_path, texts=texts)
+    result = search(library, "茶师傅", limit=50)
+    named = {entity.iri for hit in result.hits for entity in hit.entities if entity.name == "茶师傅"}
+    assert len(named) == 2 and len(result.hits) > 2
+    assert result.facets["entity"]["茶师傅"] == search(library, "茶师傅", limit=50, entity="茶师傅").total
+
+
 def test_of_passages_alike_the_best_is_shown(tmp_path: Path) -> None:
     repeated = {
         "一.txt": "关于春季植树的通知\n各单位：\n请按时报送名单。\n植树地点另行通知。\n",
