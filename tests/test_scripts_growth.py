@@ -30,8 +30,8 @@ def test_what_was_slow_once_only_is_not_told() -> None:
 
 def test_seconds_stand_beside_their_ratio() -> None:
     lines = list(table({"10": EVEN, "20": EVEN | {"ingest": 4.0, "ingest s": 1234.56}}))
-    assert "| `cetu add`, all | 2.500 (10) | 1,234.6 (4) |" in lines
-    assert "| question, warm | 2.500 (10) | 2.500 (10) |" in lines
+    assert "| `cetu add`, all | 2.5 (10) | 1,235 (4) |" in lines
+    assert "| question, warm | 2.5 (10) | 2.5 (10) |" in lines
 
 
 def test_a_pass_and_every_warm_deed_cost_something(sample_library: Path) -> None:

@@ -235,7 +235,9 @@ def table(found: Mapping[str, Figures]) -> Iterator[str]:
     yield "| characters | " + " | ".join(f"{one['characters']:,.0f}" for one in columns) + " |"
     yield f"| rjieba pass over {UNIT:,} characters | " + " | ".join(f"{one['pass']:.3f}" for one in columns) + " |"
     for name, title in (WHOLE | DEEDS).items():
-        yield f"| {title} | " + " | ".join(f"{_seconds(one[f'{name} s'])} ({one[name]:.3g})" for one in columns) + " |"
+        yield (
+            f"| {title} | " + " | ".join(f"{_shown(one[f'{name} s'])} ({_shown(one[name])})" for one in columns) + " |"
+        )
     yield "| memory of a warm server, MB | " + " | ".join(f"{one['memory']:.0f}" for one in columns) + " |"
     yield "| disk, MB | " + " | ".join(f"{one['disk']:.1f}" for one in columns) + " |"
 
@@ -245,8 +247,9 @@ def _rounded(found: Mapping[str, Figures]) -> str:
     return json.dumps(digits, indent=1) + "\n"
 
 
-def _seconds(value: float) -> str:
-    return f"{value:,.1f}" if value >= 10 else f"{value:.3f}"
+def _shown(value: float) -> str:
+    """Return a number with three digits, and all those before the point."""
+    return f"{value:,.0f}" if value >= 100 else f"{value:.3g}"
 
 
 def main(arguments: Sequence[str]) -> None:
