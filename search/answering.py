@@ -124,8 +124,11 @@ def _in_context(known: Knowledge, question: str, context: Sequence[str]) -> str:
     before = _in_context(known, earlier[-1], earlier[:-1])
 
     def named() -> str:
+        people = {link.text for link in _read(known, before).links if "Person" in link.types}
+        if len(people) == 1:
+            return people.pop()  # 裴某获得了什么奖: 他 is who was asked about, not the award
         items = _one(known, before).items
-        return items[0].name if len(items) == 1 else ""
+        return items[0].name if len(items) == 1 and items[0].type == "Person" else ""
 
     return resolve(last, _read(known, before), lambda text: _read(known, text), named)
 

@@ -12,7 +12,10 @@ _YEARS_REPORT = """云川市茶艺协会2032年工作报告
 评选第四届云川茶艺新秀奖6名，茶乡小学教师温如岚、青溪县茶校教授鲁望秋等获奖。
 第三届云川茶艺新秀奖于2030年5月启动评选，收到材料52份。
 二、2032年工作
+2032年，市级财政安排茶校专项经费360万元，增加60万元。
 2032年评选第五届云川茶艺新秀奖、云川百花茶人奖时，把名额留给一线。第五届云川茶艺新秀奖还在筹备，材料已经备齐。
+青溪县茶业协会会长温如岚获得云川百花茶人奖。温如岚同志办过三所茶校。
+2031年，市级财政安排茶校专项经费300万元，增加80万元。
 第五届茶艺大赛于2031年4月启动，第六届茶艺大赛的赛题还没有定。
 """
 _PAPERS = {"年报": _YEARS_REPORT}
@@ -45,3 +48,12 @@ def test_the_date_of_another_edition_is_none(library: Library, question: str) ->
     assert "2030年5月" not in answer.answer
     assert "4月" not in answer.answer
     assert "2030年5月" in answering.ask(library, "第三届云川茶艺新秀奖什么时候启动").answer
+
+
+def test_he_is_who_was_asked_about_and_not_what_they_received(library: Library) -> None:
+    answer = answering.ask(library, "他是什么职务", ["温如岚获得了什么奖"])
+    assert "“温如岚是什么职务”" in answer.interpretation
+
+
+def test_what_grew_is_not_compared_with_how_much_it_grew_by(library: Library) -> None:
+    assert "20万元" not in answering.ask(library, "茶校专项经费比上年增加多少").answer

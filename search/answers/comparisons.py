@@ -96,6 +96,8 @@ def _pair(ranked: Sequence[Scored], question: Question) -> tuple[Scored, Scored]
 def _comparable(old: Figure, new: Figure) -> bool:
     if old.year is None or new.year is None or old.year > new.year:
         return False
+    if old.label.endswith("增加") or new.label.endswith("增加"):
+        return False  # by how much it grew is not how much it is
     if span_years(old) != span_years(new):
         return False  # what came together in five years is no measure for one
     # Within one year only a result may follow, on the target that it is measured by.

@@ -23,6 +23,7 @@ _DEED_OF = lazy(
     r"(?:是|由)?(?:谁|哪(?:个|家|位)?(?:单位|部门|机构|人)?|什么时候|何时|哪[年天]|在?哪[里儿])[一-鿿]{2}的?"
 )
 _AMOUNT = lazy(r"(?:共|总共|一共)?(?:有|是|为|达到?)?(?:多少|几)[^，]*$")
+_MOST_BEYOND = 6
 _DONE = lazy(r"(?<=[一-鿿])了(?=多少|几|哪)")
 
 
@@ -53,9 +54,17 @@ def resolve(text: str, previous: Question, parse: Callable[[str], Question], nam
     if _asks_only_time(question, bare):
         return _with_time(previous, question)
     # 完成了吗 asks for the year that was spoken of.
-    is_figure = not question.years and question.intents[:1] in (("comparison",), ("number",))
-    time = "".join(f"{year}年" for year in previous.years) if is_figure else ""
-    return f"{time}{previous.topic}{bare}" if question.intents else text
+    is_figure = question.intents[:1] in (("comparison",), ("number",))
+    time = "".join(f"{year}年" for year in previous.years) if is_figure and not question.years else ""
+    topic = _whole_topic(previous) if is_figure else previous.topic
+    return f"{time}{topic}{bare}" if question.intents else text
+
+
+def _whole_topic(previous: Question) -> str:
+    """Return what a figure was asked of, with what stands between its name and the asking (茶农学校专项经费是多少)."""
+    asked = _YEAR.sub("", _AMOUNT.sub("", previous.plain)).strip()
+    is_whole = asked.startswith(previous.topic) and len(asked) <= len(previous.topic) + _MOST_BEYOND
+    return asked if is_whole else previous.topic
 
 
 def _with_edition(previous: Question, edition: str) -> str:
