@@ -158,8 +158,14 @@ def _in_parts(known: Knowledge, question: str) -> Answer:
 
 
 def _one(known: Knowledge, text: str) -> Answer:
+    from search.answers import outright  # opened on need, like the strategies
+
     question = _read(known, text)
     intent, draft = _first(known, question)
+    if draft is not None and draft.is_found and outright.FIRST_TO.search(question.plain):
+        from search.answers import firsts
+
+        draft = firsts.kept(known, question, draft)
     answer = _answer(known, question, intent, draft)
     readings = _readings(question, intent)
     if answer.status == "not_found" and readings and support.missing(known, question):

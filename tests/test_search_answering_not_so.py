@@ -16,6 +16,7 @@ _YEARS_REPORT = """云川市茶艺协会2032年工作报告
 2032年评选第五届云川茶艺新秀奖、云川百花茶人奖时，把名额留给一线。第五届云川茶艺新秀奖还在筹备，材料已经备齐。
 青溪县茶业协会会长温如岚获得云川百花茶人奖。温如岚同志办过三所茶校。
 2031年，市级财政安排茶校专项经费300万元，增加80万元。
+青溪县率先成立茶改专班，青溪县全市首家出台茶站改革方案。白石区力争在全市率先建成智慧茶园。我市要在全省率先推行茶票制。
 第五届茶艺大赛于2031年4月启动，第六届茶艺大赛的赛题还没有定。
 """
 _PAPERS = {"年报": _YEARS_REPORT}
@@ -57,3 +58,13 @@ def test_he_is_who_was_asked_about_and_not_what_they_received(library: Library) 
 
 def test_what_grew_is_not_compared_with_how_much_it_grew_by(library: Library) -> None:
     assert "20万元" not in answering.ask(library, "茶校专项经费比上年增加多少").answer
+
+
+def test_the_clause_is_told_that_says_who_was_first(library: Library) -> None:
+    answer = answering.ask(library, "哪个县最先出台茶站改革方案")
+    assert answer.answer.startswith("青溪县全市首家出台茶站改革方案。")
+
+
+@pytest.mark.parametrize("question", ["哪个区率先建成智慧茶园", "哪个市率先推行茶票制", "谁最先获得云川茶艺新秀奖"])
+def test_what_is_planned_or_not_told_was_done_first_by_nobody(library: Library, question: str) -> None:
+    assert answering.ask(library, question).status == "not_found"

@@ -27,7 +27,7 @@ _LISTED = lazy("哪|什么")
 _UNTIL = lazy("到|至|期")
 _COMPARED = lazy("比|较|规模|变化|差|分别|各")
 # 哪家最先出台.
-_FIRST_TO = lazy("最先|最早|率先|首先|首家|首个|第一[个家]")
+FIRST_TO = lazy("最先|最早|率先|首先|首家|首个|首位|第一[个家位]|第1[个家位]")
 # 会徽叫什么, 最高的桥是哪座, 组长是谁.
 _BESIDE = lazy("叫(?:什么|啥|作)|(?:是|有|为|包括|由)(?:谁|什么|啥|哪)")
 # 分几级, 连续多少年.
@@ -91,7 +91,7 @@ def _asked_so(knowledge: Knowledge, question: Question, intent: str) -> Iterator
         from search.answers.rankings import place_held
 
         yield place_held(knowledge, question)
-    if _FIRST_TO.search(question.plain):
+    if FIRST_TO.search(question.plain):
         from search.answers.firsts import first_to
 
         yield first_to(knowledge, question)
