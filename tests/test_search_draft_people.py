@@ -98,6 +98,18 @@ def test_a_post_that_may_be_his_raises_no_alarm(text: str) -> None:
     assert found(text) == []
 
 
+def test_a_name_that_is_a_slip_in_the_library_says_nothing_of_a_right_post() -> None:
+    slip = "会后，部长柳成阴同志讲话。"
+    said = (SAID.replace("{year}年3月2日", "2023年3月2日"), SAID.replace("{year}年3月2日", "2023年3月2日") + slip)
+    texts = [PAPER.format(year=2023, text=text) for text in (*said, said[0])]
+    documents = [document_from_text(text) for text in texts]
+    known = Knowledge([Source(document, extract(document)) for document in documents])
+    named = {entity.name for source in known.sources for entity in source.extraction.entities}
+    assert {"柳成荫", "柳成阴"} <= named
+    draft = Draft.of("市委常委、宣传部部长柳成阴同志到会。", documents)
+    assert list(people.find(draft, known)) == []
+
+
 @pytest.mark.parametrize(
     ("one", "other", "same"),
     [

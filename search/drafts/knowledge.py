@@ -11,7 +11,7 @@ from corpus.documents import Document
 from kg.facts import EntityType, Extraction
 from kg.names import home_of
 from search.drafts.bodies import without_level
-from search.drafts.wording import bare, pairs
+from search.drafts.wording import bare, holes, pairs
 from search.results import Citation
 
 _QUOTED = re.compile(r"“([^“”\n]{2,60})”")
@@ -21,6 +21,8 @@ _JOINT_LENGTH = 6
 _NEAR = 120
 # The end of a long name is how it is called where the talk is of it: 国际茶业大会 for 云川国际茶业大会.
 _TELLING = 7
+# A name of so many characters and places makes one that is but one character away, and stands once, a slip.
+_SLIPPED_LENGTH, _SEEN_OFTEN = 3, 3
 _NAMED_TYPES = frozenset(EntityType) - {EntityType.PERSON, EntityType.PLACE, EntityType.SLOGAN, EntityType.CONCEPT}
 _FIXED_TYPES = frozenset({EntityType.SLOGAN, EntityType.CONCEPT})
 _IS_LIST = re.compile("[、，；。]")
@@ -172,13 +174,26 @@ class Knowledge:
 
     @cached_property
     def persons(self) -> frozenset[str]:
-        """Return the full names of persons."""
-        return frozenset(
+        """Return the full names of persons, without those that are slips: nothing is held against a draft by their posts."""
+        names = {
             entity.name
             for source in self.sources
             for entity in source.extraction.entities
             if entity.type is EntityType.PERSON and 2 <= len(entity.name) <= 4
-        )
+        }
+        often = {name for name in names if self.times(name, _SEEN_OFTEN) == _SEEN_OFTEN}
+        near = {hole for name in often if len(name) >= _SLIPPED_LENGTH for hole in holes(name)}
+        slips = {name for name in names - often if not near.isdisjoint(holes(name)) and self.times(name, 2) == 1}
+        return frozenset(names - slips)
+
+    def times(self, wording: str, most: int) -> int:
+        """Return how often a wording stands in the library, counted up to `most`."""
+        found = 0
+        for source in self.sources:
+            found += source.document.text.count(wording)
+            if found >= most:
+                return most
+        return found
 
     def support(self, term: Term, context: str) -> float:
         """Return how much of a context's wording stands near a term in the library, from 0 to 1."""

@@ -52,6 +52,11 @@ def difference(left: str, right: str) -> Difference:
     )
 
 
+def holes(name: str) -> tuple[str, ...]:
+    """Return a name with each of its characters left out in turn: names that share one differ in that character."""
+    return tuple(f"{name[:i]}_{name[i + 1 :]}" for i in range(len(name)))
+
+
 def tells_apart(one: str, other: str) -> bool:
     """Return whether a differing piece makes two things of it: 省/市, 首/第二, 城镇/农村 as in `contrasts.tsv`."""
     for group in _contrasts():
