@@ -262,6 +262,7 @@ def test_a_finding_is_skipped_for_this_time_and_taken_up_again(page: Any, site: 
     page.click(".check-form button[type=submit]")
     finding = page.locator(".finding").first
     buttons = finding.locator(".finding-tools button")
+    buttons.nth(1).wait_for()
     assert buttons.all_inner_texts() == ["采用", "这次略过"]
     # What is decided for good stands after what is done most often.
     assert finding.locator(".finding-tools + details.right").count() == 1
@@ -271,8 +272,9 @@ def test_a_finding_is_skipped_for_this_time_and_taken_up_again(page: Any, site: 
     buttons.nth(1).click()
     assert page.locator(".finding.done").count() == 0
     buttons.nth(1).click()
-    page.locator(".check-form button[type=submit]").click()
-    page.wait_for_selector(".finding-tools")
+    with page.expect_navigation():
+        page.locator(".check-form button[type=submit]").click()
+    buttons.nth(1).wait_for()
     assert page.locator(".finding.done").count() == 0, "the next check finds it again"
 
 
