@@ -17,6 +17,7 @@ _YEARS_REPORT = """云川市茶艺协会2032年工作报告
 青溪县茶业协会会长温如岚获得云川百花茶人奖。温如岚同志办过三所茶校。
 2031年，市级财政安排茶校专项经费300万元，增加80万元。
 青溪县率先成立茶改专班，青溪县全市首家出台茶站改革方案。白石区力争在全市率先建成智慧茶园。我市要在全省率先推行茶票制。
+首届云茶大会在云川茶乡会展中心举行。大会由市政府、省茶业协会共同主办，市茶业协会、云川茶校承办。市茶艺协会牵头实施百村茶艺行动。
 第五届茶艺大赛于2031年4月启动，第六届茶艺大赛的赛题还没有定。
 """
 _PAPERS = {"年报": _YEARS_REPORT}
@@ -67,4 +68,20 @@ def test_the_clause_is_told_that_says_who_was_first(library: Library) -> None:
 
 @pytest.mark.parametrize("question", ["哪个区率先建成智慧茶园", "哪个市率先推行茶票制", "谁最先获得云川茶艺新秀奖"])
 def test_what_is_planned_or_not_told_was_done_first_by_nobody(library: Library, question: str) -> None:
+    assert answering.ask(library, question).status == "not_found"
+
+
+@pytest.mark.parametrize(
+    ("question", "hosts"),
+    [
+        ("首届云茶大会是谁主办的", "由市政府、省茶业协会主办"),
+        ("首届云茶大会由哪些单位承办", "由市茶业协会、云川茶校承办"),
+    ],
+)
+def test_who_hosts_is_told_by_the_verb_asked_for(library: Library, question: str, hosts: str) -> None:
+    assert answering.ask(library, question).answer.startswith(hosts)
+
+
+@pytest.mark.parametrize("question", ["第二届云茶大会由谁承办", "百村茶艺行动由谁主办"])
+def test_who_carries_out_or_hosted_another_edition_is_no_host(library: Library, question: str) -> None:
     assert answering.ask(library, question).status == "not_found"

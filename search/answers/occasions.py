@@ -6,13 +6,14 @@ import re
 from collections.abc import Sequence
 
 from corpus.patterns import lazy
+from search.answers import support
 from search.answers.clauses import comma_clause
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.events import LEAST_MET, subjects, text_before, words_of
 from search.answers.facts import Facts, Line, Statement
 from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
-from search.answers.times import year_of
+from search.answers.times import speaks_of, year_of
 from search.questions.fold import fold
 from search.questions.question import Question
 
@@ -53,6 +54,35 @@ def theme(knowledge: Knowledge, question: Question) -> Draft | None:
     return Draft(text, question.topic, (span,), (Item(found, "", "", "", span),), "mentions")
 
 
+# Who hosts is asked for by these verbs, which carrying out is not.
+_HOSTING = lazy("主办|承办")
+_HOSTS = {
+    "主办": lazy(r"由(?P<who>[^，。；]{2,60}?)(?:共同|联合|牵头)*主办"),
+    "承办": lazy(r"(?:由|主办，)(?:由)?(?P<who>[^，。；]{2,60}?)(?:共同|联合|具体|牵头)*承办"),
+}
+
+
+def _hosted(knowledge: Knowledge, question: Question, verb: str) -> Draft | None:
+    """Return who hosts something by the verb that is asked for: 大会由市政府主办, with its name there or just before."""
+    words = [word for word in words_of(question) if verb not in word.text]
+    for facts in knowledge.about(question) if words else ():
+        for i, line in enumerate(facts.lines):
+            hit = _HOSTS[verb].search(line.text)
+            around = (fold("".join(line.headings[-1:])), text_before(facts, i))
+            if hit is None or not speaks_of(facts, line, question.years):
+                continue
+            if support.is_of_other_edition(question, line.text + around[1]):
+                continue
+            if coverage(words, ((line.folded, 1.0), (around[0], 0.9), (around[1], 0.9))) < LEAST_MET:
+                continue
+            span = Span(facts.meta.id, line.start, line.end)
+            names = re.split(r"、|(?<=.[会局委府院])[和与及](?=[市省县区])", hit["who"])
+            items = tuple(Item(name, "", "Organization", "", span) for name in names)
+            text = f"由{'、'.join(names)}{verb}。（{source_name(facts, line.start)}）"
+            return Draft(text, question.topic, (span,), items, "mentions")
+    return None
+
+
 def run_by(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return who runs something; or a no."""
     if _SPECIAL.search(question.plain):
@@ -60,26 +90,38 @@ def run_by(knowledge: Knowledge, question: Question) -> Draft | None:
             if run_in_text := _run_in_text(facts, question):
                 return run_in_text
         return no(f"库中文献没有说明“{question.topic}”由谁{_SPECIAL.findall(question.plain)[0]}。", question.topic)
+    hosting = _HOSTING.search(question.plain)
+    if hosting and (hosted := _hosted(knowledge, question, hosting[0])):
+        return hosted
     for facts in knowledge.about(question):
         for iri, name in subjects(facts, question):
             found = [s for s in facts.by_predicate("runBy") if s.subject_iri == iri]
+            if hosting:
+                found = [s for s in found if hosting[0] in _sentence(facts, s)]
+                found = [s for s in found if not support.is_of_other_edition(question, _sentence(facts, s))]
             found = [s for s in found if not s.is_implicit] or found
             if found:
-                return _runners(facts, name, found)
+                return _runners(facts, name, found, hosting[0] if hosting else "实施")
     for facts in knowledge.about(question):
         if run_in_text := _run_in_text(facts, question):
             return run_in_text
-    return no(f"库中文献没有说明“{question.topic}”由谁实施。", question.topic)
+    verb = hosting[0] if hosting else "实施"
+    return no(f"库中文献没有说明“{question.topic}”由谁{verb}。", question.topic)
 
 
-def _runners(facts: Facts, name: str, found: Sequence[Statement]) -> Draft:
+def _sentence(facts: Facts, statement: Statement) -> str:
+    line = facts.line_at(statement.start)
+    return line.text if line else ""
+
+
+def _runners(facts: Facts, name: str, found: Sequence[Statement], verb: str) -> Draft:
     named = {s.object: s for s in reversed(found)}
     spans = tuple(dict.fromkeys(sentence_span(facts, s.start, s.end) for s in found))
     items = tuple(
         Item(s.object, s.object_iri, "Organization", "", sentence_span(facts, s.start, s.end))
         for s in reversed(named.values())
     )
-    text = f"{name}由{'、'.join(item.name for item in items)}实施。（{source_name(facts, found[0].start)}）"
+    text = f"{name}由{'、'.join(item.name for item in items)}{verb}。（{source_name(facts, found[0].start)}）"
     return Draft(text, name, spans, items, "entity_facts", {"entity": found[0].subject_iri})
 
 
@@ -92,7 +134,7 @@ def _run_in_text(facts: Facts, question: Question) -> Draft | None:
             near = fold(comma_clause(line.text, hit.end()))
             if coverage(words, ((near, 1.0), (line.folded, 0.9))) >= LEAST_MET:
                 span = Span(facts.meta.id, line.start, line.end)
-                special = _SPECIAL.search(question.plain)
+                special = _SPECIAL.search(question.plain) or _HOSTING.search(question.plain)
                 if special and special[0] not in hit[0]:
                     continue
                 names = re.split(r"、|和", re.sub(r"(?:成功|共同|牵头|精心|联合)+$", "", hit[1]))
