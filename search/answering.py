@@ -166,6 +166,10 @@ def _one(known: Knowledge, text: str) -> Answer:
         from search.answers import firsts
 
         draft = firsts.kept(known, question, draft)
+    if draft is not None and draft.is_found and intent in ("award", "person"):
+        from search.answers import remainder
+
+        draft = remainder.told_of(known, question, draft)
     answer = _answer(known, question, intent, draft)
     readings = _readings(question, intent)
     if answer.status == "not_found" and readings and support.missing(known, question):

@@ -18,9 +18,21 @@ _YEARS_REPORT = """云川市茶艺协会2032年工作报告
 2031年，市级财政安排茶校专项经费300万元，增加80万元。
 青溪县率先成立茶改专班，青溪县全市首家出台茶站改革方案。白石区力争在全市率先建成智慧茶园。我市要在全省率先推行茶票制。
 首届云茶大会在云川茶乡会展中心举行。大会由市政府、省茶业协会共同主办，市茶业协会、云川茶校承办。市茶艺协会牵头实施百村茶艺行动。
+开展第六届云川最美茶农评选，青溪县茶业推广站站长柯静好等10人当选。
+开展第七届云川最美茶农评选。
 第五届茶艺大赛于2031年4月启动，第六届茶艺大赛的赛题还没有定。
 """
-_PAPERS = {"年报": _YEARS_REPORT}
+_DECISION = """云川市茶艺协会关于表彰第七届云川最美茶农的决定
+各茶乡：
+授予石望舒等3名同志“云川最美茶农”称号。
+2033年2月20日
+附件
+第七届云川最美茶农名单（3名）
+石望舒　青溪县茶场理事长
+温知秋（女）　白石区茶校教师
+顾长川　云川学院副教授
+"""
+_PAPERS = {"年报": _YEARS_REPORT, "决定": _DECISION}
 
 
 @pytest.fixture(scope="module")
@@ -85,3 +97,18 @@ def test_who_hosts_is_told_by_the_verb_asked_for(library: Library, question: str
 @pytest.mark.parametrize("question", ["第二届云茶大会由谁承办", "百村茶艺行动由谁主办"])
 def test_who_carries_out_or_hosted_another_edition_is_no_host(library: Library, question: str) -> None:
     assert answering.ask(library, question).status == "not_found"
+
+
+def test_all_of_a_list_are_told_of_the_edition_that_its_paper_honours(library: Library) -> None:
+    answer = answering.ask(library, "第七届云川最美茶农有哪些")
+    assert [item.name for item in answer.items] == ["石望舒", "温知秋", "顾长川"]
+
+
+def test_those_whom_a_sentence_only_counts_are_not_left_out(library: Library) -> None:
+    answer = answering.ask(library, "谁获得了第六届云川最美茶农")
+    assert "柯静好等10人" in answer.answer
+    assert answer.status == "partial"
+
+
+def test_nobody_is_a_woman_of_whom_it_is_not_said(library: Library) -> None:
+    assert "石望舒" not in answering.ask(library, "第七届云川最美茶农有哪些女同志").answer

@@ -63,8 +63,18 @@ def awarded(knowledge: Knowledge, question: Question) -> Draft | None:
 
 def _statements(facts: Facts, question: Question) -> list[Statement]:
     wanted = _wanted(question)
-    found = [s for s in facts.by_predicate(*wanted) if not question.years or s.year is None or s.year in question.years]
+    found = [
+        s
+        for s in facts.by_predicate(*wanted)
+        if not question.years or s.year in (None, *question.years) or _is_titled(facts, question, s)
+    ]
     return sorted(found, key=lambda s: (wanted.index(s.predicate), s.start))
+
+
+def _is_titled(facts: Facts, question: Question, statement: Statement) -> bool:
+    """Return whether the paper's title names the edition asked for: it is given in another year than it is opened."""
+    title = fold(facts.document.title)
+    return any(form + fold(statement.object) in title for _, forms in support.editions(question) for form in forms)
 
 
 def _by_receiver(facts: Facts, question: Question, words: Sequence[Word]) -> Draft | None:
