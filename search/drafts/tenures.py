@@ -15,7 +15,7 @@ from search.drafts.people import head_of, plain_post, posts_beside, same_post
 from search.results import Severity
 
 # Posts that one person at a time holds in a body; deputies and members are many.
-_SINGLE = re.compile(r"(?<!副)(?:书记|主席|会长|理事长|秘书长|部长|局长|厅长|主任|院长|校长|[省市县区州]长)$")
+SINGLE = re.compile(r"(?<!副)(?:书记|主席|会长|理事长|秘书长|部长|局长|厅长|主任|院长|校长|[省市县区州]长)$")
 _SESSION = re.compile(r"第[一二三四五六七八九十\d]+届(?:委员会|理事会|常委会)?")
 _LEAD = re.compile("^.*[由经]")
 _NAMELESS = re.compile(r"(?:党组|党委)?副?(?:书记|主席|会长|理事长|秘书长|主任|院长|校长|局长|厅长)$")
@@ -131,7 +131,7 @@ def _instead(book: _Book, name: str, own: list[Tenure], when: _Time) -> Tenure |
     held = [row.date for row in own if not row.is_left]
     left = [row.date for row in own if row.is_left]
     others = [row for row in book.of[name] if not row.is_left and _excludes(row.item, post)]
-    holders = book.holders(post, name) if _SINGLE.search(post) else []
+    holders = book.holders(post, name) if SINGLE.search(post) else []
     last = max(held, default="")
     gone = [row for row in (*others, *holders) if last < row.date <= when.end]
     if gone and (not held or when.is_past(last) or last < min(row.date for row in gone)):
