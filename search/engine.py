@@ -37,6 +37,7 @@ def search(
     year: int | None = None,
     type: str | None = None,
     entity: str | None = None,
+    issuer: str | None = None,
     mode: Mode = "hybrid",
     sort: Sort = "relevance",
     explain: bool = False,
@@ -54,6 +55,7 @@ def search(
         year: Only in this year.
         type: Only passages that name an entity of this type (Program or 项目).
         entity: Only passages that name this entity, by one of its names or its IRI.
+        issuer: Only in documents of this body: of the one of this very name, else of those whose names have it.
         mode: Words and meaning, words only, meaning only.
         sort: The best first, or the newest or oldest document first and the best within it.
         explain: Fill `Hit.explanation`.
@@ -68,7 +70,7 @@ def search(
         raise InputError(f"没有“{sort}”这种排序", where="sort", hint=f"可用：{' '.join(SORTS)}")
     if not 1 <= limit <= MAX_LIMIT or offset < 0:
         raise InputError("条数或起点不在范围内", where="limit, offset", hint=f"limit 1 至 {MAX_LIMIT}，offset 从 0 起")
-    parsed = _with_options(parse(query), document, kind, year, type, entity)
+    parsed = _with_options(parse(query), document, kind, year, type, entity, issuer)
     asked = Asked(query, parsed, limit, offset, mode, sort, explain, expand)
     try:
         return _answer(library, asked)
@@ -137,7 +139,13 @@ def _notice(library: Library, query: Query) -> str:
 
 
 def _with_options(
-    query: Query, document: str | None, kind: str | None, year: int | None, type_: str | None, entity: str | None
+    query: Query,
+    document: str | None,
+    kind: str | None,
+    year: int | None,
+    type_: str | None,
+    entity: str | None,
+    issuer: str | None,
 ) -> Query:
     filters = query.filters
     return replace(
@@ -149,6 +157,7 @@ def _with_options(
             years=(year, year) if year else filters.years,
             type=entity_type(type_) if type_ else filters.type,
             entity=entity or filters.entity,
+            issuer=issuer or filters.issuer,
         ),
     )
 

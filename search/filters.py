@@ -85,13 +85,17 @@ def _iris(library: Library, name: str) -> set[str]:
 
 
 def _documents(library: Library, filters: Filters, ids: Sequence[str]) -> npt.NDArray[np.bool_]:
-    """Return for each document whether it fits the filters."""
+    """Return for each document whether it fits the filters.
+
+    The whole name of a body that issued some means that body alone, as its count among the facets does.
+    """
     document, issuer = fold(filters.document or ""), fold(filters.issuer or "")
+    is_whole = any(issuer == fold(meta.issuer) for meta in library.documents)
     fitting = {
         meta.id
         for meta in library.documents
         if (document == meta.id or document in fold(meta.title) or document in fold(meta.source_name))
-        and issuer in fold(meta.issuer)
+        and (issuer == fold(meta.issuer) if is_whole and issuer else issuer in fold(meta.issuer))
     }
     return np.array([name in fitting for name in ids], np.bool_)
 

@@ -214,6 +214,21 @@ def test_a_facet_counts_what_its_filter_shows(tmp_path: Path, line: str) -> None
             assert search(library, line, limit=50, **chosen).total == count, (facet, value)  # type: ignore[arg-type]
     for value, count in facets["issuer"].items():
         assert search(library, f"{line} 机构:{value}", limit=50).total == count, value
+        assert search(library, line, limit=50, issuer=value).total == count, value
+
+
+def test_the_whole_name_of_a_body_is_no_piece_of_anothers(tmp_path: Path) -> None:
+    texts = {
+        f"{body}.txt": f"{body}关于茶园统计工作的通知\n各单位：\n请认真做好茶园统计工作。\n联系人：{body}。\n{body}\n2022年3月1日\n"
+        for body in ("云川市统计局", "云川市统计局青溪分局", "云川市科学技术协会")
+    }
+    library = make(tmp_path, texts=texts)
+    counts = search(library, "统计工作").facets["issuer"]
+    assert set(counts) == {"云川市统计局", "云川市统计局青溪分局", "云川市科学技术协会"}
+    for value, count in counts.items():
+        found = search(library, "统计工作", issuer=value)
+        assert found.total == count and {hit.file for hit in found.hits} == {f"{value}.txt"}
+    assert len({hit.file for hit in search(library, "统计工作", issuer="统计局").hits}) == 2
 
 
 def test_a_name_of_several_things_is_counted_as_its_filter_shows(tmp_path: Path) -> None:

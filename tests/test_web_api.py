@@ -34,6 +34,19 @@ def test_search_gives_the_object_of_the_contract(client: FlaskClient) -> None:
     assert set(found["facets"]) >= {"type", "year", "document", "kind"}
 
 
+def test_each_facet_that_is_told_can_be_asked_for(client: FlaskClient) -> None:
+    """By an argument of its name, which the description has too."""
+    facets = get(client, "/api/v1/search", q="市科协")["facets"]
+    described = get(client, "/api/v1/openapi.json")["paths"]["/api/v1/search"]["get"]["parameters"]
+    assert set(facets) <= {argument["name"] for argument in described}
+    for name, counts in facets.items():
+        value, count = list(counts.items())[-1]
+        assert get(client, "/api/v1/search", q="市科协", **{name: value})["total"] == count, (name, value)
+    (issuer, *_) = facets["issuer"]
+    page = client.get("/search", query_string={"q": "市科协", "issuer": issuer}).text
+    assert f"{issuer}" in page.split('class="chips"')[1].split("</ul>")[0]
+
+
 def test_ask_define_and_entity_give_the_objects_of_the_contract(client: FlaskClient) -> None:
     answer = get(client, "/api/v1/ask", q="三进两送是什么意思？")
     assert {"question", "interpretation", "status", "answer", "items", "citations", "sparql"} <= set(answer)

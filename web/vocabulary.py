@@ -137,6 +137,7 @@ FACETS: dict[str, LazyString] = {
     "kind": _l("体裁"),
     "type": _l("提到的实体"),
     "entity": _l("提到的名称"),
+    "issuer": _l("发文机关"),
 }
 
 REPAIRS: dict[str, LazyString] = {

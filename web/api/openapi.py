@@ -59,6 +59,7 @@ _FILTERS = {
     "type": _one_of(*TYPES),
     "mode": _one_of("hybrid", "words", "meaning"),
     "entity": _TEXT,
+    "issuer": _TEXT,
     "sort": _one_of("relevance", "newest", "oldest"),
     "expand": _one_of("on", "off"),
 }

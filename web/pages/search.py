@@ -65,6 +65,7 @@ def chosen_filters() -> dict[str, Any]:
         "year": optional_number("year", least=1, most=9999),
         "type": choice("type", tuple(TYPES)) or None,
         "entity": text("entity") or None,
+        "issuer": text("issuer") or None,
         "sort": choice("sort", SORTS, "relevance"),
         "expand": choice("expand", ("on", "off")) != "off",
         "mode": choice("mode", MODES) or library().settings.text("search.mode"),
