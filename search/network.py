@@ -58,7 +58,9 @@ class Network:
 def neighbourhood(
     library: Library, iri: str, *, limit: int = 40, depth: int = 1, is_derived_too: bool = True
 ) -> Network:
-    """Return the entities round an entity, nearest and strongest first, with all stated links among them.
+    """Return the entities round an entity, nearest and strongest first, with the stated links on the way to them.
+
+    What those of the last step state of one another is left out: it takes a query for each of them, as one more step does.
 
     Args:
         limit: The most nodes beside the middle.
