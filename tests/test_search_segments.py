@@ -35,6 +35,23 @@ def meta(number: int, change: int) -> DocumentMeta:
     )
 
 
+def test_a_segment_of_before_a_field_came_is_read_with_its_default(tmp_path: Path) -> None:
+    library = make(tmp_path)
+    segments = list(library.folder.glob("documents-*.json"))
+    assert segments
+    for segment in segments:
+        columns = json.loads(segment.read_bytes())
+        del columns["extraction_version"]
+        segment.write_text(json.dumps(columns), encoding="utf-8")
+    found = State.load(library.folder).documents
+    assert [meta.title for meta in found] == [meta.title for meta in library.documents]
+    assert {meta.extraction_version for meta in found} == {""}
+    del columns["title"]
+    segments[-1].write_text(json.dumps(columns), encoding="utf-8")
+    with pytest.raises(LibraryError):
+        State.load(library.folder)
+
+
 @pytest.mark.parametrize(
     ("sizes", "documents", "left"),
     [
