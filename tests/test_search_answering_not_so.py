@@ -20,10 +20,12 @@ _YEARS_REPORT = """云川市茶艺协会2032年工作报告
 首届云茶大会在云川茶乡会展中心举行。大会由市政府、省茶业协会共同主办，市茶业协会、云川茶校承办。市茶艺协会牵头实施百村茶艺行动。
 开展第六届云川最美茶农评选，青溪县茶业推广站站长柯静好等10人当选。
 开展第七届云川最美茶农评选。
+市茶艺协会会长薛望川主持会议。薛望川同志作了报告。市茶校校长严一苇出席。
 第五届茶艺大赛于2031年4月启动，第六届茶艺大赛的赛题还没有定。
 """
 _DECISION = """云川市茶艺协会关于表彰第七届云川最美茶农的决定
 各茶乡：
+望川同志因工作需要不再担任市茶艺协会会长职务，转任市政协副主席。严一苇同志不再担任市茶校校长职务。
 授予石望舒等3名同志“云川最美茶农”称号。
 2033年2月20日
 附件
@@ -112,3 +114,10 @@ def test_those_whom_a_sentence_only_counts_are_not_left_out(library: Library) ->
 
 def test_nobody_is_a_woman_of_whom_it_is_not_said(library: Library) -> None:
     assert "石望舒" not in answering.ask(library, "第七届云川最美茶农有哪些女同志").answer
+
+
+def test_a_post_that_was_left_is_held_no_more(library: Library) -> None:
+    assert "薛望川：市政协副主席" in answering.ask(library, "薛望川现在是什么职务").answer
+    answer = answering.ask(library, "严一苇现在是什么职务")
+    assert answer.status == "not_found"
+    assert "不再担任市茶校校长" in answer.answer

@@ -40,6 +40,8 @@ def post_of(knowledge: Knowledge, question: Question) -> Draft | None:
         return no(f"文中提到{shown}，但没有说明其{hit[0]}。", shown, _mentions(knowledge, question, name.iri))
     if hit := _IS_ASKED.search(question.plain):
         return _whether(knowledge, question, name, hit[1])
+    if _NOW.search(question.text) and (found := _since_left(knowledge, question, name)):
+        return found
     for facts in knowledge.about(question):
         posts = [s for s in facts.by_predicate("holdsPost") if s.subject_iri == name.iri]
         if posts and _fits_body(posts, question):
@@ -57,6 +59,34 @@ def post_of(knowledge: Knowledge, question: Question) -> Draft | None:
     if mentions:
         return no(f"文中提到{shown}，但没有说明其{asked}。", shown, mentions)
     return no(f"库中文献没有提到{shown}。", shown)
+
+
+_NOW = lazy("现在|现任|目前|如今|眼下|当前")
+_LEFT = r"(?:同志)?(?:因[^，。；]{2,12})?不再(?:担任|兼任)(?P<old>[^，。；]{2,24}?)(?:的?职务|一职)?(?:[，；](?:转任|调任|改任|担任|出任)(?P<new>[^，。；、]{2,24}))?(?=[，。；]|$)"
+
+
+def _since_left(knowledge: Knowledge, question: Question, name: Name) -> Draft | None:
+    """Return what somebody is after leaving a post, or a no; None where no document later than their posts says so."""
+    iris = {other.iri for link in question.links for other in link.names if other.text == name.text} | {name.iri}
+    shown = full_name(knowledge, name.iri, name.text)
+    given = shown[1:]
+    alike = {other.text for other in knowledge.names.like(given) if other.type == "Person" and len(other.text) == 3}
+    # 砚清同志 opening a clause is the one person whose given name that is.
+    is_own = len(shown) == 3 and all(text == shown for text in alike if text.endswith(given))
+    called = re.escape(shown) + (rf"|(?<![一-鿿]){re.escape(given)}" if is_own else "")
+    left = re.compile(rf"(?:{called}){_LEFT}")
+    for facts in sorted(knowledge.about(question), key=lambda facts: facts.meta.date, reverse=True):
+        for line, hit in ((line, left.search(line.text)) for line in facts.lines if "不再" in line.text):
+            if hit is None:
+                continue
+            span = Span(facts.meta.id, line.start, line.end)
+            if hit["new"] is None:
+                return no(f"文中说{shown}不再担任{hit['old']}，没有说明其现任职务。", shown, (span,))
+            text = f"{shown}：{hit['new']}（不再担任{hit['old']}）。（{source_name(facts, line.start)}）"
+            return Draft(text, shown, (span,), (Item(hit["new"], "", "", "", span),), "mentions")
+        if any(s.subject_iri in iris for s in facts.by_predicate("holdsPost")):
+            return None  # what they are is told as late as that
+    return None
 
 
 # 李一鸣是院士吗 asks whether the documents say so.
@@ -178,7 +208,7 @@ def _told_post(facts: Facts, name: str) -> Draft | None:
     who = re.escape(name)
     patterns = (
         rf"(?:选举|任命|聘任|增补|推选){who}(?:同志)?为{_POST}",
-        rf"{who}(?:同志)?(?:任|担任|兼任|出任){_POST}",
+        rf"{who}(?:同志)?(?:任|担任|兼任|出任|转任|调任|改任){_POST}",
         rf"{_POST}由{who}(?:同志)?(?:担任|兼任)",
     )
     for line in facts.lines:
