@@ -21,6 +21,8 @@ _YEARS_REPORT = """云川市茶艺协会2032年工作报告
 开展第六届云川最美茶农评选，青溪县茶业推广站站长柯静好等10人当选。
 开展第七届云川最美茶农评选。
 市茶艺协会会长薛望川主持会议。薛望川同志作了报告。市茶校校长严一苇出席。
+会议选举慕晓晴同志为市茶艺协会副主席。市茶艺协会副主席慕晓晴兼任云川茶学院副院长，牵头办好夜校。茶站设在茶校，柏承志兼任办公室主任。
+云茶大会邀请外国茶师来访，市茶艺协会会长薛望川同志谈了云茶大会。
 第五届茶艺大赛于2031年4月启动，第六届茶艺大赛的赛题还没有定。
 """
 _DECISION = """云川市茶艺协会关于表彰第七届云川最美茶农的决定
@@ -34,7 +36,14 @@ _DECISION = """云川市茶艺协会关于表彰第七届云川最美茶农的�
 温知秋（女）　白石区茶校教师
 顾长川　云川学院副教授
 """
-_PAPERS = {"年报": _YEARS_REPORT, "决定": _DECISION}
+_RULES = """云川市茶乡书屋管理办法
+第一条 有下列情形之一的，书屋考核为不合格：
+（一）全年开放少于90天的；
+（二）挪用购书经费的；
+（三）图书丢失过半的。
+第二条 书屋由茶乡负责看管。
+"""
+_PAPERS = {"年报": _YEARS_REPORT, "决定": _DECISION, "办法": _RULES}
 
 
 @pytest.fixture(scope="module")
@@ -121,3 +130,7 @@ def test_a_post_that_was_left_is_held_no_more(library: Library) -> None:
     answer = answering.ask(library, "严一苇现在是什么职务")
     assert answer.status == "not_found"
     assert "不再担任市茶校校长" in answer.answer
+
+
+def test_a_name_is_not_begun_within_the_word_before_it(library: Library) -> None:
+    assert answering.ask(library, "谁兼任云川茶学院副院长").answer.startswith("慕晓晴（云川茶学院副院长）")

@@ -96,11 +96,16 @@ def told_holder(facts: Facts, question: Question) -> Draft | None:
                     and _has_rank(question.plain, hit["post"])
                 ):
                     span = Span(facts.meta.id, line.start, line.end)
-                    text = f"{hit['who']}（{hit['post']}）。（{source_name(facts, line.start)}）"
-                    return Draft(
-                        text, hit["who"], (span,), (Item(hit["who"], "", "Person", hit["post"], span),), "posts"
-                    )
+                    who, iri = _who(facts, line.start + hit.start("who"), line.start + hit.end("who"))
+                    text = f"{who}（{hit['post']}）。（{source_name(facts, line.start)}）"
+                    return Draft(text, who, (span,), (Item(who, iri, "Person", hit["post"], span),), "posts")
     return None
+
+
+def _who(facts: Facts, start: int, end: int) -> tuple[str, str]:
+    """Return name and IRI of the person whose name ends a stretch; the stretch itself where the graph knows nobody."""
+    known = ((name, iri) for at, to, iri, name, kind in facts.mentions if kind == "Person" and start <= at < to == end)
+    return next(known, (facts.document.text[start:end], ""))
 
 
 def _has_rank(plain: str, post: str) -> bool:
