@@ -225,9 +225,10 @@ def _told_post(facts: Facts, name: str) -> Draft | None:
 def _unlinked(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return the post of somebody whom the graph does not know but a sentence gives a post."""
     for word in question.words:
-        if re.fullmatch("[一-鿿]{2,4}", word.text) and not ROLES.search(word.text):
+        text = re.sub("(?:担任|兼任|任)$", "", word.text)
+        if re.fullmatch("[一-鿿]{2,4}", text) and not ROLES.search(text):
             for facts in knowledge.about(question):
-                if found := _told_post(facts, word.text):
+                if found := _told_post(facts, text):
                     return found
     unknown = next((word for word in question.words if is_person_like(word)), None)
     if unknown is not None and not knowledge.mentions_text(unknown.text, question):
