@@ -73,6 +73,9 @@ _UNSIGNED = ("definition", "related", "number")
 _WHICH_BODY = lazy("哪一?(?:家|个(?:单位|部门|机构|[省市县区]|县区|学校|企业|公司))")
 # 是哪里, 第几个: one thing is asked for, and no list of what has to do with it.
 _NO_LIST = lazy("哪[里儿]$|第几|多[大高宽深]$")
+_GUESTS = lazy(
+    "(?:哪些|哪几[位个名]|哪位|什么)[一-鿿]{0,4}(?:专家|嘉宾|院士|学者|来宾|领导)(?:来|都)?(?:参加|出席|参会|莅临)"
+)
 _OFFICE = lazy("哪一?个(?:部门|单位|机构|机关)")
 _BODY = lazy("[部局委办厅院署处所站社校会]$|政府|公司|中心|银行|单位|部门|机关|机构|集团|大学|企业|组织")
 _PARTED = lazy("分[为成]?(?:几|多少)")
@@ -226,6 +229,8 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
             continue
         if intent == "related" and (_PARTED.search(question.plain) or _NO_LIST.search(question.plain)):
             continue  # 分几类, 是哪里: what has to do with a thing is none of its classes, nor its place
+        if intent == "related" and _GUESTS.search(question.plain):
+            continue  # who has to do with a meeting did not come to it for that
         draft = _draft(known, question, intent)
         if draft is None or names_no_body(question, intent, draft):
             continue

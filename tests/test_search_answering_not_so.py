@@ -132,6 +132,10 @@ def test_a_post_that_was_left_is_held_no_more(library: Library) -> None:
     assert "不再担任市茶校校长" in answer.answer
 
 
+def test_who_has_to_do_with_a_meeting_is_no_guest_of_it(library: Library) -> None:
+    assert "薛望川" not in answering.ask(library, "有哪些外国专家参加了云茶大会").answer
+
+
 def test_a_name_is_not_begun_within_the_word_before_it(library: Library) -> None:
     assert answering.ask(library, "谁兼任云川茶学院副院长").answer.startswith("慕晓晴（云川茶学院副院长）")
 
