@@ -140,5 +140,9 @@ def test_a_name_is_not_begun_within_the_word_before_it(library: Library) -> None
     assert answering.ask(library, "谁兼任云川茶学院副院长").answer.startswith("慕晓晴（云川茶学院副院长）")
 
 
+def test_what_makes_something_so_is_not_what_comes_of_it(library: Library) -> None:
+    assert "90天" not in answering.ask(library, "书屋考核不合格怎么办").answer
+
+
 def test_the_verb_of_a_post_is_no_part_of_the_name(library: Library) -> None:
     assert answering.ask(library, "柏承志担任什么职务").answer.startswith("柏承志：办公室主任")

@@ -73,12 +73,18 @@ def _drafts(knowledge: Knowledge, question: Question, intent: str) -> Iterator[D
             yield named_list(knowledge, question)
             yield points(knowledge, question)
             yield led_list(knowledge, question)
-        else:
+        elif not _follows(question):  # what is 不合格 does not say what comes of it
             yield points(knowledge, question)
         yield under_heading(knowledge, question, is_exact=True)
         yield fill(knowledge, question, is_whole=True)
     elif intent in _SUBJECT_FIRST and "谁" not in question.plain:
         yield fill(knowledge, question, is_whole=True, is_subject=True)
+
+
+def _follows(question: Question) -> bool:
+    from search.answers import consequences
+
+    return bool(_FOLLOWS.search(question.plain)) and consequences.is_asked(question)
 
 
 def _asked_so(knowledge: Knowledge, question: Question, intent: str) -> Iterator[Draft | None]:
