@@ -73,6 +73,9 @@ _UNSIGNED = ("definition", "related", "number")
 _WHICH_BODY = lazy("哪一?(?:家|个(?:单位|部门|机构|[省市县区]|县区|学校|企业|公司))")
 # 是哪里, 第几个: one thing is asked for, and no list of what has to do with it.
 _NO_LIST = lazy("哪[里儿]$|第几|多[大高宽深]$")
+# 为什么没完成: a figure is no reason.
+_WHY = lazy("为什么|为何|为啥|原因")
+_FIGURES = ("number", "comparison", "outcomes", "targets")
 _GUESTS = lazy(
     "(?:哪些|哪几[位个名]|哪位|什么)[一-鿿]{0,4}(?:专家|嘉宾|院士|学者|来宾|领导)(?:来|都)?(?:参加|出席|参会|莅临)"
 )
@@ -169,6 +172,10 @@ def _one(known: Knowledge, text: str) -> Answer:
         from search.answers import firsts
 
         draft = firsts.kept(known, question, draft)
+    if draft is not None and draft.is_found and intent in _FIGURES and _WHY.search(question.plain):
+        from search.answers import reasons
+
+        draft = reasons.reason(known, question) if reasons.is_asked(question) else draft
     if draft is not None and draft.is_found and intent in ("award", "person"):
         from search.answers import remainder
 

@@ -23,6 +23,7 @@ _YEARS_REPORT = """云川市茶艺协会2032年工作报告
 市茶艺协会会长薛望川主持会议。薛望川同志作了报告。市茶校校长严一苇出席。
 会议选举慕晓晴同志为市茶艺协会副主席。市茶艺协会副主席慕晓晴兼任云川茶学院副院长，牵头办好夜校。茶站设在茶校，柏承志兼任办公室主任。
 云茶大会邀请外国茶师来访，市茶艺协会会长薛望川同志谈了云茶大会。
+2031年，新建茶乡书屋12家，未完成15家的目标，主要原因是山路未通。大篷茶车巡展64场次，未完成80场次的目标。
 第五届茶艺大赛于2031年4月启动，第六届茶艺大赛的赛题还没有定。
 """
 _DECISION = """云川市茶艺协会关于表彰第七届云川最美茶农的决定
@@ -146,3 +147,8 @@ def test_what_makes_something_so_is_not_what_comes_of_it(library: Library) -> No
 
 def test_the_verb_of_a_post_is_no_part_of_the_name(library: Library) -> None:
     assert answering.ask(library, "柏承志担任什么职务").answer.startswith("柏承志：办公室主任")
+
+
+def test_a_figure_is_no_reason(library: Library) -> None:
+    assert "山路未通" in answering.ask(library, "茶乡书屋为什么没完成目标").answer
+    assert answering.ask(library, "大篷茶车2031年为什么没完成").status == "not_found"
