@@ -82,12 +82,13 @@ def find(library: Library, name: str) -> Name:
             if entities := [fit for fit in fits if fit.iri]:
                 best = next((fit for fit in entities if fit.preferred), entities[0])
                 return known.names.of(best.iri)[0]
-    raise NotFoundError("库中没有这个实体", where=name, hint=_hint(known.names, text))
+    if near := "、".join(fit.text for fit in _near(known.names, text)):
+        raise NotFoundError("库中没有这个实体", where=name, hint=f"相近的名称：{near}")
+    raise NotFoundError("库中没有这个实体", where=name, hint="检查名称，或用检索查找")
 
 
-def _hint(names: Names, text: str) -> str:
-    near = names.like(text[:2])[:5] if len(text) > 1 else ()
-    return f"相近的名称：{'、'.join(name.text for name in near)}" if near else "换一个名称，或先用 cetu search 检索"
+def _near(names: Names, text: str) -> tuple[Name, ...]:
+    return names.like(text[:2])[:5] if len(text) > 1 else ()
 
 
 def _documents(known: Knowledge, query: str, iri: str) -> Iterator[Facts]:

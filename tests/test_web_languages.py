@@ -113,6 +113,18 @@ def test_programs_get_errors_in_the_language_that_they_ask_for(sample_library: P
     assert told == {"zh": "没有给出检索词", "en": "The search text was not given"}
 
 
+def test_who_looks_for_an_unknown_entity_is_told_in_words_of_the_page_what_to_do(sample_library: Path) -> None:
+    client = create_app(sample_library).test_client()
+
+    def hint(name: str) -> str:
+        response = client.get(f"/api/v1/entities/{quote(name)}?lang=en")
+        assert response.status_code == 404
+        return str(response.json["error"]["hint"])  # type: ignore[index]
+
+    assert hint("鲲鹏xyz") == "Check the name, or search for it"
+    assert hint("市科鲲鹏计量处").startswith("Similar names: ")
+
+
 @pytest.mark.parametrize("file", sorted([*ROOT.glob("templates/**/*.html"), *ROOT.glob("static/js/*.js")]), ids=str)
 def test_no_text_stands_outside_the_catalogue(file: Path) -> None:
     text = re.sub(
