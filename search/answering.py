@@ -276,11 +276,11 @@ def _draft(known: Knowledge, question: Question, intent: str) -> Draft | None:
 
 
 def _beside(known: Knowledge, question: Question, draft: Draft, lost: tuple[str, ...]) -> Draft:
-    """Return the no that stands for a draft about something else."""
+    """Return the no that stands for a draft about something else, which is not what the question is about."""
     said = "”“".join(lost)
     if set(lost) <= set(support.missing(known, question)):
-        return no(f"库中文献没有提到“{said}”。", draft.about, draft.spans)
-    return no(f"文中这一处没有说到“{said}”，无从回答。", draft.about, draft.spans)
+        return no(f"库中文献没有提到“{said}”。", question.topic, draft.spans)
+    return no(f"文中这一处没有说到“{said}”，无从回答。", question.topic, draft.spans)
 
 
 def _is_figure(question: Question) -> bool:

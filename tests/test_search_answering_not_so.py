@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from search import answering, ingest
@@ -152,3 +154,9 @@ def test_the_verb_of_a_post_is_no_part_of_the_name(library: Library) -> None:
 def test_a_figure_is_no_reason(library: Library) -> None:
     assert "山路未通" in answering.ask(library, "茶乡书屋为什么没完成目标").answer
     assert answering.ask(library, "大篷茶车2031年为什么没完成").status == "not_found"
+
+
+def test_a_no_is_about_what_was_asked_and_not_about_what_came_near(sample_library: Path) -> None:
+    answer = answering.ask(Library.open(sample_library, {}), "火星基地由谁建设？")
+    assert answer.status == "not_found"
+    assert answer.interpretation == "理解为：“火星基地”由谁实施"
