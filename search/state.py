@@ -105,8 +105,7 @@ def _entries(path: Path, _modified_ns: int) -> _Listed:
         return {row["id"]: None if len(row) == 1 else DocumentMeta(**row) for row in rows}
     columns = json.loads(path.read_bytes())
     # A segment of before a field came has its default, one without a field that has none is damaged.
-    for name, default in DocumentMeta._field_defaults.items():
-        columns.setdefault(name, [default] * len(columns["id"]))
+    columns = {name: [default] * len(columns["id"]) for name, default in DocumentMeta._field_defaults.items()} | columns
     metas = map(DocumentMeta._make, zip(*(columns[name] for name in DocumentMeta._fields), strict=True))
     return {meta.id: meta for meta in metas} | dict.fromkeys(columns["gone"])
 

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from search import answering, ingest
+from search.answers.facts import Statement
+from search.answers.posts import full_post
 from search.library import Library
 
 _YEARS_REPORT = """云川市茶艺协会2032年工作报告
@@ -160,3 +162,16 @@ def test_a_no_is_about_what_was_asked_and_not_about_what_came_near(sample_librar
     answer = answering.ask(Library.open(sample_library, {}), "火星基地由谁建设？")
     assert answer.status == "not_found"
     assert answer.interpretation == "理解为：“火星基地”由谁实施"
+
+
+@pytest.mark.parametrize(
+    ("post", "told"),
+    [
+        ("市科协主席", "云川市科学技术协会主席"),
+        ("主席", "云川市科学技术协会主席"),
+        ("云川市科学技术协会主席", "云川市科学技术协会主席"),
+    ],
+)
+def test_a_body_is_named_once_before_a_post(post: str, told: str) -> None:
+    statement = Statement("d", "holdsPost", "e:1", "温如岚", "", post, 0, 1, organization="云川市科学技术协会")
+    assert full_post(statement) == told

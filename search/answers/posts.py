@@ -175,13 +175,26 @@ def told_posts(facts: Facts, posts: Sequence[Statement]) -> Draft:
 
 
 # 白榆市代理市长 says whose it is.
+_LEVELS = tuple("省市县区州")
 _OWN_PLACE = lazy(r"[一-鿿]{1,10}[省市县区州镇乡][^，。；、]{0,4}[省市县区州镇乡]长$")
 
 
 def full_post(post: Statement) -> str:
     """Return a post with its body."""
     body = "" if _OWN_PLACE.match(post.object) else post.organization
-    return f"{body}{post.object}" if body and fold(body) not in fold(post.object) else post.object
+    if not body or fold(body) in fold(post.object):
+        return post.object
+    return body + post.object[_short_name(post.object, body) :]
+
+
+def _short_name(post: str, body: str) -> int:
+    """Return where a post goes on behind the short name of its body: 市科协 of 云川市科学技术协会 in 市科协主席."""
+    if not post.startswith(_LEVELS):
+        return 0
+    at = end = 0
+    while end < len(post) and (found := body.find(post[end], at)) >= 0:
+        at, end = found + 1, end + 1
+    return end if end > 1 else 0
 
 
 def _apposition(facts: Facts, iri: str, question: Question) -> Draft | None:
