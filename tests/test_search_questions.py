@@ -32,6 +32,16 @@ def test_every_intent_has_a_strategy_and_an_example() -> None:
 
 def test_every_pattern_and_example_of_the_table_is_sound() -> None:
     check(tables.intents())
+    text = (PROJECT / "search" / "questions" / "intents.toml").read_text(encoding="utf-8")
+    assert tables.digest(text) == tables.CHECKED, "write the new digest into search/questions/tables.py"
+
+
+def test_a_changed_table_is_checked_when_it_is_loaded(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = (PROJECT / "search" / "questions" / "intents.toml").read_text(encoding="utf-8")
+    wrong = text.replace('examples = ["', 'examples = ["谁作了工作报告", "', 1)
+    monkeypatch.setattr(tables, "_read", lambda name: wrong)
+    with pytest.raises(InputError, match="谁作了工作报告"):
+        tables.intents.__wrapped__()
 
 
 def test_a_pattern_that_is_no_regular_expression_is_refused() -> None:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 
 from corpus.errors import InputError
@@ -14,6 +15,8 @@ from corpus.patterns import lazy
 
 # Found beside this module: `importlib.resources` takes longer to import than all tables to read.
 _FOLDER = Path(__file__).parent
+CHECKED = "4d332d521684df331217f0430452e94f8b08bc8aa47c5a229b03c07c1099a4be"
+"""Digest of the intents that a test has checked: to check them takes a fifth of a second, at every start of a program."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class Intent:
         label: What the user reads as the interpretation; {x} stands for what was asked about.
         patterns: Regular expressions over the plain question, the most telling first.
         then: Intents that may still answer where this one finds that the documents do not say.
-        examples: Questions of this kind, checked by a test.
+        examples: Questions of this kind, tested when a changed table is loaded.
         counterexamples: Questions that look alike but are of another kind.
         predicate: For an intent that needs no code: the relation whose statements answer it.
         asks: Which end of the relation is asked for.
@@ -118,12 +121,25 @@ def units() -> Mapping[str, tuple[str, ...]]:
 
 @cache
 def intents() -> tuple[Intent, ...]:
-    """Return the intents in the order of the table, whose patterns and examples a test has checked.
+    """Return the intents in the order of the table.
+
+    Their patterns and examples are checked where the table is another one than was checked before it came out.
 
     Raises:
-        InputError: An entry is incomplete.
+        InputError: An entry is incomplete, a pattern is none, or an example is taken for another intent.
     """
-    return tuple(read_intent(entry) for entry in tomllib.loads(_read("intents.toml"))["intent"])
+    text = _read("intents.toml")
+    loaded = tuple(read_intent(entry) for entry in tomllib.loads(text)["intent"])
+    if digest(text) != CHECKED:
+        from search.questions.intents import check
+
+        check(loaded)
+    return loaded
+
+
+def digest(text: str) -> str:
+    """Return what tells a table from a changed one."""
+    return sha256(text.encode()).hexdigest()
 
 
 def read_intent(entry: Mapping[str, object]) -> Intent:
