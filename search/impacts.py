@@ -9,6 +9,8 @@ import numpy.typing as npt
 
 Scores = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.intp]
+Held = npt.NDArray[np.int32]
+"""Ascending rows, as postings have them."""
 
 # From one row in so many on, an impact is kept for all rows.
 _WHOLE_FROM = 10
@@ -35,20 +37,32 @@ class Group:
 class Impact:
     """The BM25 score of a wording in each passage (or document) that holds it, and its inverse document frequency.
 
-    Where many have one, the scores are kept for all: adding a whole array is several times as fast as adding at places.
+    Where many have one, the scores are kept for all, in `whole`, and neither rows nor scores of their own: adding a whole
+    array is several times as fast as adding at places.
     """
 
-    __slots__ = ("rarity", "rows", "scores", "whole")
+    __slots__ = ("_count", "rarity", "rows", "scores", "whole")
 
-    def __init__(self, rows: Rows, scores: Scores, count: int, rarity: float) -> None:
-        self.rows, self.scores, self.rarity = rows, scores, rarity
+    def __init__(self, rows: Held, scores: Scores, count: int, rarity: float) -> None:
+        self.rows, self.scores, self.rarity, self._count = rows, scores, rarity, len(rows)
         self.whole: Scores | None = None
         if len(rows) * _WHOLE_FROM > count:
             self.whole = np.zeros(count, np.float32)
             self.whole[rows] = scores
+            self.rows, self.scores = rows[:0], scores[:0]
 
     def __len__(self) -> int:
-        return len(self.rows)
+        return self._count
+
+    def among(self, rows: Rows) -> npt.NDArray[np.bool_]:
+        """Return which of some rows hold the wording."""
+        if self.whole is not None:
+            return self.whole[rows] > 0
+        if not len(self.rows):
+            return np.zeros(len(rows), np.bool_)
+        at = np.minimum(np.searchsorted(self.rows, rows), len(self.rows) - 1)
+        found: npt.NDArray[np.bool_] = self.rows[at] == rows
+        return found
 
     def add_to(self, total: Scores, weight: np.float32) -> None:
         """Add the weighted scores to those of all rows."""
@@ -67,7 +81,7 @@ class Impact:
 class Said:
     """The rows whose own text has a wording."""
 
-    rows: npt.NDArray[np.int32]
+    rows: Held
 
     @property
     def bytes(self) -> int:

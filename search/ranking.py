@@ -34,7 +34,7 @@ _DOCUMENT_B = 0.5
 # A document's first passage says what the whole is about.
 _LEAD_WEIGHT = 1.0
 # Impacts of wordings kept in memory, in bytes: what thousands of queries share.
-_KEPT_BYTES = 128_000_000
+_KEPT_BYTES = 64_000_000
 # So many passages were read last.
 _PASSAGES = 64
 # An exact wording is looked for in the texts of so many passages; beyond, its pairs of characters must do.
@@ -50,7 +50,7 @@ class Ranker:
         self._index = index
         self._encoder = encoder
         self._impacts: Kept[Impact] = Kept(_KEPT_BYTES)
-        self._said: Kept[Said] = Kept(_KEPT_BYTES // 16)
+        self._said: Kept[Said] = Kept(_KEPT_BYTES // 8)
         self._documents: Kept[Impact] = Kept(_KEPT_BYTES // 4)
         self._threads = local()
 
@@ -117,7 +117,9 @@ class Ranker:
         rarity = float(np.log1p((self._living - len(documents) + 0.5) / (len(documents) + 0.5)))
         held = weights[documents].astype(np.float32)
         scores = rarity * (_DOCUMENT_K1 + 1) * held / (held + self._document_norm[documents])
-        return self._documents.put(wording, Impact(documents, scores.astype(np.float32), count, rarity))
+        return self._documents.put(
+            wording, Impact(documents.astype(np.int32), scores.astype(np.float32), count, rarity)
+        )
 
     @cached_property
     def priors(self) -> Scores:
@@ -194,7 +196,7 @@ class Ranker:
         found = self.holding(wording)
         count, frequency = self._count, len(found)
         rarity = float(np.log1p((count - frequency + 0.5) / (frequency + 0.5)))
-        rows, weights = found.rows.astype(np.intp), found.weights
+        rows, weights = found.rows, found.weights
         scores = np.float32(rarity * (_K1 + 1)) * weights / (weights + self._norm[rows])
         return self._impacts.put(wording, Impact(rows, scores.astype(np.float32), len(self.columns), rarity))
 

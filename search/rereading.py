@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from search.analysis import fold, unmarked
 from search.fusion import Ranking, ordered
-from search.impacts import Rows, Scores
+from search.impacts import Scores
 from search.names import Names, names_of
 from search.ranking import Ranker
 
@@ -96,14 +96,6 @@ def _placed(ranker: Ranker, documents: npt.NDArray[np.int32], places: Sequence[t
     for forms in places:
         is_named: npt.NDArray[np.bool_] = np.zeros(len(documents), np.bool_)
         for form in forms:
-            is_named |= _among(opening, ranker.impact(form).rows)
+            is_named |= ranker.impact(form).among(opening)
         named += is_named
     return named / np.float32(max(len(places), 1))
-
-
-def _among(values: Rows, rows: Rows) -> npt.NDArray[np.bool_]:
-    """Return which of some values stand among ascending rows, however many those are."""
-    if not len(rows):
-        return np.zeros(len(values), np.bool_)
-    found: npt.NDArray[np.bool_] = rows[np.minimum(np.searchsorted(rows, values), len(rows) - 1)] == values
-    return found

@@ -6,8 +6,8 @@ from collections import OrderedDict
 from threading import Lock
 from typing import Generic, Protocol, TypeVar
 
-POSTINGS_BYTES = 64_000_000
-"""For an index: the postings of some 3,000 frequent terms of a library of 100,000 passages."""
+POSTINGS_BYTES = 32_000_000
+"""For an index: the postings of some 1,500 frequent terms of a library of 100,000 passages."""
 
 _BYTES_OF_ENTRY = 200
 
