@@ -247,6 +247,20 @@ def test_a_term_is_read_as_whoosh_reads_it(tmp_path: Path) -> None:
         assert (len(read), rows.dtype, weights.dtype) == (count, np.int32, np.float32)
 
 
+def test_vectors_of_one_segment_are_read_where_they_lie_and_outlive_the_index(tmp_path: Path) -> None:
+    TestSearchIndex().write("whoosh", tmp_path, 1, a=passages("a", "科普服务站", "农业专家"))
+    index = indexes.open_reader("whoosh", tmp_path)
+    vectors = index.columns.vectors
+    lent = vectors.base
+    assert isinstance(lent.base if isinstance(lent, np.ndarray) else lent, memoryview)
+    before = vectors.copy()
+    index.close()
+    (tmp_path / "gone").mkdir()
+    for file in tmp_path.glob("*.seg"):
+        file.rename(tmp_path / "gone" / file.name)
+    assert before.any() and (vectors == before).all()
+
+
 def test_segments_that_were_joined_hold_what_one_does(tmp_path: Path) -> None:
     """Rows that are gone stay behind; a term may have one row, fewer than a block of Whoosh, or more."""
     texts = {f"d{i}": [f"第{i}场科普{'活动' * (i % 3)}，第{i + k}站{k}人" for k in range(90)] for i in range(7)}

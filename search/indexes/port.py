@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 Rows = npt.NDArray[np.int32]
 Weights = npt.NDArray[np.float32]
 Flags = npt.NDArray[np.bool_]
+Buffer = bytes | memoryview
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from corpus.errors import InputError
 from kg.entity_types import EntityType
 from search.analysis import WeightedTerms, weighted_terms
 from search.encoders import Encoder
-from search.indexes.port import Columns
+from search.indexes.port import Buffer, Columns
 from search.meaning import quantised, units
 from search.passages import Passage
 
@@ -157,10 +157,10 @@ def _type_bits() -> dict[str, int]:
 
 
 def columns(
-    facts: Sequence[bytes], vectors: Callable[[], Sequence[bytes]], alive: npt.NDArray[np.bool_], dimensions: int
+    facts: Sequence[Buffer], vectors: Callable[[], Sequence[Buffer]], alive: npt.NDArray[np.bool_], dimensions: int
 ) -> Columns:
     """Return the columns of segments that follow one another, from their facts and vectors as they lie on disk."""
-    table = np.frombuffer(b"".join(facts), FACTS)
+    table = np.frombuffer(_joined(facts), FACTS)
     starts = (table["marks"] & _FIRST_OF_DOCUMENT) > 0
     ids = [name.decode() for name in table["document"][starts].tolist()]
     known = {name: i for i, name in enumerate(dict.fromkeys(ids))}
@@ -178,5 +178,10 @@ def columns(
         signature=np.ascontiguousarray(table["signature"]),
         entities=np.ascontiguousarray(table["entities"]),
         has_more_entities=(table["marks"] & _HAS_MORE_ENTITIES) > 0,
-        read_vectors=lambda: np.frombuffer(b"".join(vectors()), np.int8).reshape(-1, dimensions),
+        read_vectors=lambda: np.frombuffer(_joined(vectors()), np.int8).reshape(-1, dimensions),
     )
+
+
+def _joined(stretches: Sequence[Buffer]) -> Buffer:
+    """Return the bytes of all segments; those of a single one are read where they lie."""
+    return stretches[0] if len(stretches) == 1 else b"".join(stretches)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from typing import Any
 
 from whoosh.filedb import compound
 from whoosh.filedb.structfile import BufferFile
@@ -54,3 +55,12 @@ class _Uncopied(BufferFile):  # type: ignore[misc]
 def read_in_place() -> None:
     """Have compound segments read without copies, in this process."""
     compound.BufferFile = _Uncopied
+
+
+def in_place(file: Any, offset: int, size: int) -> bytes | memoryview:
+    """Return a stretch of a segment's file without a copy of it where the file is mapped.
+
+    Whoosh leaves a mapped file that something still looks at to the garbage collector.
+    """
+    buffer = getattr(file, "_buf", None)
+    return buffer[offset : offset + size] if isinstance(buffer, memoryview) else bytes(file.get(offset, size))

@@ -21,9 +21,9 @@ from whoosh.index import FileIndex
 from search.encoders import WORDS, Space
 from search.indexes.cache import POSTINGS_BYTES, Kept
 from search.indexes.commits import load_commit, telling_damage
-from search.indexes.port import NO_POSTINGS, Columns, Postings
+from search.indexes.port import NO_POSTINGS, Buffer, Columns, Postings
 from search.indexes.rows import FACTS, columns
-from search.indexes.uncopied import read_in_place
+from search.indexes.uncopied import in_place, read_in_place
 from search.indexes.whoosh_postings import term_arrays
 from search.passages import VERSION, Passage
 
@@ -110,7 +110,7 @@ class WhooshIndex:
                 gone = list(leaf.segment().deleted_docs())
                 alive[np.array(gone, np.int64) + offset] = False
 
-            def read() -> list[bytes]:
+            def read() -> list[Buffer]:
                 with telling_damage(self._path), self._lock:
                     return [column() for column in vectors]
 
@@ -162,10 +162,13 @@ class WhooshIndex:
         return Postings(rows_, weights_) if alive.all() else Postings(rows_[alive], weights_[alive])
 
 
-def _column(leaf: Any, name: str, size: int) -> Callable[[], bytes]:
+def _column(leaf: Any, name: str, size: int) -> Callable[[], Buffer]:
     """Return what reads a column's bytes as they lie on disk, filled up to the last row, of a file that is open."""
     reader = leaf.column_reader(name, translate=False)
     rows = leaf.doc_count_all()
     if not hasattr(reader, "_dbfile"):  # a segment all of whose values are the default
         return lambda: bytes(size * rows)
-    return lambda: bytes(reader._dbfile.get(reader._basepos, size * min(reader._count, rows))).ljust(size * rows, b"\0")
+    held = size * min(reader._count, rows)
+    if held == size * rows:
+        return lambda: in_place(reader._dbfile, reader._basepos, held)
+    return lambda: bytes(in_place(reader._dbfile, reader._basepos, held)).ljust(size * rows, b"\0")
