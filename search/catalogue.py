@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from sys import intern
 from typing import TYPE_CHECKING, Any
 
 from kg.facts import EntityType
@@ -72,7 +73,8 @@ def entities(library: Library, types: Iterable[str] = tuple(EntityType)) -> tupl
     wanted = {str(kind) for kind in types}
     # Three plain passes: joined in one query, the store walks every mention once for each type.
     kinds = {
-        str(row["entity"]): str(row["class"]).rsplit("#", 1)[-1] for row in library.graph.select(load("entity_classes"))
+        str(row["entity"]): intern(str(row["class"]).rsplit("#", 1)[-1])
+        for row in library.graph.select(load("entity_classes"))
     }
     mentions = {str(row["entity"]): int(row["mentions"] or 0) for row in library.graph.select(load("mention_counts"))}
     named = sorted(

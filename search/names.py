@@ -55,8 +55,9 @@ class Names:
     def forms_of(self) -> dict[str, tuple[str, ...]]:
         """The folded forms of each entity, main name first."""
         found: dict[str, dict[str, None]] = {}
+        kept = {form: form for form in self.by_form}  # one string for each form, in both
         for name in self.all:
-            found.setdefault(name.iri, {})[fold(name.form)] = None
+            found.setdefault(name.iri, {})[kept[fold(name.form)]] = None
         return {iri: tuple(forms) for iri, forms in found.items()}
 
     @cached_property

@@ -25,11 +25,14 @@ class Sound:
     initials: str
 
 
-@lru_cache(maxsize=100_000)
-def spelled(form: str) -> Sound:
+def spelling(form: str) -> Sound:
     """Return how a name is typed on a Latin keyboard; what is not Han stays as it is."""
     pieces = [piece for piece in _readings(fold(form)) if piece]
     return Sound("".join(pieces), "".join(piece[:1] for piece in pieces))
+
+
+# Those that were asked for last: a suggester keeps what it needs of all names itself.
+spelled = lru_cache(maxsize=10_000)(spelling)
 
 
 def _readings(text: str) -> list[str]:

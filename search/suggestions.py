@@ -15,7 +15,7 @@ from search.analysis import END, fold, phrase_terms
 from search.indexes.rows import entity_number
 from search.names import Name, Names, names_of
 from search.ranking import Ranker, ranker_of
-from search.spelling import spelled
+from search.spelling import spelled, spelling
 from search.thesaurus import thesaurus
 
 if TYPE_CHECKING:
@@ -64,7 +64,7 @@ class Suggester:
     def completions(self, prefix: str) -> list[list[str]]:
         """Return the forms that fit a folded prefix, the better kinds of fit first."""
         if prefix.isascii() and prefix.isalnum():
-            return [_between(self._forms, prefix), self._by(self._sounds, prefix), self._by(self._initials, prefix)]
+            return [_between(self._forms, prefix), *(self._by(keyed, prefix) for keyed in self._typed)]
         return [_between(self._forms, prefix), [form for form in self._forms if prefix in form]]
 
     def suggestion(self, form: str) -> Suggestion:
@@ -77,7 +77,7 @@ class Suggester:
 
         Asking the index for each form that may be meant takes as long as a dozen searches: this is counted once.
         """
-        passages, lengths = self._passages(), self._lengths
+        passages, lengths = self._passages(), self._lengths()
         weights = dict.fromkeys(self._forms, 0)
         for form in self._forms:
             iri = self._suggestions[form].iri
@@ -91,7 +91,6 @@ class Suggester:
                     weights[inner] += weight
         return weights
 
-    @cached_property
     def _lengths(self) -> dict[str, frozenset[int]]:
         """The lengths of the forms that begin with each two characters."""
         found: dict[str, set[int]] = {}
@@ -104,7 +103,7 @@ class Suggester:
         if len(wording) >= _LEAST_SLIP:
             yield from sorted(form for form in self._alike(wording) if _is_slip(wording, form))
         sound = spelled(wording).syllables
-        yield from (form for form in self._by(self._sounds, sound) if spelled(form).syllables == sound)
+        yield from (form for form in self._by(self._typed[0], sound) if spelled(form).syllables == sound)
 
     def _alike(self, wording: str) -> set[str]:
         """Return the forms that begin or end as a wording does: one slip leaves the first half right or the last."""
@@ -124,12 +123,13 @@ class Suggester:
         return sorted(form[::-1] for form in self._correct)
 
     @cached_property
-    def _sounds(self) -> list[tuple[str, str]]:
-        return sorted((spelled(form).syllables, form) for form in self._forms)
-
-    @cached_property
-    def _initials(self) -> list[tuple[str, str]]:
-        return sorted((spelled(form).initials, form) for form in self._forms)
+    def _typed(self) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """The forms by their syllables, and by their first letters."""
+        sounds = [(spelling(form), form) for form in self._forms]
+        return (
+            sorted((sound.syllables, form) for sound, form in sounds),
+            sorted((sound.initials, form) for sound, form in sounds),
+        )
 
     @staticmethod
     def _by(keyed: list[tuple[str, str]], prefix: str) -> list[str]:

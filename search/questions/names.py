@@ -107,8 +107,12 @@ class Names:
         return self._names("key = ?", fold(text))
 
     def _names(self, where: str, value: str | int, order: str = _ORDER) -> tuple[Name, ...]:
-        rows = self.connection.execute(f"{_FOUND} {where} {order}", (value,)).fetchall()
-        found = (Name(text, iri, kind, bool(preferred)) for text, iri, kind, preferred in rows)
+        rows = self.connection.execute(f"{_FOUND} {where} {order}", (value,))
+        one: dict[str, str] = {}  # each row brings its own copy of what many rows share
+        found = (
+            Name(text, one.setdefault(iri, iri), one.setdefault(kind, kind), bool(preferred))
+            for text, iri, kind, preferred in rows
+        )
         return tuple(dict.fromkeys(found))
 
     def labels(self) -> tuple[Name, ...]:
