@@ -34,7 +34,7 @@ from kg.extractors.atoms import atoms
 from kg.facts import EntityType, Extraction, GlossaryEntry, Remark
 from kg.reading import Proposal, Reading
 
-VERSION = "8"
+VERSION = "9"
 # Finders that read the atoms of a document; each yields proposals, linking decides between them.
 _FINDERS = (
     terms.find,

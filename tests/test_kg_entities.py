@@ -108,6 +108,22 @@ def test_the_issuer_is_one_body_under_its_short_names() -> None:
     assert len({_entity(extraction, name).id for name in names}) == 1
 
 
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("县医院院长孔令仪参加。", {"孔令仪"}),
+        ("市农业农村局副局长万景行，茶叶推广站站长柯望舒、副站长裴远川参加。", {"万景行", "柯望舒", "裴远川"}),
+        ("矿区党委书记李志明受到处分。", {"李志明"}),
+        ("会议由主席柏承志主持。", {"柏承志"}),
+        # What stands behind a post is no name where its words say something else.
+        ("主任经研究决定，主席应邀请，局长于会前，院长高度重视，会长单位，市长江水利，站长安全生产，", set()),
+        ("会上，书记方向明确，部长任务重。", set()),
+    ],
+)
+def test_a_name_behind_a_post(text: str, people: set[str]) -> None:
+    assert {name for name, kind in _names(text).items() if kind == "Person"} == people
+
+
 def test_a_given_name_with_a_post_is_the_full_name() -> None:
     extraction = _extract("市科协主席许明远同志作报告。明远主席讲了意见。")
     assert _entity(extraction, "明远主席").name == "许明远"

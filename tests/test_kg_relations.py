@@ -7,8 +7,10 @@ from dataclasses import replace
 import pytest
 
 from corpus.documents import Document, Part, Section, Sentence
+from corpus.ingest import document_from_text
+from kg.extract import extract
 from kg.extractors import relations
-from kg.facts import Entity, EntityType, GlossaryEntry, Mention, Relation
+from kg.facts import Entity, EntityType, GlossaryEntry, Mention, Predicate, Relation
 from kg.reading import Reading
 
 TYPES = {
@@ -195,6 +197,25 @@ def test_the_speaker_of_a_report_spoke_it_and_holds_a_post() -> None:
         ("spoke", "工作报告"),
         ("holdsPost", "云川市科学技术协会主席"),
     }
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "市科协党组成员、副主席慕晓晴出席。",
+        "副组长由市科协党组成员、副主席慕晓晴和市科协副主席柏承志担任。",
+    ],
+)
+def test_a_member_of_a_party_group_holds_posts_in_its_body(text: str) -> None:
+    document = document_from_text(f"云川市科学技术协会通知\n\n{text}\n")
+    extraction = extract(document)
+    names = {entity.id: entity.name for entity in extraction.entities}
+    posts = {
+        (names[row.subject], row.object, names.get(row.organization or ""))
+        for row in extraction.relations
+        if row.predicate == Predicate.HOLDS_POST
+    }
+    assert ("慕晓晴", "党组成员、副主席", "市科协") in posts
 
 
 def test_a_post_has_its_body() -> None:

@@ -14,6 +14,7 @@ NAME = "relations_people"
 # 在…会议上云川市市长 某某: the post begins behind the meeting.
 _BREAK = re.compile(r"[，。；！？：\n　]|\s{2,}|(?<=[议会])上(?!海)")
 _LONGEST = 40
+_PARTY_GROUP = "党组"
 _EPITHET = re.compile(r"、“[^”]*”?$")
 _LED_IN = re.compile(r"^.*?(?:邀请|聘请|会见|感谢|由|经|是|请)(?=.{2})")
 _ACADEMICIANS = re.compile(r"等\s*\d*\s*位?[^，。；、]{0,6}院士")
@@ -95,6 +96,9 @@ def _post_ahead(scene: Scene, person: Mention, start: int) -> _Post | None:
     first = person.start - (len(ahead) - found.start())
     bodies = scene.outer(max(start, first - _LONGEST), person.start, EntityType.ORGANIZATION)
     body = next((m for m in reversed(bodies) if m.end >= first >= m.start or m.start >= first), None)
+    if body is not None and (whole := _of_party_group(scene, body)):
+        # 市科协党组成员、副主席: of the body, and 党组成员 is the first of the posts.
+        body, first = whole, whole.end
     post_start = first
     if body is not None and body.end <= person.start and body.start <= first:
         post_start = max(body.end, first)
@@ -108,6 +112,15 @@ def _post_ahead(scene: Scene, person: Mention, start: int) -> _Post | None:
     post = _LED_IN.sub("", _EPITHET.sub("", post)).strip("、的 ")
     span = (min(post_start, body.start if body else post_start), person.end)
     return (post, body.entity if body else None, span) if len(post) > 1 else None
+
+
+def _of_party_group(scene: Scene, body: Mention) -> Mention | None:
+    """Return the body of a 党组 whose members are spoken of; None where it is another body, or not known by itself."""
+    end = body.end - len(_PARTY_GROUP)
+    if scene.text[end : body.end] != _PARTY_GROUP or not scene.text.startswith("成员", body.end):
+        return None
+    inside = scene.reading.mentions_in(body.start, end)
+    return next((m for m in inside if m.start == body.start and m.end == end and m.entity != body.entity), None)
 
 
 def _whole_posts(post: str, scene: Scene, body: Mention) -> tuple[str, ...]:
