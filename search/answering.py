@@ -236,8 +236,8 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
             continue
         if intent == "related" and (_PARTED.search(question.plain) or _NO_LIST.search(question.plain)):
             continue  # 分几类, 是哪里: what has to do with a thing is none of its classes, nor its place
-        if intent == "related" and _GUESTS.search(question.plain):
-            continue  # who has to do with a meeting did not come to it for that
+        if intent == "related" and (_GUESTS.search(question.plain) or _is_deed_alone(question)):
+            continue  # who has to do with a meeting did not come to it for that; nothing has to do with 启动
         draft = _draft(known, question, intent)
         if draft is None or names_no_body(question, intent, draft):
             continue
@@ -251,6 +251,12 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
             refused = (intent, draft)
             allowed = _then(intent) if question.intents else unsigned
     return outright.said_after(known, question) or refused or ("", None)
+
+
+def _is_deed_alone(question: Question) -> bool:
+    """Return whether a question names nothing but a deed (在哪启动), and no kind of thing to which it may be done."""
+    deeds = tables.of_class("verb")
+    return not question.kinds and bool(question.words) and all(word.text in deeds for word in question.words)
 
 
 def names_no_body(question: Question, intent: str, draft: Draft) -> bool:

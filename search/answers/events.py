@@ -35,6 +35,10 @@ _STARTED = lazy(r"启动|开始|成立|设立|创办|建立|起步|实施")
 _BEGAN = lazy(
     r"(?:什么时候|啥时候|何时|哪一?年|几时|多久以?前|从(?:什么|啥|哪).{0,3})(?:就|才)?(?:开始|起步|创办|兴起)|始于|开始于|起始"
 )
+# 服务月活动什么时候开始: of something held once and again, the next day on which it is held.
+_NEXT = lazy(
+    r"(?:活动|仪式|大?赛|培训班|服务[月周]|[月周节会])(?:将|要|会)?(?:在|从)?(?:什么时候|啥时候|何时|几时)开始$"
+)
 _SINCE = lazy(r"启动|开始|成立|设立|创办|建立|起步|起|以来|始于|首次|首届|试点")
 _TITLE = lazy("《[^》]*》")
 
@@ -91,8 +95,10 @@ def when(knowledge: Knowledge, question: Question) -> Draft | None:
         return found
     if until.is_asked(question):
         return until.not_said(question)
-    if _BEGAN.search(question.plain):
-        return _began(knowledge, question)
+    if _BEGAN.search(question.plain) and (
+        (began := _began(knowledge, question)).is_found or not _NEXT.search(question.plain)
+    ):
+        return began
     if not question.links and not words_of(question):
         return _own_event(knowledge, question)
     wants_day = bool(_DAY_ASKED.search(question.plain))

@@ -21,6 +21,28 @@ _MOST_HOLDERS = 12
 _MANY = lazy(r"哪些|哪几|名单|有谁|都有|几位|\s")
 
 
+_PLURAL = lazy(r"哪些|哪几|名单|有谁|都有|几位")
+
+
+def asks_for_several(question: Question) -> bool:
+    """Return whether a question asks for a post in the plural (副主席有哪些人)."""
+    return bool(_PLURAL.search(question.plain))
+
+
+def together(question: Question, found: Sequence[tuple[Facts, Draft]]) -> Draft:
+    """Return the holders that several documents name as one draft, each once, with the document that names them first."""
+    told: list[str] = []
+    items: dict[str, Item] = {}
+    for facts, draft in found:
+        new = [item for item in draft.items if (item.iri or item.name) not in items]
+        items |= {item.iri or item.name: item for item in new}
+        if new and new[0].span:
+            names = "、".join(f"{item.name}（{item.detail}）" if item.detail else item.name for item in new)
+            told.append(f"{names}（{source_name(facts, new[0].span.start)}）")
+    spans = tuple(dict.fromkeys(item.span for item in items.values() if item.span))
+    return Draft(f"{'；'.join(told)}。", question.topic, spans, tuple(items.values()), "posts")
+
+
 def holder(facts: Facts, question: Question) -> Draft | None:
     """Return who holds a post: every word of the question must be met by post and body."""
     said = [word for word in question.words if not re.search(r"^(?:同志|人|来|参会|参加|外国|领导|出席)$", word.text)]

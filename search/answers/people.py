@@ -11,7 +11,7 @@ from corpus.people import is_name
 from search.answers.clauses import comma_start
 from search.answers.draft import Draft, Item, Span, no, part_title, source_name
 from search.answers.facts import Facts, Line
-from search.answers.holders import holder, told_holder, told_person
+from search.answers.holders import asks_for_several, holder, together, told_holder, told_person
 from search.answers.knowledge import Knowledge
 from search.answers.matching import coverage
 from search.answers.posts import ROLES, full_name, full_post, is_of_rank, is_person_like, told_posts
@@ -53,17 +53,31 @@ def who(knowledge: Knowledge, question: Question) -> Draft | None:
     is_post = bool(ROLES.search(question.plain)) and not _DOING.search(question.plain)
     if not is_post and _is_of_place_alone(question):
         return _nobody(knowledge, question)
+    if is_post and (found := _all_holders(knowledge, question)):
+        return found
     for strategy in (
         (_speaker, holder, _in_list, told_holder, _named_so)
         if is_post
         else (_speaker, holder, _in_list, _named_so, _in_sentence)
     ):
-        for facts in knowledge.about(question):
-            if question.years and facts.meta.year not in {*question.years, *(year + 1 for year in question.years)}:
-                continue
+        for facts in _of_years(knowledge, question):
             if found := strategy(facts, question):
                 return found
     return _nobody(knowledge, question)
+
+
+def _of_years(knowledge: Knowledge, question: Question) -> Iterator[Facts]:
+    """Yield the documents that a question is about, of its years where it names some, or of the one after."""
+    wanted = {*question.years, *(year + 1 for year in question.years)}
+    return (facts for facts in knowledge.about(question) if not wanted or facts.meta.year in wanted)
+
+
+def _all_holders(knowledge: Knowledge, question: Question) -> Draft | None:
+    """Return everybody whom some document gives a post that is asked for in the plural, each with where it stands."""
+    if not asks_for_several(question):
+        return None
+    found = [(facts, draft) for facts in _of_years(knowledge, question) if (draft := holder(facts, question))]
+    return together(question, found) if len(found) > 1 else None
 
 
 def _is_of_place_alone(question: Question) -> bool:
