@@ -6,7 +6,7 @@ from functools import partial
 
 import pytest
 
-from search.questions import context, parse
+from search.questions import context, parse, tables
 from search.questions.names import Names, Row, Source
 from search.questions.question import Name, Question
 from search.questions.repair import Vocabulary
@@ -195,6 +195,166 @@ def test_verbs_and_kinds_weigh_less() -> None:
     weights = {word.text: word.weight for word in read("新建茶园活动").words}
     assert weights["茶园"] == 1.0
     assert {weights.get("新建"), weights.get("活动")} == {0.4}
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        # A character that carries nothing alone belongs to a word that the library has, before it or behind it.
+        ("茶园中小学生", "中小学生。", ["茶园", "中小学生"]),
+        ("茶园里中茶", "中茶。", ["茶园", "中茶"]),
+        ("茶园里中茶", "园中。", ["茶园", "茶"]),
+        ("中茶", "中茶。", ["中茶"]),
+        ("中茶", "茶中。", ["茶"]),
+        ("茶 中茶园", "茶 中。", ["茶", "茶园"]),
+        # So does one of saying, which ends words; 的 is never part of one.
+        ("茶学说", "学说。", ["茶学说"]),
+        ("茶学说", "说茶。", ["茶学"]),
+        ("说茶", "说茶。", ["说茶"]),
+        ("茶的园", "茶的园。", ["茶", "园"]),
+        # Joining words are no part of what they stand at the ends of, nor are words of place behind it.
+        ("与茶园", "与茶。", ["茶园"]),
+        ("以茶园", "茶园。", ["茶园"]),
+        ("以茶园", "以茶。", ["以茶园"]),
+        ("对茶园", "对茶。", ["对茶园"]),
+        ("对茶园子", "对茶。", ["茶园子"]),
+        ("茶园里", "茶园。", ["茶园"]),
+        ("茶园里", "园里。", ["茶园里"]),
+        ("茶园子开", "子开。", ["茶园子"]),
+        # Two characters are a word of their own.
+        ("和谐", "和谐。", ["和谐"]),
+        ("对接", "对接。", ["对接"]),
+        ("茶里", "茶里。", ["茶里"]),
+        # 数 is the number of what stands before it, but what is measured ends in it.
+        ("茶园数", "园数。", ["茶园"]),
+        ("茶园系数", "系数。", ["茶园系数"]),
+    ],
+)
+def test_single_characters_that_carry_nothing(text: str, said: str, expected: list[str]) -> None:
+    assert words(text, said) == expected
+
+
+@pytest.mark.parametrize("text", ["茶园办法", "举办茶园", "茶园会议", "茶园公租房"])
+def test_no_character_of_a_word_of_the_tables_is_a_particle(text: str) -> None:
+    assert "".join(words(text, "茶园。")) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        # The measure word belongs to what is counted, where the library has it so.
+        ("企业家数是多少", "企业家。", ["企业家"]),
+        ("企业家数是多少", "企业家数。", ["企业"]),
+        ("企业家数和茶园家数是多少", "企业家。", ["企业家", "茶园"]),
+        ("茶园情况是什么", "园情。", ["茶园"]),
+        ("茶园数目是多少", "茶园。", ["茶园"]),
+        ("茶农小组组成", "茶农小组。", ["茶农小组"]),
+        ("茶农小组成员", "茶农小组。", ["茶农小组成员"]),
+        ("相关茶园", "茶园。", ["茶园"]),
+    ],
+)
+def test_words_of_asking_are_cut_out_whole(text: str, said: str, expected: list[str]) -> None:
+    assert words(text, said) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "said", "expected"),
+    [
+        # What the library joins to the word before or behind is one word with it.
+        ("茶活动", "茶活动。", ["茶活动"]),
+        ("茶活动", "活动。", ["茶", "活动"]),
+        ("活动家", "活动家。", ["活动家"]),
+        ("活动家的茶", "活动。", ["活动", "茶"]),
+        ("活动人们", "活动人。", ["活动", "人们"]),
+        ("群众性活动", "群众性活动。", ["群众", "活动"]),
+        ("活动性人", "活动人。", ["活动性人"]),
+        ("活动性人们", "活动人。", ["活动", "人们"]),
+        ("服务业", "服务。", ["服务业"]),
+        ("茶服务业", "服务。", ["茶服务业"]),
+        # What stands for the very same thing in documents is a word whatever stands beside it.
+        ("老低保户", "老低保户。", ["老", "低保户"]),
+        ("低保茶", "低保茶。", ["低保", "茶"]),
+        # Joining words at the cut belong to neither side.
+        ("茶园以活动", "茶园。", ["茶园", "活动"]),
+        ("活动让茶园", "茶园。", ["活动", "茶园"]),
+        # Two words that are joined are two, unless the library has them so, or one of them is a single character.
+        ("茶农或茶园", "茶农。", ["茶农", "茶园"]),
+        ("茶农以及茶园", "茶农。", ["茶农", "茶园"]),
+        ("茶农与茶园", "茶农与茶园，农与茶。", ["茶农与茶园"]),
+        ("茶农与茶园", "农与，与茶。", ["茶农", "茶园"]),
+        ("茶或茶园", "茶或，或茶。", ["茶或茶园"]),
+        ("了", "了。", []),
+    ],
+)
+def test_where_one_word_ends_and_another_begins(text: str, said: str, expected: list[str]) -> None:
+    assert words(text, said) == expected
+
+
+def test_only_verbs_and_words_for_kinds_weigh_less() -> None:
+    found = {word.text: word.weight for word in read("茶农参加低保活动").words}
+    assert found == {"茶农": 1.0, "参加": 0.4, "低保": 1.0, "活动": 0.4}
+
+
+def test_what_people_say_has_the_words_that_documents_write() -> None:
+    (same,) = read("低保").words
+    assert (same.names, same.forms, same.is_name) == (("低保", "最低生活保障"), (), False)
+    (other,) = read("办法").words
+    assert other.names == ("办法",) and set(other.forms) == set(tables.alternatives()["办法"]) - {"办法"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("哪些比赛", ("比赛",)),
+        ("哪些茶园", ()),
+        # The longer of two words, and no word for a kind in what wins a prize or in whom something is for.
+        ("哪些科技馆", ("科技馆",)),
+        ("哪些活动和会议", ("活动", "会议")),
+        ("面向学校老师的活动有哪些", ("活动",)),
+        ("学校的活动有哪些", ("活动", "学校")),
+    ],
+)
+def test_the_kinds_of_things_that_are_asked_for(text: str, expected: tuple[str, ...]) -> None:
+    assert set(read(text).kinds) == set(expected)
+
+
+def test_a_year_in_a_name_is_no_year_of_the_question() -> None:
+    names = Names.in_memory([Row("d", Source.LABEL, Name("2028年云川茶会", "e:9", "Event"))])
+    found = parse.parse("2029年谁提到2028年云川茶会", names, Vocabulary("2028年云川茶会", [TEXT]), year=2030)
+    assert [link.text for link in found.links] == ["2028年云川茶会"] and found.years == (2029,)
+
+
+@pytest.mark.parametrize(
+    ("text", "is_number"), [("茶园有多少个", True), ("茶园有多少个，在哪里", True), ("茶园在哪里", False)]
+)
+def test_whether_a_figure_is_asked_for(text: str, is_number: bool) -> None:
+    assert read(text).is_number is is_number
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        # Every pair of 茶农雪校 is somewhere in the library.
+        ("茶农雪校在哪里", "茶农学校在哪里"),
+        ("看茶农雪校", "看茶农学校"),
+        ("茶农学校和茶农雪校", "茶农学校和茶农学校"),
+        # What the library has as it is typed is no slip.
+        ("雪校车在哪里", "雪校车在哪里"),
+    ],
+)
+def test_a_mistyped_name_is_read_as_the_name(text: str, meant: str) -> None:
+    names = Names.in_memory(Row("d", Source.LABEL, name) for name in (*NAMES, Name("学校车", "e:7", "Thing")))
+    found = parse.parse(text, names, Vocabulary("茶农学校", ["茶农雪天。农雪。雪校车。学校和茶农。看茶。"]), year=2030)
+    assert found.plain == meant
+    assert [link.text for link in found.links].count("茶农学校") == meant.count("茶农学校")
+    assert bool(found.corrections) is (text != meant)
+
+
+def test_a_name_that_counts_is_meant_by_so_many_of_them() -> None:
+    names = Names.in_memory([Row("d", Source.TERM, Name("四大行动", "", ""))])
+    found = parse.parse("四个行动是什么", names, Vocabulary("四大行动", [TEXT]), year=2030)
+    assert found.plain == "四大行动是什么" and [link.text for link in found.links] == ["四大行动"]
+    assert [(one.before, one.after) for one in found.corrections] == [("四个行动", "四大行动")]
 
 
 def follow(text: str, before: str, named: str = "") -> str:

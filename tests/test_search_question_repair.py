@@ -60,6 +60,8 @@ def test_pinyin_is_read_as_what_the_library_has(typed: str, meant: str) -> None:
         ("yin xing zai nali", "yin xing 在 哪里"),
         # 荷 alone is a wording of the library, and too short in letters.
         ("he zai nali", "和在哪里"),
+        # Nor is a word of asking meant by one syllable.
+        ("yuhe shuo shenme", "雨荷 shuo 什么"),
         ("在云川 yuhe zai nali 有", "在云川 雨荷在哪里 有"),
     ],
 )
@@ -70,6 +72,14 @@ def test_a_question_typed_in_words_of_pinyin_is_read_word_by_word(typed: str, me
 def test_a_name_of_ten_syllables_may_be_spelt_apart_within_a_question() -> None:
     name = "云川春茶制作技艺讲堂"
     assert read("yun chuan chun cha zhi zuo ji yi jiang tang zai nali", (name,)) == f"{name}在哪里"
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("zai yuhe茶", "在雨荷茶"), ("yuhe zai茶", "玉河在茶"), ("老yuhe zai", "老雨荷在"), ("老zai yuhe", "老在玉河")],
+)
+def test_only_words_at_the_ends_of_a_run_stand_beside_what_is_around_it(typed: str, meant: str) -> None:
+    assert read(typed, (), ("雨荷茶。", "老雨荷。", "玉河、玉河、玉河。")) == meant
 
 
 def test_it_is_said_what_was_read_as_what() -> None:
@@ -138,6 +148,8 @@ def test_of_two_that_sound_alike_the_neighbours_tell(typed: str, texts: tuple[st
     ("typed", "names", "texts", "meant"),
     [
         ("yuhe茶的", ("雨荷茶",), ("玉河茶、玉河茶。",), "雨荷茶的"),
+        ("在yuhe茶的", ("雨荷茶",), ("玉河茶、玉河茶。",), "在雨荷茶的"),
+        ("在老yuhe的", ("老雨荷",), ("老玉河、老玉河。",), "在老雨荷的"),
         ("老yuhe", ("老雨荷",), ("老玉河、老玉河。",), "老雨荷"),
         ("老yuhe茶", ("老雨荷", "雨荷茶"), ("老玉河茶、玉河茶、老玉河。",), "老雨荷茶"),
         # A name that does not stand with its neighbours wins nothing.
@@ -241,6 +253,7 @@ def test_a_character_that_makes_a_known_word_with_its_neighbour_is_no_slip(
         ("为山茶", ("围山茶",), (), "围山茶"),
         ("维川白茶讲堂", ("为川白茶讲堂",), (), "为川白茶讲堂"),
         ("为船白茶讲堂", ("围川白茶讲堂",), (), "围川白茶讲堂"),
+        ("为川白茶讲糖", ("为川白茶讲堂",), (), "为川白茶讲堂"),
         ("山为白茶", ("山围白茶",), (), "山围白茶"),
     ],
 )
@@ -301,7 +314,7 @@ def test_the_longest_that_fits_is_meant() -> None:
 def test_signs_of_private_fonts_are_no_sounds() -> None:
     signs = pinyin.encode("雨荷")
     assert read("yuhe", (), (f"{signs}、{signs}、雨荷",)) == "雨荷"
-    signs = pinyin.encode("松林讲堂")
+    signs = f"松林讲{pinyin.encode('堂')}"
     assert read("松林讲糖", (), (f"{signs}、{signs}、松林讲堂",)) == "松林讲堂"
 
 

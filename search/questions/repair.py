@@ -24,12 +24,12 @@ _SINGLE = {
     "shi": "是", "shui": "谁", "shei": "谁", "na": "哪", "ji": "几", "de": "的", "you": "有", "zai": "在", "he": "和",
     "yu": "与", "le": "了", "zuo": "作",
 }  # fmt: skip
-# Never a slip, and too frequent to be looked up.
-# Characters that join a name to what stands before it.
 _SURE = frozenset("指由")  # verbs of asking: 甲指哪些人 is no slip for 甲之……
+# Characters that join a name to what stands before it.
 _JOINING = frozenset("为是在由以与和被把给对从向到于按")
 # So many wordings are kept with whether the library has them: to find that it has not, all of them are gone through.
 _KEPT = 20_000
+# Never a slip, and too frequent to be looked up.
 _PARTICLES = frozenset("的了呢吗吧呀啊么是有在和与跟及给把被对几哪谁何啥")
 
 
@@ -258,9 +258,9 @@ def _meant(stretch: str, vocabulary: Vocabulary) -> str:
 
 
 def _is_slip(stretch: str, text: str, vocabulary: Vocabulary) -> bool:
-    changed = sum(a != b for a, b in zip(stretch, text, strict=True))
-    if not changed or not _HAN.fullmatch(text):
+    if not _HAN.fullmatch(text):
         return False
+    changed = sum(a != b for a, b in zip(stretch, text, strict=True))
     if any(a in _SURE and a != b for a, b in zip(stretch, text, strict=True)):
         return False
     if all(b in _PARTICLES for a, b in zip(stretch, text, strict=True) if a != b):
