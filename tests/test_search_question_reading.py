@@ -16,6 +16,7 @@ NAMES = [
     Name("茶叶博览会", "e:1", "Event"),
     Name("茶农学校", "e:2", "Organization"),
     Name("茶校", "e:2", "Organization", preferred=False),
+    Name("银杏计划", "e:3", "Program"),
 ]
 
 
@@ -395,3 +396,76 @@ def test_a_person_who_was_the_answer_is_meant_by_he() -> None:
 @pytest.mark.parametrize("text", ["其他茶园在哪里", "其中茶园在哪里", "吉他茶园在哪里"])
 def test_other_things_are_nobody(text: str) -> None:
     assert "石见山" not in follow(text, "茶农学校校长是谁", "石见山")
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "full"),
+    [
+        # A year that is said with another thing counts, and so do two years, and a plan where a figure was asked for.
+        ("2028年的茶园呢", "2029年培训茶农多少人", "2028年茶园多少人"),
+        ("那2028年的银杏计划呢", "2029年茶农学校培训茶农多少人", "2028年银杏计划培训茶农多少人"),
+        ("那2031年的银杏计划呢", "茶农学校在哪里", "2031年银杏计划在哪里"),
+        ("2027年和2028年呢", "2029年新建了多少茶园", "2027年和2028年新建了多少茶园"),
+        ("1901年呢", "新建了多少茶园", "1901年新建多少茶园"),
+        ("2029年呢", "2029年新建了多少茶园", "2029年新建了多少茶园"),
+        ("2029年的情况呢", "前年新建了多少茶园", "2029年新建多少茶园"),
+        ("那完成呢", "2029年计划新建多少茶园", "2029年新建多少茶园 完成"),
+        # 计划 in a name is no word for a plan.
+        ("那目标呢", "今年银杏计划培训茶农多少人", "今年银杏计划培训茶农多少人 目标"),
+        ("那去年完成了多少呢", "今年银杏计划计划培训茶农多少人", "2029年银杏计划培训茶农多少人 完成"),
+    ],
+)
+def test_a_follow_up_about_another_year_or_state(text: str, before: str, full: str) -> None:
+    assert follow(text, before) == full
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "full"),
+    [
+        # What the figure is of stands between the name and the asking: six characters at most.
+        ("比上年增加多少", "茶农学校专项建设经费是多少", "茶农学校专项建设经费比上年增加多少"),
+        ("比上年增加多少", "茶农学校新专项建设经费是多少", "茶农学校比上年增加多少"),
+        ("比上年增加多少", "云川茶农学校经费是多少", "茶农学校比上年增加多少"),
+        # The year that was spoken of stays, unless another is said.
+        ("增加了多少", "2029年茶农学校经费是多少", "2029年茶农学校经费增加了多少"),
+        ("比2028年增加多少", "2029年茶农学校经费是多少", "茶农学校经费比2028年增加多少"),
+        # Where no figure was asked for, only the name is kept of the question before.
+        ("有多少人", "2029年茶农学校在哪里", "2029年茶农学校有多少人"),
+        ("在哪里", "2029年茶农学校经费是多少", "茶农学校在哪里"),
+    ],
+)
+def test_a_figure_leans_on_what_the_figure_before_was_of(text: str, before: str, full: str) -> None:
+    assert follow(text, before) == full
+
+
+@pytest.mark.parametrize(
+    ("text", "before", "full"),
+    [
+        ("居全国第几", "茶农学校有多少家", "茶农学校居全国第几"),
+        ("谁批准的", "茶农学校有多少家", "茶农学校谁批准的"),
+        ("什么时候启动", "茶农学校有多少家", "茶农学校什么时候启动"),
+        ("谁批准的茶校", "茶农学校有多少家", "谁批准的茶校"),
+        # One of a series, or one thing, is put in the place of the first that was spoken of.
+        ("第二届呢", "第一届茶会和第三届茶会在哪里", "第二届茶会和第三届茶会在哪里"),
+        ("第二届呢", "茶农学校和茶农学校在哪里", "第二届茶农学校和茶农学校在哪里"),
+        ("那茶农学校呢", "茶叶博览会和茶叶博览会在哪里", "茶农学校和茶叶博览会在哪里"),
+        # What does not point back and asks nothing is left alone, as is what stands alone.
+        ("茶园", "茶农学校在哪里", "茶园"),
+        ("那茶园呢", "茶农学校在哪里", "茶园在哪里"),
+        ("那茶园在哪里", "茶农学校在哪里", "那茶园在哪里"),
+        # A verb, a word for a kind or for asking, or one character is no other thing.
+        ("那新建呢", "茶农学校在哪里", "那新建呢"),
+        ("那办法呢", "茶农学校在哪里", "那办法呢"),
+        ("那云呢", "茶农学校在哪里", "那云呢"),
+        ("那活动在哪里", "茶农学校是什么", "茶农学校活动在哪里"),
+        ("那启动呢", "茶农学校在哪里", "那启动呢"),
+        ("那新建茶园呢", "茶农学校在哪里", "新建茶园在哪里"),
+    ],
+)
+def test_what_a_follow_up_takes_from_the_question_before(text: str, before: str, full: str) -> None:
+    assert follow(text, before) == full
+
+
+def test_only_the_first_he_of_a_question_is_who_was_the_answer() -> None:
+    assert follow("他和他们是哪里人", "茶农学校校长是谁", "石见山") == "石见山和他们是哪里人"
+    assert follow("他是哪里人", "茶农学校是什么") == "茶农学校是哪里人"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from corpus.patterns import lazy
 from search.questions import tables
@@ -24,6 +24,8 @@ _DEED_OF = lazy(
 )
 _AMOUNT = lazy(r"(?:共|总共|一共)?(?:有|是|为|达到?)?(?:多少|几)[^，]*$")
 _MOST_BEYOND = 6
+# Classes of words that say when, and whether something is planned or reached.
+_TIMES, _STATES = ("past", "present", "future", "before"), ("target", "achieved")
 _DONE = lazy(r"(?<=[一-鿿])了(?=多少|几|哪)")
 
 
@@ -52,7 +54,7 @@ def resolve(text: str, previous: Question, parse: Callable[[str], Question], nam
     if _has_topic(question):
         return text if question.intents or bare == plain else _with_topic(previous, question)
     if _asks_only_time(question, bare):
-        return _with_time(previous, question)
+        return _with_time(previous.plain, previous, question)
     # 完成了吗 asks for the year that was spoken of.
     is_figure = question.intents[:1] in (("comparison",), ("number",))
     time = "".join(f"{year}年" for year in previous.years) if is_figure and not question.years else ""
@@ -62,8 +64,9 @@ def resolve(text: str, previous: Question, parse: Callable[[str], Question], nam
 
 def _whole_topic(previous: Question) -> str:
     """Return what a figure was asked of, with what stands between its name and the asking (茶农学校专项经费是多少)."""
-    asked = _YEAR.sub("", _AMOUNT.sub("", previous.plain)).strip()
-    is_whole = asked.startswith(previous.topic) and len(asked) <= len(previous.topic) + _MOST_BEYOND
+    bare, asks_amount = _AMOUNT.subn("", previous.plain)
+    asked = _YEAR.sub("", bare).strip()
+    is_whole = asks_amount and asked.startswith(previous.topic) and len(asked) <= len(previous.topic) + _MOST_BEYOND
     return asked if is_whole else previous.topic
 
 
@@ -85,35 +88,34 @@ def _has_topic(question: Question) -> bool:
 
 def _asks_only_time(question: Question, bare: str) -> bool:
     """Return whether a follow-up gives nothing but another year, or asks for the plan instead of the result."""
-    rest = _without_time(bare)
-    rest = re.sub(r"的|了|是|多少|几|呢|数|情况|有|\s", "", rest)
+    rest = _YEAR.sub("", _without_classes(bare, (*_TIMES, *_STATES)))
+    rest = re.sub(r"的|了|是|多少|几|呢|数|情况|有|[和与、]|\s", "", rest)
     return bool(question.years or question.status) and not rest
 
 
-def _without_time(plain: str) -> str:
-    for kind in ("past", "present", "future", "before", "target", "achieved"):
-        for word in tables.of_class(kind):
-            plain = plain.replace(word, "") if len(word) > 1 else plain
-    return _YEAR.sub("", plain)
-
-
-def _with_time(previous: Question, question: Question) -> str:
-    """Return the previous question for another year or state; what it does not change stays."""
-    rest = _YEAR.sub("", previous.plain) if question.years else previous.plain
-    if question.status or max(question.years) > max(previous.years, default=0):
+def _with_time(plain: str, previous: Question, question: Question) -> str:
+    """Return a question, the previous one or it of another thing, for another year or state; what is not changed stays."""
+    status = question.status if plain == previous.plain or previous.is_number else None
+    rest = _YEAR.sub("", plain) if question.years else plain
+    if status or max(question.years) > max(previous.years, default=0):
         rest = _DONE.sub("", rest)  # what is yet to come is not done
-    for kind in ("past", "present", "future", "before") if question.years else ():
-        for word in tables.of_class(kind):
-            rest = rest.replace(word, "")
-    if question.status:
-        for kind in ("target", "achieved"):
-            for word in tables.of_class(kind):
-                rest = rest.replace(word, "")
-    time = "".join(f"{year}年" for year in question.years)
-    status = {"target": "目标", "achieved": "完成"}.get(question.status or "", "")
-    return f"{time}{rest.strip('的，, ')} {status}".strip()
+    names = tuple(link.text for link in (*previous.links, *question.links))
+    rest = _without_classes(rest, _TIMES if question.years else (), names)
+    rest = _without_classes(rest, _STATES if status else (), names)
+    time = "和".join(f"{year}年" for year in question.years)
+    said = {"target": "目标", "achieved": "完成"}.get(status or "", "")
+    return f"{time}{rest.strip('的，, ')} {said}".strip()
+
+
+def _without_classes(plain: str, classes: Iterable[str], names: Iterable[str] = ()) -> str:
+    """Return a question without the words of some classes, but for those in names (计划 in 银杏计划)."""
+    kept = frozenset(names)
+    words = sorted((*kept, *(word for name in classes for word in tables.of_class(name))), key=lambda word: -len(word))
+    return re.sub("|".join(map(re.escape, words)), lambda hit: hit[0] if hit[0] in kept else "", plain)
 
 
 def _with_topic(previous: Question, question: Question) -> str:
-    """Return the previous question about another thing (那科普大篷车呢)."""
-    return previous.plain.replace(previous.topic, question.topic, 1)
+    """Return the previous question about another thing (那科普大篷车呢), of another year where one is said with it."""
+    plain = previous.plain.replace(previous.topic, question.topic, 1)
+    is_changed = question.years or (question.status and previous.is_number)
+    return _with_time(plain, previous, question) if is_changed else plain
