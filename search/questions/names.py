@@ -189,7 +189,7 @@ class Names:
     def near(self, text: str) -> tuple[Name, ...]:
         """Return the names that are one typing slip away from a text, in order of the names."""
         key = fold(text)
-        fits = sorted(k for k in self._sharing(key) if abs(len(k) - len(key)) <= 1 and one_slip(key, k))
+        fits = sorted(k for k in self._sharing(key) if one_slip(key, k))
         return tuple(name for k in fits for name in self.exact(k))
 
 
@@ -215,7 +215,7 @@ def contracts(short: str, long: str) -> bool:
         return False
     # A name is shortened by words: single characters stand only at its ends (省 … 竞赛, 全委 … 会), one more in a long one.
     inner = sum(len(run) == 1 for run in runs[1:-1])
-    return len(runs) <= max(2, len(short) // 2) and inner <= (len(short) > 4)
+    return len(runs) <= max(2, len(short) // 2) and inner <= 1
 
 
 def _runs(short: str, long: str) -> list[str]:
@@ -234,7 +234,7 @@ def _runs(short: str, long: str) -> list[str]:
 
 def one_slip(a: str, b: str) -> bool:
     """Return whether two texts differ by one character put in, left out, changed, or two exchanged; 4 characters up."""
-    if min(len(a), len(b)) < 3 or max(len(a), len(b)) < 4 or a == b:
+    if max(len(a), len(b)) < 4 or a == b:
         return False
     start = next((i for i, (x, y) in enumerate(zip(a, b, strict=False)) if x != y), min(len(a), len(b)))
     rest_a, rest_b = a[start:], b[start:]
