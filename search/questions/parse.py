@@ -55,6 +55,8 @@ _ISSUED = lazy(r"(?<=[一-鿿]{2})(?<![印签开公颁转分研批下召创举�
 _TO_BE_DONE = lazy("[要需拟将](?:再|新)?完成")
 # Verbs of saying that frame a question, and end words of their own (宣讲, 学说).
 _SAYING = "讲说"
+# Words that one of them begins: 讲师团有多少人 asks for no 师团.
+_SAID = lazy("讲[师堂台坛解义习稿]")
 # Shorter stretches are pieces of too many names.
 _SHORTEST_NAME = 4
 # Whom something is for, not what it is.
@@ -88,7 +90,7 @@ def parse(text: str, names: Names, vocabulary: Vocabulary, *, year: int | None =
         links=links,
         words=content(plain, links, names, vocabulary.has),
         years=years(_mask(plain, tuple(link for link in links if YEAR.search(link.text))), year),
-        status=_status_then(_status(masked, year), years(masked, year), year),
+        status=_status_then(_status(masked), years(masked, year), year),
         number=number(masked),
         kinds=tuple(kind for kind in kinds if not any(kind != other and kind in other for other in kinds)),
         units=units(masked, vocabulary.has),
@@ -147,7 +149,7 @@ def years(plain: str, year: int | None) -> tuple[int, ...]:
     return tuple(dict.fromkeys(value for _, value in sorted(found)))
 
 
-def _status(masked: str, year: int | None) -> Status | None:
+def _status(masked: str) -> Status | None:
     """Return whether a figure is asked for as planned or as reached; None where the question does not tell."""
     masked = _TO_BE_DONE.sub("目标", masked)
     signs = {kind: (*tables.of_class(kind), *tables.of_class(f"{kind}_sign")) for kind in ("target", "achieved")}
@@ -266,6 +268,8 @@ def _is_particle(text: str, i: int, is_known: Callable[[str], bool]) -> bool:
         # 中 in 中小学生 belongs to a word: the library knows one of the pairs that it stands in.
         pairs = (text[i - 1 : i + 1] if i else "", text[i : i + 2])
         return not any(len(pair) == 2 and " " not in pair and is_known(pair) for pair in pairs)
+    if _SAID.match(text, i):
+        return False
     # 讲 in 宣讲 belongs to a word, too.
     return char in tables.of_class("frame") and not (char in _SAYING and i and is_known(text[i - 1 : i + 1]))
 
