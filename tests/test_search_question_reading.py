@@ -183,16 +183,16 @@ def test_a_year_is_no_name_whatever_the_library_calls_so() -> None:
 
 
 def test_four_characters_of_a_name_may_stand_for_it_and_three_do_not() -> None:
-    names = Names.in_memory([Row("d", Source.LABEL, Name("茶叶产业博览会", "e:8", "Event"))])
+    names = Names.in_memory([Row("d", Source.LABEL, Name("茶叶产业博览展", "e:8", "Event"))])
 
     def of(text: str) -> list[tuple[str, ...]]:
-        read = parse.parse(text, names, Vocabulary("茶叶产业博览会", [TEXT]), year=2030)
+        read = parse.parse(text, names, Vocabulary("茶叶产业博览展", [TEXT]), year=2030)
         return [word.names for word in read.words]
 
-    assert of("茶博览会在哪里") == [("茶博览会", "茶叶产业博览会")]
-    (word,) = parse.parse("茶博览会在哪里", names, Vocabulary("茶叶产业博览会", [TEXT]), year=2030).words
+    assert of("茶博览展在哪里") == [("茶博览展", "茶叶产业博览展")]
+    (word,) = parse.parse("茶博览展在哪里", names, Vocabulary("茶叶产业博览展", [TEXT]), year=2030).words
     assert not word.is_name, "a text that means it may share only some characters"
-    assert "茶叶产业博览会" not in {name for word in of("茶博会在哪里") for name in word}
+    assert "茶叶产业博览展" not in {name for word in of("茶叶展在哪里") for name in word}
 
 
 def test_prizes_are_no_kind_of_thing_within_those_who_win_them() -> None:
