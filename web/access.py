@@ -100,9 +100,8 @@ def _find_person() -> Person | None:
     people = accounts()
     if people is None or not _has_accounts(people):
         return Person(LOCAL, "administrator") if _is_near() else Person("", "reader")
-    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        account = people.holder("token", secret.strip())
+    if (token := _token()) is not None:
+        account = people.holder("token", token)
         if account is None:
             raise UnauthorizedError("令牌无效", where="Authorization", hint="用 cetu user token 名字 另要一个")
         return Person(account.name, account.role, account)
@@ -110,6 +109,12 @@ def _find_person() -> Person | None:
     if account is not None:
         return Person(account.name, account.role, account)
     return Person("", "reader", is_guest=True) if shelf().settings()["web.open_reading"] else None
+
+
+def _token() -> str | None:
+    """Return the token that a request gives, None where it gives none: a proxy may have asked for a password of its own."""
+    scheme, _space, secret = request.headers.get("Authorization", "").partition(" ")
+    return secret.strip() if scheme.lower() == "bearer" else None
 
 
 def _has_accounts(people: Accounts) -> bool:
@@ -133,7 +138,7 @@ def _guard() -> Response | None:
     if request.endpoint == "static":
         return None
     found = person()
-    if found is not None and found.account is not None and "Authorization" not in request.headers:
+    if found is not None and found.account is not None and _token() is None:
         _need_proof_of_origin()
     if found is not None or request.endpoint in _OPEN:
         return None
