@@ -265,7 +265,7 @@ def test_a_change_by_cookie_says_that_it_comes_from_our_page(
 
 def test_who_may_not_is_told_by_the_status(app: Flask, secrets: Secrets) -> None:
     headers = {"Authorization": f"Bearer {secrets['林晚'][1]}"}
-    response = app.test_client().post("/api/v1/decisions", json={}, headers=headers)
+    response = app.test_client().get("/api/v1/jobs", headers=headers)
     assert (response.status_code, response.get_json()["error"]["code"]) == (403, "forbidden")
 
 
