@@ -48,8 +48,6 @@ class Cluster:
 
     def is_kept(self) -> bool:
         """Return whether the entity stands in any document."""
-        if not self.is_rejected and not self.rejected:
-            return bool(self.entries)
         return any(self.keeps(entry.document) for entry in self.entries)
 
 
