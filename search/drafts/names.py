@@ -90,7 +90,7 @@ class _Misses:
         gap = difference(term.text, form)
         if (not gap.left and not gap.right) or not gap.tail:
             return False
-        if max(len(gap.left), len(gap.right)) > _LARGEST_GAP or len(gap.head) + len(gap.tail) < _SHORTEST - 2:
+        if max(len(gap.left), len(gap.right)) > _LARGEST_GAP:
             return False
         if (
             _BREAK.search(form)
