@@ -277,3 +277,70 @@ def test_a_list_in_the_order_of_any_year_is_in_order() -> None:
     known = Knowledge([source(2023, {}), source(2025, {"联农户、联茶企": "联茶企、联农户"})])
     assert found("落实“四联”要求，即联农户、联茶企、联学会、联市场。", known) == []
     assert found("落实“四联”要求，即联茶企、联农户、联学会、联市场。", known) == []
+
+
+CHANGED = "联农户、联茶企、联高校、联市场"
+LAST = "5. “四季茶”"
+LONGER = {LAST: f"6. “新四联”：联农户、联茶企、联学会、联商会；\n{LAST}"}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("落实“新四联”要求，即联农户、联茶企、联学会、联商会。", []),
+        (f"落实“四联”要求，即{LISTED}。", []),
+        (
+            "落实“新四联”要求，即联农户、联茶企、联商会。",
+            [("slogan_missing_item", "联农户、联茶企、联商会", "联农户、联茶企、联学会、联商会")],
+        ),
+        ("落实“新四联”要求，即联农户、联茶企、联市场、联商会。", [("slogan_typo", "联市场", "联学会")]),
+        (
+            "落实“新四联”要求，抓紧抓好。落实“四联”要求，即联农户、联茶企、联市场。",
+            [("slogan_missing_item", "联农户、联茶企、联市场", LISTED)],
+        ),
+    ],
+)
+def test_a_name_within_a_longer_one_is_not_what_the_draft_speaks_of(
+    text: str, expected: list[tuple[str, str, str]]
+) -> None:
+    assert found(text, Knowledge([source(2023, LONGER)])) == expected
+
+
+def test_what_stands_beside_a_name_and_what_in_marks_are_both_found_wherever_they_stand() -> None:
+    named, quoted = "落实“四联”要求，即联农户、联茶企、联市场。", "弘扬“讲诚信、重品质、敢创新”的精神。"
+    expected = [
+        ("slogan_missing_item", "联农户、联茶企、联市场", LISTED),
+        ("slogan_order", "讲诚信、重品质、敢创新", SPIRIT),
+    ]
+    assert found(named + quoted, one_year()) == found(quoted + named, one_year()) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("倡导“爱茶园、惜茶农”。", []),
+        ("倡导“惜茶农、爱茶园”。", [("slogan_order", "惜茶农、爱茶园", "爱茶园、惜茶农")]),
+        ("倡导“爱茶园、惜茶商”。", [("slogan_typo", "爱茶园、惜茶商", "爱茶园、惜茶农")]),
+    ],
+)
+def test_two_members_in_marks_are_a_formulation(text: str, expected: list[tuple[str, str, str]]) -> None:
+    known = Knowledge([source(2023, {"办好茶园。": "办好茶园，倡导“爱茶园、惜茶农”。"})])
+    assert found(text, known) == expected
+
+
+def test_what_another_body_has_changed_since_is_no_change_here() -> None:
+    def of(city: str, year: int, changed: dict[str, str]) -> Source:
+        return source(year, changed | {"云川市": city, "石见山": f"{city}茶业协会"})
+
+    text = "2025年，落实“四联”要求，即联农户、联茶企、联学会。\n云川市茶业协会\n2025年5月3日"
+    was, by_now = (("slogan_missing_item", "联农户、联茶企、联学会", right) for right in (LISTED, CHANGED))
+    assert found(text, Knowledge([of("云川市", 2023, {}), of("屏河市", 2025, NEW)])) == [was]
+    assert found(text, Knowledge([of("云川市", 2023, {}), of("云川市", 2025, NEW)])) == [by_now]
+
+
+def test_of_two_wordings_of_one_year_neither_is_newer() -> None:
+    known = Knowledge([source(2025, {}), source(2025, NEW)])
+    for wording in (LISTED, CHANGED):
+        assert found(f"落实“四联”要求，即{wording}。", known) == []
+        draft = wording.replace("联茶企、", "")
+        assert found(f"落实“四联”要求，即{draft}。", known) == [("slogan_missing_item", draft, wording)]

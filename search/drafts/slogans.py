@@ -19,20 +19,30 @@ _ALIKE = 0.5
 _SURE = 3
 _YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
 
+_Fit = tuple[Formulation, list[Item]]
+"""A formulation and the items of the draft that may mean it."""
+
 
 def find(draft: Draft, known: Knowledge) -> Iterator[Doubt]:
     """Yield enumerations of the draft that differ from a formulation which they plainly mean."""
     named = formulations(known)
     taken: list[tuple[int, int]] = []
-    for name, options in sorted(_by_name(named).items(), key=lambda item: (-len(item[0]), item[0])):
-        for place in _places(draft.document.text, name):
-            for doubt in _named(draft, place, name, options):
-                if not any(start < doubt.end and doubt.start < end for start, end in taken):
-                    taken.append((doubt.start, doubt.end))
-                    yield doubt
-    for doubt in _quoted(draft, [item for item in named if len(item.members) > 1]):
+    for doubt in (*_at_names(draft, named), *_quoted(draft, named)):
         if not any(start < doubt.end and doubt.start < end for start, end in taken):
+            taken.append((doubt.start, doubt.end))
             yield doubt
+
+
+def _at_names(draft: Draft, named: tuple[Formulation, ...]) -> Iterator[Doubt]:
+    """Yield what is wrong beside the names of formulations, of names within one another beside the longest that fits."""
+    text, read = draft.document.text, list[tuple[int, int]]()
+    for name, options in sorted(_by_name(named).items(), key=lambda item: (-len(item[0]), item[0])):
+        for place in _places(text, name):
+            if any(start <= place[0] and place[1] <= end for start, end in read):
+                continue
+            if fits := _fitting(text, place, options):
+                read.append(place)
+                yield from _named(draft, place, name, options, fits)
 
 
 def _by_name(formulations: tuple[Formulation, ...]) -> dict[str, list[Formulation]]:
@@ -50,24 +60,26 @@ def _places(text: str, name: str) -> Iterator[tuple[int, int]]:
         start = text.find(name, start + 1)
 
 
-def _named(draft: Draft, place: tuple[int, int], name: str, options: list[Formulation]) -> Iterator[Doubt]:
-    """Yield what is wrong with the enumeration right after or before a named formulation."""
-    text = draft.document.text
+def _fitting(text: str, place: tuple[int, int], options: list[Formulation]) -> list[_Fit]:
+    """Return the formulations that the enumeration right after or before a name may mean, each with its items."""
     for items in (*items_after(text, place[1]), items_before(text, place[0])):
-        trimmed = [(option, meant(items, option)) for option in options]
-        fits = [(option, run) for option, run in trimmed if run]
-        if not fits:
-            continue
-        if any(_same(run, option.members) for option, run in fits):
-            return
-        year = _year_before(text, place[0])
-        option, run = max(
-            fits, key=lambda fit: (_shared(fit[1], fit[0].members), fit[0].year == year, fit[0].year or 0)
-        )
-        shared = _shared(run, option.members)
-        if _is_defining(text, place, run) or (shared >= _SURE and len(option.members) - shared < 2):
-            yield from _as_of_now(draft, list(_compared(run, option, name)), run, (option, options))
+        if fits := [(option, run) for option in options if (run := meant(items, option))]:
+            return fits
+    return []
+
+
+def _named(
+    draft: Draft, place: tuple[int, int], name: str, options: list[Formulation], fits: list[_Fit]
+) -> Iterator[Doubt]:
+    """Yield what is wrong with the enumeration beside a named formulation."""
+    if any(_same(run, option.members) for option, run in fits):
         return
+    text = draft.document.text
+    year = _year_before(text, place[0])
+    option, run = max(fits, key=lambda fit: (_shared(fit[1], fit[0].members), fit[0].year == year, fit[0].year or 0))
+    shared = _shared(run, option.members)
+    if _is_defining(text, place, run) or (shared >= _SURE and len(option.members) - shared < 2):
+        yield from _as_of_now(draft, list(_compared(run, option, name)), run, (option, options))
 
 
 def _as_of_now(
@@ -135,10 +147,10 @@ def _compared(run: list[Item], option: Formulation, name: str) -> Iterator[Doubt
         i = strange[0]
         yield _doubt(run[i].start, run[i].end, "slogan_typo", f"{label}中应为“{right}”", right, option)
         return
-    if absent and len(items) - len(strange) + 1 >= len(absent):
+    if absent:
         missing = "、".join(option.members[members.index(member)] for member in absent)
         yield _doubt(start, end, "slogan_missing_item", f"{label}缺“{missing}”", enumeration(option), option)
-    elif strange and not absent:
+    elif strange:
         extra = "、".join(run[i].text for i in strange)
         yield _doubt(start, end, "slogan_extra_item", f"{label}没有“{extra}”", enumeration(option), option)
 
@@ -154,7 +166,7 @@ def _doubt(start: int, end: int, kind: str, message: str, expected: str, option:
     return Doubt(start, end, kind, "error", message, expected, option.place)
 
 
-def _quoted(draft: Draft, formulations: list[Formulation]) -> Iterator[Doubt]:
+def _quoted(draft: Draft, formulations: tuple[Formulation, ...]) -> Iterator[Doubt]:
     """Yield enumerations in quotation marks that are a known one out of order or with one item misspelt."""
     text = draft.document.text
     known = {tuple(bare(member) for member in item.members) for item in formulations}
