@@ -236,6 +236,7 @@ def test_what_differs_from_a_formulation_is_found(text: str, expected: list[tupl
         "弘扬“重品质、守规矩、敢创新”的精神。",
         "弘扬“重品种、讲信用、敢创新”的精神。",
         "弘扬“重品质、讲诚信”的精神。",
+        "弘扬“重品质、讲诚信、敢大胆创新”的精神。",
         f"弘扬“{SPIRIT}”的精神。",
     ],
 )
@@ -281,13 +282,15 @@ def test_a_list_in_the_order_of_any_year_is_in_order() -> None:
 
 CHANGED = "联农户、联茶企、联高校、联市场"
 LAST = "5. “四季茶”"
-LONGER = {LAST: f"6. “新四联”：联农户、联茶企、联学会、联商会；\n{LAST}"}
+MORE = ("新四联", "联农户、联茶企、联学会、联商会"), ("四联新法", "联农户、联茶企、联学会、联茶店")
+LONGER = {LAST: "".join(f"6. “{name}”：{members}；\n" for name, members in MORE) + LAST}
 
 
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
         ("落实“新四联”要求，即联农户、联茶企、联学会、联商会。", []),
+        ("推行“四联新法”，即联农户、联茶企、联学会、联茶店。", []),
         (f"落实“四联”要求，即{LISTED}。", []),
         (
             "落实“新四联”要求，即联农户、联茶企、联商会。",
@@ -329,10 +332,14 @@ def test_what_stands_beside_a_name_and_what_in_marks_are_both_found_wherever_the
         ("倡导“爱茶园、惜茶农”。", []),
         ("倡导“惜茶农、爱茶园”。", [("slogan_order", "惜茶农、爱茶园", "爱茶园、惜茶农")]),
         ("倡导“爱茶园、惜茶商”。", [("slogan_typo", "爱茶园、惜茶商", "爱茶园、惜茶农")]),
+        # Of two characters one is half: that is another item.
+        ("倡导“护园、惜茶、爱农”。", []),
+        ("倡导“惜茶、护园、爱农”。", [("slogan_order", "惜茶、护园、爱农", "护园、惜茶、爱农")]),
+        ("倡导“护园、惜茶、富农”。", []),
     ],
 )
-def test_two_members_in_marks_are_a_formulation(text: str, expected: list[tuple[str, str, str]]) -> None:
-    known = Knowledge([source(2023, {"办好茶园。": "办好茶园，倡导“爱茶园、惜茶农”。"})])
+def test_a_short_list_in_marks_is_a_formulation(text: str, expected: list[tuple[str, str, str]]) -> None:
+    known = Knowledge([source(2023, {"办好茶园。": "办好茶园，倡导“爱茶园、惜茶农”和“护园、惜茶、爱农”。"})])
     assert found(text, known) == expected
 
 
