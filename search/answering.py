@@ -11,7 +11,7 @@ from corpus.errors import InputError
 from corpus.patterns import lazy
 from kg import queries_table
 from search import unanswered
-from search.answers import by_place, editions, joined, scope, support
+from search.answers import by_place, editions, fitting, joined, scope, support
 from search.answers.draft import Draft, cite, no
 from search.answers.knowledge import Knowledge, knowledge
 from search.answers.order import tried
@@ -68,25 +68,9 @@ STRATEGIES: dict[str, str] = {
     "guidance": "phrases.guidance",
     "numbered": "sources.numbered",
 }
-_UNSIGNED = ("definition", "related", "number")
-# 哪家先做: a body is asked for, and nothing that has to do with the deed.
-_WHICH_BODY = lazy("哪一?(?:家|个(?:单位|部门|机构|[省市县区]|县区|学校|企业|公司))")
-# 是哪里, 第几个: one thing is asked for, and no list of what has to do with it.
-_NO_LIST = lazy("哪[里儿]$|第几|多[大高宽深]$")
 # 为什么没完成: a figure is no reason.
 _WHY = lazy("为什么|为何|为啥|原因")
 _FIGURES = ("number", "comparison", "outcomes", "targets")
-_GUESTS = lazy(
-    "(?:哪些|哪几[位个名]|哪位|什么)[一-鿿]{0,4}(?:专家|嘉宾|院士|学者|来宾|领导)(?:来|都)?(?:参加|出席|参会|莅临)"
-)
-_OFFICE = lazy("哪一?个(?:部门|单位|机构|机关)")
-_BODY = lazy("[部局委办厅院署处所站社校会]$|政府|公司|中心|银行|单位|部门|机关|机构|集团|大学|企业|组织")
-_PARTED = lazy("分[为成]?(?:几|多少)")
-_FORMULA = lazy("[一两二三四五六七八九十]+(?:大|个|项)?[一-鿿]")
-# 如何认定: no number says how.
-_HOW = lazy("怎么|如何|怎样|咋")
-_UNSIGNED_HOW = ("digest", "definition", "related")
-_UNSIGNED_FIGURE = ("number", "definition", "related")
 
 
 def ask(library: Library, question: str, context: Sequence[str] = ()) -> Answer:
@@ -203,43 +187,23 @@ def _first(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
 def _readings(question: Question, taken: str) -> tuple[str, ...]:
     """Return how else a question could be understood: the other intents that its words fit, or all where they fit none."""
     labels = {entry.name: entry.label for entry in tables.intents() if "{y}" not in entry.label}
-    others = [name for name in question.intents or _UNSIGNED if name != taken and name in labels]
+    others = [name for name in question.intents or fitting.UNSIGNED if name != taken and name in labels]
     return tuple(labels[name].format(x=question.topic) for name in others)[:_MOST_READINGS]
 
 
 def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
     """Return the draft of the first intent that finds something, else the first honest no."""
-    from search.answers import consequences, outright, points  # opened on need, like the strategies
+    from search.answers import outright  # opened on need, like the strategies
 
     if found := outright.said_outright(known, question):
         return found
     refused: tuple[str, Draft] | None = None
-    unsigned: tuple[str, ...] = _UNSIGNED_FIGURE if _is_figure(question) else _UNSIGNED
-    if _HOW.match(question.plain):
-        unsigned = _UNSIGNED_HOW
-    if question.units:
-        unsigned = ("number", "related")  # what a thing is does not say how many
-    if consequences.is_asked(question):
-        unsigned = tuple(name for name in unsigned if name != "number")  # an amount says nothing of what follows
-    if not question.intents and all(_FORMULA.match(word.text) for word in question.words):
-        unsigned = ("definition", "comprises")  # what stands beside 五大定位 says nothing of them
-    is_of_one = _WHICH_BODY.search(question.plain) or _NO_LIST.search(question.plain)
-    if is_of_one and not question.intents:
-        unsigned = tuple(name for name in unsigned if name != "related")
-    if points.asked_noun(question):
-        unsigned = tuple(
-            name for name in unsigned if name != "related"
-        )  # 要准备什么材料: what has to do with it is none
-    allowed: tuple[str, ...] = unsigned
-    for intent in tried(question) or unsigned:
-        if refused is not None and intent not in allowed:
+    allowed = others = fitting.without_sign(question)
+    for intent in tried(question) or others:
+        if (refused is not None and intent not in allowed) or fitting.is_barred(question, intent):
             continue
-        if intent == "related" and (_PARTED.search(question.plain) or _NO_LIST.search(question.plain)):
-            continue  # 分几类, 是哪里: what has to do with a thing is none of its classes, nor its place
-        if intent == "related" and (_GUESTS.search(question.plain) or _is_deed_alone(question)):
-            continue  # who has to do with a meeting did not come to it for that; nothing has to do with 启动
         draft = _draft(known, question, intent)
-        if draft is None or names_no_body(question, intent, draft):
+        if draft is None or fitting.names_no_body(question, intent, draft):
             continue
         if draft.is_found and not draft.is_met and (lost := support.unmet(known, question, draft)):
             draft = _beside(known, question, draft, lost)
@@ -249,20 +213,8 @@ def _best(known: Knowledge, question: Question) -> tuple[str, Draft | None]:
             return intent, draft
         if refused is None:
             refused = (intent, draft)
-            allowed = _then(intent) if question.intents else unsigned
+            allowed = _then(intent) if question.intents else others
     return outright.said_after(known, question) or refused or ("", None)
-
-
-def _is_deed_alone(question: Question) -> bool:
-    """Return whether a question names nothing but a deed (在哪启动), and no kind of thing to which it may be done."""
-    deeds = tables.of_class("verb")
-    return not question.kinds and bool(question.words) and all(word.text in deeds for word in question.words)
-
-
-def names_no_body(question: Question, intent: str, draft: Draft) -> bool:
-    """Return whether a list of anything but bodies was found where one is asked for (由哪个部门主管)."""
-    is_asked = draft.is_found and intent in ("comprises", "related", "number") and _OFFICE.search(question.plain)
-    return bool(is_asked) and not any(_BODY.search(item.name) for item in draft.items)
 
 
 def strategy(intent: str) -> Strategy:
@@ -287,11 +239,6 @@ def _beside(known: Knowledge, question: Question, draft: Draft, lost: tuple[str,
     if set(lost) <= set(support.missing(known, question)):
         return no(f"库中文献没有提到“{said}”。", question.topic, draft.spans)
     return no(f"文中这一处没有说到“{said}”，无从回答。", question.topic, draft.spans)
-
-
-def _is_figure(question: Question) -> bool:
-    has_deed = any(word.text in tables.of_class("verb") for word in question.words)
-    return bool(question.years or question.status or question.units or has_deed)
 
 
 def _then(intent: str) -> tuple[str, ...]:

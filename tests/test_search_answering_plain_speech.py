@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from search import answering, ingest
+from search.answers import fitting
 from search.answers.draft import Draft, Item
 from search.answers.knowledge import knowledge
 from search.library import Library
@@ -270,5 +271,5 @@ def test_no_list_of_duties_answers_which_office_is_in_charge(rules: Library, nam
     known = knowledge(rules)
     question = parse("公租房由哪个部门主管", known.names, known.vocabulary)
     draft = Draft(f"{name}。", "公租房", (), (Item(name, "", "", "", None),), "mentions")
-    assert answering.names_no_body(question, "comprises", draft) is is_none
-    assert not answering.names_no_body(question, "runner", draft)
+    assert fitting.names_no_body(question, "comprises", draft) is is_none
+    assert not fitting.names_no_body(question, "runner", draft)
