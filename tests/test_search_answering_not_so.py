@@ -175,3 +175,17 @@ def test_a_no_is_about_what_was_asked_and_not_about_what_came_near(sample_librar
 def test_a_body_is_named_once_before_a_post(post: str, told: str) -> None:
     statement = Statement("d", "holdsPost", "e:1", "温如岚", "", post, 0, 1, organization="云川市科学技术协会")
     assert full_post(statement) == told
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("石望舒是什么职务", "青溪县茶场理事长"),
+        ("温知秋是谁", "白石区茶校教师"),
+        ("顾长川是哪个单位的", "云川学院副教授"),
+    ],
+)
+def test_a_row_of_a_list_says_what_somebody_is(library: Library, question: str, told: str) -> None:
+    answer = answering.ask(library, question)
+    assert told in answer.answer
+    assert [item.name for item in answer.items] == [told]

@@ -14,7 +14,7 @@ from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Question, Word
 
-_KIND = r"(?:级|类|档|种|等级|阶段|层级|类别|部分|步|型|情形|层次)"
+_KIND = r"(?:级|类|档|种|等[级次]|阶段|层级|类别|部分|步|型|情形|层次)"
 _CLASSED = lazy(rf"(?P<of>.{{2,30}}?)(?:共|一共|总共)?(?:划?分为?|分成|有)(?:哪)?(?:几|多少)个?(?P<kind>{_KIND})")
 _RUN = lazy(r"(?P<of>.{2,30}?)(?:已经?)?连续(?:多少|几)个?(?P<unit>年|月|季度)(?P<so>.*?)(?:了|的)?$")
 _SAID_RUN = r"连续(?:\d+|[一二三四五六七八九十]+)个?{unit}(?P<so>[^，。；]*)"
@@ -35,8 +35,11 @@ def classed(knowledge: Knowledge, question: Question) -> Draft | None:
         for line in facts.lines:
             found = said.search(line.text)
             if found and of and speaks_of(facts, line, question.years):
-                before = fold(line.text[: found.start()])
-                if all(word_score(word, before) >= _MET for word in of):
+                own = fold(line.text[: found.start()])
+                # 考核分为三个等次 in the chapter on 考核, of the paper on 驿站: not all need be said beside it.
+                before = fold("".join((facts.document.title, *line.headings))) + own
+                is_own = any(word_score(word, own) >= _MET for word in of)
+                if is_own and all(word_score(word, before) >= _MET for word in of):
                     return _told(facts, line, unnumbered(line.text.strip()), question)
     return None
 

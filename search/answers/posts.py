@@ -9,6 +9,7 @@ from corpus.patterns import lazy
 from search.answers.draft import Draft, Item, Span, no, sentence_span, source_name
 from search.answers.facts import Facts, Statement
 from search.answers.knowledge import Knowledge
+from search.answers.roster import in_row
 from search.predicates import said
 from search.questions import tables
 from search.questions.fold import fold
@@ -47,7 +48,7 @@ def post_of(knowledge: Knowledge, question: Question) -> Draft | None:
         if posts and _fits_body(posts, question):
             return told_posts(facts, posts)
     for facts in knowledge.about(question):
-        found = _apposition(facts, name.iri, question) or _told_post(facts, name.text)
+        found = _apposition(facts, name.iri, question) or _told_post(facts, name.text) or in_row(facts, name.text)
         # 院士 names no school or firm.
         if found and (not _BODY_ASKED.search(question.plain) or any(_has_body(item.name) for item in found.items)):
             return found

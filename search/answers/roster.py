@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from weakref import WeakKeyDictionary
 
 from corpus.patterns import lazy
@@ -51,6 +51,25 @@ def on_roster(knowledge: Knowledge, question: Question) -> Draft | None:
             continue
         if found := _of_person(facts, entries, question) or _of_role(facts, entries, question):
             return found
+    return None
+
+
+# What somebody is ends the row behind the name: 云川农业大学教授, 青岭县茶场理事长.
+_WHAT = lazy("(?:[师员长士工人]|主任|教授|书记|主席|经理|干部|医生|学者|顾问|农民|代表)$")
+
+
+def in_row(facts: Facts, name: str) -> Draft | None:
+    """Return what a row of a list of people says that somebody is; None where no row is theirs."""
+    row = re.compile(
+        rf"^\s*(?:\d{{1,3}}[.．、]\s*)?{re.escape(name)}(?:[（(][男女][)）])?[ \t　]+([^，。；：\s]{{4,40}})$"
+    )
+    for line in facts.lines:
+        if (hit := row.match(line.text)) and _WHAT.search(hit[1]):
+            entry = _Entry("", name, hit[1], line.start, line.end)
+            return replace(
+                _told(facts, (entry,), f"{name}：{hit[1]}", name),
+                items=(Item(hit[1], "", "", "", _span(facts, entry)),),
+            )
     return None
 
 
@@ -104,6 +123,10 @@ def _of_role(facts: Facts, entries: tuple[_Entry, ...], question: Question) -> D
 
 
 def _told(facts: Facts, entries: tuple[_Entry, ...], said: str, about: str) -> Draft:
-    spans = tuple(Span(facts.meta.id, entry.start, entry.end) for entry in entries)
+    spans = tuple(_span(facts, entry) for entry in entries)
     items = tuple(Item(entry.name, "", "Person", entry.post, span) for entry, span in zip(entries, spans, strict=True))
     return Draft(f"{said}。（{source_name(facts, entries[0].start)}）", about, spans, items, "mentions", is_met=True)
+
+
+def _span(facts: Facts, entry: _Entry) -> Span:
+    return Span(facts.meta.id, entry.start, entry.end)
