@@ -54,6 +54,8 @@ def _entity(extraction: Extraction, name: str) -> Entity:
         ("在青岭县建设教育基地。", "青岭县", "Place"),
         ("落实“135”工作布局。", "135", "Slogan"),
         ("实施专家服务下沉工程。", "专家服务下沉工程", "Program"),
+        ("选树10名云岭最美茶艺工作者，孔令仪等入选。", "云岭最美茶艺工作者", "Award"),
+        ("开展第二届云岭制茶能手评选，孔令仪等10人当选。", "云岭制茶能手", "Award"),
     ],
 )
 def test_a_name_is_found_with_its_type(text: str, name: str, kind: str) -> None:
@@ -112,6 +114,8 @@ def test_the_issuer_is_one_body_under_its_short_names() -> None:
     ("text", "people"),
     [
         ("县医院院长孔令仪参加。", {"孔令仪"}),
+        # The tagger guesses 顾行 for a word, which no dictionary has.
+        ("推荐人才，顾行一牵头的团队入选。", {"顾行一"}),
         ("市农业农村局副局长万景行，茶叶推广站站长柯望舒、副站长裴远川参加。", {"万景行", "柯望舒", "裴远川"}),
         ("矿区党委书记李志明受到处分。", {"李志明"}),
         ("会议由主席柏承志主持。", {"柏承志"}),

@@ -23,6 +23,14 @@ _DESIGNATED = re.compile(r"(?:试点|城市|名单|榜单|工厂|[县市区镇�
 _CHIEF = re.compile(
     r"(?:国家级?|省级?|市级?)?首席[一-鿿]{0,3}?(?:专家|工程师|科学家|技师|顾问|研究员|讲师)(?!工作[站室])"
 )
+_EDITION = r"(?:首届|第[一二三四五六七八九十百\d]{1,4}届)?"
+_TITLE = r"[一-鿿]{2,18}(?:工作者|标兵|模范|能手|工匠|先进个人|先进集体|之星)"
+# 选树10名云川最美科技工作者; 开展第二届云川最美科技工作者评选.
+_CHOSEN = re.compile(
+    rf"(?:选树|评选|推选|评出)出?(?:了)?\s*(?:\d+\s*[名位个])?{_EDITION}(?P<name>{_TITLE})(?=\s*\d*\s*[名位个]?[，。、；])"
+)
+_CHOOSING = re.compile(rf"(?:开展|组织|举办|完成)了?{_EDITION}(?P<name>{_TITLE})(?=评选|推选|选树)")
+_SHORTEST_TITLE = 6
 _PIECES = re.compile(r"\d+[枚块]")
 _LEAD = re.compile(r"^(?:得|了|为|共|累计|\d+[枚块个项座]|全省|全市|第[一二三]名)+(?=.{4})")
 
@@ -33,6 +41,15 @@ def find(document: Document, pieces: Sequence[Atom]) -> Iterator[Proposal]:
     for found in _CONFERRED.finditer(text):
         yield from _items(text, *found.span(1))
     yield from _chiefs(text)
+    yield from _chosen(text)
+
+
+def _chosen(text: str) -> Iterator[Proposal]:
+    """Yield the titles for which people are chosen; 先进个人 alone is one of every body."""
+    for pattern in (_CHOSEN, _CHOOSING):
+        for found in pattern.finditer(text):
+            if len(found["name"]) >= _SHORTEST_TITLE:
+                yield Proposal(*found.span("name"), EntityType.AWARD, "honours", weight=0.93)
 
 
 def _chiefs(text: str) -> Iterator[Proposal]:

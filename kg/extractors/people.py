@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 
 from corpus.documents import Document
+from corpus.tokens import tokenizer
 from kg.extractors import foreign
 from kg.extractors.atoms import Atom
 from kg.extractors.cues import edge_cues
@@ -131,7 +133,7 @@ def _acting(text: str, pieces: Sequence[Atom]) -> Iterator[str]:
     words = {piece.start: piece for piece in pieces}
     for found in acts().finditer(text):
         is_name = _is_name(found[1]) or (found[1][2] == "一" and _is_name(found[1][:2]))
-        if is_name and not _is_word(words, found.start(1)):
+        if is_name and not is_place(found[1]) and not _is_word(words, found.start(1)):
             yield found[1]
 
 
@@ -143,14 +145,19 @@ def _in_office(text: str, pieces: Sequence[Atom]) -> Iterator[str]:
         first, given = words.get(start), words.get(start + 1)
         if first is None or is_place(name):
             continue
-        if not _is_name(name) and not (first.text == name and _is_tagged_whole(first)):
+        if not _is_one(name) and not (first.text == name and _is_tagged_whole(first)):
             continue
-        if len(first.text) > 1 and first.tag not in _TAGS_OF_NAMES:
+        if len(first.text) > 1 and first.tag not in _TAGS_OF_NAMES and _is_in_dictionary(first.text):
             continue
         if len(first.text) == 1 and first.tag[:1] in _NO_SURNAMES:
             continue
         if given is None or len(given.text) == 1 or (given.end == start + 3 and given.tag[:1] not in "vpdcu"):
             yield name
+
+
+@lru_cache(maxsize=10_000)
+def _is_in_dictionary(word: str) -> bool:
+    return len(tokenizer().dictionary_words(word)) == 1
 
 
 def _is_tagged_whole(piece: Atom) -> bool:
@@ -160,9 +167,12 @@ def _is_tagged_whole(piece: Atom) -> bool:
 
 
 def _is_word(words: dict[int, Atom], start: int) -> bool:
-    """Say whether what would be a name is an everyday word, or a character before one: 项目组, 有关负责同志."""
+    """Say whether what would be a name is an everyday word, or a character before one: 项目组, 有关负责同志.
+
+    The tagger guesses words that no dictionary has (顾行 in 顾行一): they are none.
+    """
     return any(
-        len(word.text) > 1 and word.tag not in ("nr", "nrt", "x", "nz", "ns")
+        len(word.text) > 1 and word.tag not in ("nr", "nrt", "x", "nz", "ns") and _is_in_dictionary(word.text)
         for at in (start, start + 1)
         if (word := words.get(at)) is not None
     )

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 
 from corpus.patterns import lazy
 from corpus.people import is_name
-from search.answers import receivers, support
+from search.answers import honours, receivers, support
 from search.answers.amounts import Scored, amount
 from search.answers.clauses import comma_start
 from search.answers.conferred import conferred
@@ -54,11 +54,23 @@ def awarded(knowledge: Knowledge, question: Question) -> Draft | None:
     if found := conferred(knowledge, question):
         return found
     words = [word for word in question.words if not _FRAME.match(word.text)]
+    all_of_one = _of_one(knowledge, question, words)
+    if all_of_one is not None and len(all_of_one.items) > 1:
+        return all_of_one
     for strategy in (_by_receiver, _to_all, _by_award, _given, _in_sentence, _nominated):
         for facts in knowledge.about(question):
             if found := strategy(facts, question, words):
                 return found
-    return no(f"库中文献没有“{question.topic}”获奖情况的记载。", question.topic)
+    return all_of_one or no(f"库中文献没有“{question.topic}”获奖情况的记载。", question.topic)
+
+
+def _of_one(knowledge: Knowledge, question: Question, words: Sequence[Word]) -> Draft | None:
+    """Return all that a person received where a question names nothing but the person: 张三得过什么奖."""
+    people = [link for link in question.links if "Person" in link.types]
+    is_asked = len(people) == 1 and all(word.text == people[0].text for word in words)
+    if not is_asked or question.years or _WHO.search(question.plain) or _NOMINATED.search(question.plain):
+        return None
+    return honours.of_person(knowledge, question, people[0])
 
 
 def _statements(facts: Facts, question: Question) -> list[Statement]:
