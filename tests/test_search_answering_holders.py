@@ -19,7 +19,8 @@ _REPORT = """在云川市茶艺协会七届二次全会上的工作报告
 薛望川
 各位委员：
 一、2031年工作
-市茶协副主席柏承志兼任云川茶学院副院长。启动茶乡云平台建设。
+市茶协副主席柏承志兼任云川茶学院副院长。成立夜读领导小组，组长由市茶协主席薛望川担任，副组长由市茶协副主席柏承志和市教育局局长方予安担任。
+薛望川任夜读服务团团长，孔令晖、万景川任副团长。茶艺比武由孔令晖担任裁判长。启动茶乡云平台建设。
 二、2032年重点安排
 （一）办好茶乡夜读
 办好夜读点30个。
@@ -87,3 +88,17 @@ def test_when_an_activity_starts_is_when_it_is_held(library: Library) -> None:
 def test_nothing_has_to_do_with_a_deed_alone(library: Library) -> None:
     answer = answering.ask(library, "在哪启动")
     assert answer.status == "not_found" and not answer.items
+
+
+@pytest.mark.parametrize(
+    ("question", "people"),
+    [
+        ("夜读领导小组组长是谁", ["薛望川"]),
+        ("夜读领导小组副组长有哪些人", ["柏承志", "方予安"]),
+        ("夜读服务团副团长是谁", ["孔令晖", "万景川"]),
+        ("茶艺比武裁判长是谁", ["孔令晖"]),
+        ("茶艺比武副裁判长是谁", []),
+    ],
+)
+def test_everybody_whom_a_sentence_gives_a_post_is_told(library: Library, question: str, people: list[str]) -> None:
+    assert [item.name for item in answering.ask(library, question).items] == people

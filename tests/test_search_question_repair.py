@@ -330,3 +330,8 @@ def test_sounds_that_are_ready_are_used_for_names_and_texts_are_heard_too() -> N
     for typed, meant in (("松林讲糖", "松林讲堂"), ("语荷茶圃", "雨荷茶圃"), ("baicha", "白茶")):
         assert repair(typed, vocabulary, tables.words())[0] == meant
     assert asked == [1]
+
+
+@pytest.mark.parametrize("typed", ["云川茶校副校长是谁", "药学会副会长有哪些", "药学会常务副会长是谁"])
+def test_a_deputy_is_no_slip(typed: str) -> None:
+    assert read(typed, texts=("药学会服务茶农，茶校复校。", "学会复会。")) == typed

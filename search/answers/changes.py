@@ -19,7 +19,7 @@ Version = tuple[Facts, Gloss]
 
 def changed(knowledge: Knowledge, question: Question) -> Draft | None:
     """Return how the explanation of a term changed between years; None where there are no two that differ."""
-    versions = [v for v in _versions(knowledge, question) if not question.years or v[0].meta.year in question.years]
+    versions = _between(_versions(knowledge, question), question.years)
     if len(versions) < 2:
         return novel.wordings(knowledge, question)
     (old_facts, old), (new_facts, new) = versions[0], versions[-1]
@@ -30,6 +30,14 @@ def changed(knowledge: Knowledge, question: Question) -> Draft | None:
     )
     text = f"“{new.term.strip('“”')}”{told}。{_difference(old, new)}（{source_name(old_facts, old.start)}、{source_name(new_facts, new.start)}）"
     return Draft(text, question.topic, spans, items, "definitions_of_all")
+
+
+def _between(versions: Sequence[Version], years: Sequence[int]) -> list[Version]:
+    """Return the versions of the years asked for; with one year alone (与2031年相比) that one and the newest other."""
+    asked = [version for version in versions if not years or version[0].meta.year in years]
+    if len(years) == 1 and len(asked) == 1 and (others := [version for version in versions if version not in asked]):
+        return sorted((*asked, others[-1]), key=lambda version: version[0].meta.year or 0)
+    return asked
 
 
 def _versions(knowledge: Knowledge, question: Question) -> list[Version]:

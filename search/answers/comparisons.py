@@ -27,7 +27,7 @@ def compare(knowledge: Knowledge, question: Question) -> Draft | None:
     if len(question.years) > 1 and novel.is_about_all(question):
         return None
     scored = rank(knowledge, question)
-    ranked = [item for item in scored if item.score >= LEAST - 0.1]
+    ranked = [item for item in scored if item.score >= LEAST - 0.1 and _is_of_named(item, question)]
     pair = _pair(_with_others(ranked, scored), question)
     if pair is None:
         if ranked:
@@ -49,6 +49,15 @@ def compare(knowledge: Knowledge, question: Question) -> Draft | None:
     return Draft(
         text, name_of(new.figure), spans, items, "indicators_named", {"text": new.figure.subject or new.figure.label}
     )
+
+
+def _is_of_named(item: Scored, question: Question) -> bool:
+    """Return whether a figure is of what a question about changes names: under its heading stand figures of other things."""
+    if question.intents[:1] != ("changes",) or not question.links:
+        return True
+    line = item.facts.line_at(item.figure.start)
+    said = fold(item.figure.label + item.figure.subject) + (line.folded if line else "")
+    return any(item.figure.about in link.iris or fold(link.text) in said for link in question.links)
 
 
 def _with_others(ranked: Sequence[Scored], scored: Sequence[Scored]) -> list[Scored]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from corpus.patterns import lazy
 from corpus.people import is_name
 from search.answers.draft import Draft, Item, Span, sentence_span, source_name
-from search.answers.facts import Facts, Statement
+from search.answers.facts import Facts, Line, Statement
 from search.answers.matching import coverage
 from search.answers.posts import RANK, ROLES, full_post, is_of_rank
 from search.questions.fold import fold
@@ -74,7 +74,8 @@ def holder(facts: Facts, question: Question) -> Draft | None:
 
 def _body_and_role(word: Word) -> tuple[Word, ...]:
     """Return a stretch like 科协主席 as two words."""
-    hit = re.fullmatch(rf"(.{{2,}}?)((?:副|常务副|名誉)?(?:{ROLES.pattern}))", word.text)
+    role = rf"(?:副|常务副|名誉)?(?:{ROLES.pattern})"
+    hit = re.fullmatch(rf"(?!{role}$)(.+?)({role})", word.text)
     if hit is None or len(word.names) > 1:
         return (word,)
     return tuple(Word(part, (), word.weight, (part,)) for part in (hit[1], hit[2]))
@@ -92,16 +93,22 @@ def _holders(facts: Facts, question: Question, posts: Sequence[Statement]) -> Dr
     return Draft(text, question.topic, spans, items, "posts")
 
 
+_POST = "[^，。；、：]{2,24}"
 _TOLD = (
-    lazy(r"(?:选举|任命|聘任|推选)(?P<who>[一-鿿·]{2,8}?)(?:同志)?为(?P<post>[^，。；、：]{2,24})"),
-    lazy(r"(?P<who>[一-鿿·]{2,4}?)(?:同志)?(?:任|担任|兼任|出任)(?P<post>[^，。；、：]{2,24})"),
-    lazy(r"(?P<post>[^，。；、：]{2,24})由(?P<who>[一-鿿·]{2,8}?)(?:同志)?(?:担任|兼任)"),
+    lazy(rf"(?:选举|任命|聘任|推选)(?P<who>[^，。；：]{{2,40}}?)(?:同志)?为(?P<post>{_POST})"),
+    lazy(rf"由(?P<who>[^，。；：]{{2,60}}?)(?:同志)?(?:担任|兼任|出任)(?P<post>{_POST})"),
+    lazy(rf"(?P<who>[一-鿿·、]{{2,30}}?)(?:同志)?(?:任|担任|兼任|出任)(?P<post>{_POST})"),
+    lazy(rf"(?P<post>{_POST})由(?P<who>[^，。；：]{{2,60}}?)(?:同志)?(?:担任|兼任)"),
 )
 
 
 def told_holder(facts: Facts, question: Question) -> Draft | None:
     """Return whom a sentence gives the post outright."""
-    words = [word for word in question.words if not re.search(r"^(?:任|担任|兼任|同志)$", word.text)]
+    said = [word for word in question.words if not re.search(r"^(?:任|担任|兼任|同志|人)$", word.text)]
+    words = [part for word in said for part in _body_and_role(word)]
+    roles = [word for word in words if ROLES.search(word.text)] or words
+    if not words:
+        return None
     for line in facts.lines:
         for pattern in _TOLD:
             for hit in pattern.finditer(line.text):
@@ -109,30 +116,33 @@ def told_holder(facts: Facts, question: Question) -> Draft | None:
                 around = fold((part.title if part else "") + "".join(line.headings))
                 post = fold(hit["post"])
                 is_meant = coverage(words, ((post, 1.0), (line.folded, 0.95), (around, 0.9))) >= 0.85
-                if (
-                    words
-                    and is_meant
-                    and is_name(hit["who"])
-                    and not ROLES.search(hit["who"])
-                    and coverage(words, ((post, 1.0),)) >= 0.5
-                    and _has_rank(question.plain, hit["post"])
-                ):
-                    span = Span(facts.meta.id, line.start, line.end)
-                    who, iri = _who(facts, line.start + hit.start("who"), line.start + hit.end("who"))
-                    text = f"{who}（{hit['post']}）。（{source_name(facts, line.start)}）"
-                    return Draft(text, who, (span,), (Item(who, iri, "Person", hit["post"], span),), "posts")
+                if is_meant and coverage(roles, ((post, 1.0),)) >= 0.9 and _has_rank(question.plain, hit["post"]):
+                    people = _people(facts, line.start + hit.start("who"), line.start + hit.end("who"))
+                    if people:
+                        return _all_told(facts, line, people, hit["post"])
     return None
 
 
-def _who(facts: Facts, start: int, end: int) -> tuple[str, str]:
-    """Return name and IRI of the person whose name ends a stretch; the stretch itself where the graph knows nobody."""
-    known = ((name, iri) for at, to, iri, name, kind in facts.mentions if kind == "Person" and start <= at < to == end)
-    return next(known, (facts.document.text[start:end], ""))
+def _all_told(facts: Facts, line: Line, people: Sequence[tuple[str, str]], post: str) -> Draft:
+    span = Span(facts.meta.id, line.start, line.end)
+    names = "、".join(name for name, _ in people)
+    items = tuple(Item(name, iri, "Person", post, span) for name, iri in people)
+    return Draft(f"{names}（{post}）。（{source_name(facts, line.start)}）", names, (span,), items, "posts")
+
+
+def _people(facts: Facts, start: int, end: int) -> list[tuple[str, str]]:
+    """Return name and IRI of the people in a stretch that ends with one; the stretch itself where it is no more than a name."""
+    text = facts.document.text[start:end]
+    known = [(name, iri) for at, to, iri, name, kind in facts.mentions if kind == "Person" and start <= at < to <= end]
+    if any(kind == "Person" and to == end and start <= at for at, to, _, _, kind in facts.mentions):
+        return list(dict.fromkeys(known))
+    return [(text, "")] if is_name(text) and not ROLES.search(text) else []
 
 
 def _has_rank(plain: str, post: str) -> bool:
     asked, held = set(RANK.findall(plain)), set(RANK.findall(post))
-    return bool(asked) and asked <= held
+    roles = set(ROLES.findall(plain))
+    return asked <= held if asked else bool(roles) and all(role in post for role in roles)
 
 
 def told_person(facts: Facts, iri: str, name: str, detail: str, start: int, end: int) -> Draft:

@@ -25,6 +25,8 @@ _SINGLE = {
     "yu": "与", "le": "了", "zuo": "作",
 }  # fmt: skip
 _SURE = frozenset("指由")  # verbs of asking: 甲指哪些人 is no slip for 甲之……
+# 副 belongs to the post: 学会副会长 is no slip for 学会服.
+_DEPUTY = lazy("(?:常务)?副(?=主席|书记|主任|[一-鿿]{1,3}长)")
 # Characters that join a name to what stands before it.
 _JOINING = frozenset("为是在由以与和被把给对从向到于按")
 # So many wordings are kept with whether the library has them: to find that it has not, all of them are gone through.
@@ -205,7 +207,7 @@ def _fit(before: str, text: str, after: str, vocabulary: Vocabulary) -> int:
 
 def _homophones(plain: str, vocabulary: Vocabulary, known: tuple[str, ...]) -> tuple[str, tuple[Correction, ...]]:
     done: list[Correction] = []
-    masked = plain
+    masked = _DEPUTY.sub(lambda hit: "·" * len(hit[0]), plain)
     for word in known:
         masked = masked.replace(word, "·" * len(word)) if len(word) > 1 or word in _PARTICLES else masked
     at = 0
