@@ -19,7 +19,7 @@ _SECOND = """云川市茶艺协会2033年工作报告
 （2033年1月20日）
 一、2032年工作
 顾行一牵头的“茶园测土项目”获云川市茶业进步奖一等奖。温如岚获评全国优秀茶艺工作者，实现我市零的突破。
-指导闻若溪申报省茶业进步奖。
+指导闻若溪申报省茶业进步奖。推荐云川茶机有限公司工程师方予安入选省青年茶艺人才托举计划。云川茶校被评为云川市茶艺教育先进集体。
 """
 
 
@@ -53,3 +53,8 @@ def test_a_work_stands_beside_its_prize(library: Library) -> None:
 
 def test_what_somebody_was_helped_to_apply_for_is_not_received(library: Library) -> None:
     assert "省茶业进步奖" not in answering.ask(library, "闻若溪获得了什么奖").answer
+
+
+def test_what_somebody_of_a_body_received_the_body_has_not(library: Library) -> None:
+    assert answering.ask(library, "云川茶机有限公司获得了什么荣誉").status == "not_found"
+    assert "茶艺教育先进集体" in answering.ask(library, "云川茶校获得了什么荣誉").answer

@@ -67,12 +67,21 @@ def roster() -> re.Pattern[str]:
     return re.compile(rf"^((?:{surname()}){HAN}{{1,2}})(?:（[男女]）)?[ \t　]+(?=\S{{4,}}$)", re.MULTILINE)
 
 
+# 高级工程师裴某入选: what somebody is stands before the name.
+_PROFESSIONS = "研究员|工程师|教授|院长|所长|站长|医师|主任|部长|馆长|会长|秘书长|团长"
+
+
 @cache
 def acts() -> re.Pattern[str]:
     """A name behind a mark or a profession, before what people do: 顾行一牵头的."""
-    ahead = "^|[，。；、：由”]|研究员|工程师|教授|院长|所长|站长|医师|主任|部长|馆长|会长|秘书长|团长"
     behind = "等(?:\\d+|[一-鿿]{0,3}(?:入选|获奖|当选|参会|参加))|获评|牵头的|担任|兼任|负责|团队|现场示范"
-    return re.compile(rf"(?:{ahead})((?:{surname()}){HAN}{{2}})(?={behind})")
+    return re.compile(rf"(?:^|[，。；、：由”]|{_PROFESSIONS})((?:{surname()}){HAN}{{2}})(?={behind})")
+
+
+@cache
+def chosen() -> re.Pattern[str]:
+    """A name behind a profession, before the verb of being chosen: 阳某海入选 alone may be a lake."""
+    return re.compile(rf"(?:{_PROFESSIONS})((?:{surname()}){HAN}{{2}})(?=入选|当选|荣获|被评为)")
 
 
 @cache

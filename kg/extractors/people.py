@@ -17,6 +17,7 @@ from kg.extractors.name_patterns import (
     after_title,
     appointed,
     between,
+    chosen,
     comrade,
     contact,
     honoured,
@@ -131,7 +132,7 @@ def _listed(text: str) -> Iterator[str]:
 def _acting(text: str, pieces: Sequence[Atom]) -> Iterator[str]:
     """Yield names of three characters that do what people do and are no words: 顾行一牵头, 苏定禾等入选."""
     words = {piece.start: piece for piece in pieces}
-    for found in acts().finditer(text):
+    for found in chain(acts().finditer(text), chosen().finditer(text)):
         is_name = _is_name(found[1]) or (found[1][2] == "一" and _is_name(found[1][:2]))
         if is_name and not is_place(found[1]) and not _is_word(words, found.start(1)):
             yield found[1]

@@ -305,7 +305,7 @@ def _is_receiver(facts: Facts, question: Question, line: Line, at: int) -> bool:
     person = next((link.text for link in question.links if "Person" in link.types), None)
     person = person or next((word.text for word in question.words if is_person_like(word) and is_name(word.text)), None)
     if person is None:
-        return True
+        return _is_body_before(facts, question, line, at)
     end = line.text.rfind(person, 0, at) + len(person)
     if end < len(person):
         return False
@@ -314,6 +314,22 @@ def _is_receiver(facts: Facts, question: Question, line: Line, at: int) -> bool:
     # 甲、乙和丙获奖: what stands between the name and the verb is a list of names.
     is_list = not re.search(r"[^、和与]", re.sub("|".join(map(re.escape, others)) or "^$", "", between))
     return not _OTHER_SUBJECT.search(between) and (not others or is_list)
+
+
+def _is_body_before(facts: Facts, question: Question, line: Line, at: int) -> bool:
+    """Return whether a body that a question names stands before the verb, and nobody of it, where the sentence names it."""
+    bodies = {iri for link in question.links if "Organization" in link.types for iri in link.iris}
+    marks = [
+        (start - line.start, iri, kind) for start, _, iri, _, kind in facts.mentions if line.start <= start < line.end
+    ]
+    places = [start for start, iri, _ in marks if iri in bodies]
+    people = [start for start, _, kind in marks if kind == "Person"]
+    return not places or any(
+        start < at
+        and not _OTHER_SUBJECT.search(line.text[start:at])
+        and not any(start < other < at for other in people)
+        for start in places
+    )
 
 
 def _receivers(facts: Facts, question: Question, line: Line, hit: re.Match[str]) -> Draft | None:

@@ -45,6 +45,10 @@ _MARKS = (
     lazy(r"^\s*([一二三四五六七八九十])(?:是|要)(?=[^否])"),
 )
 _OWN_LIST = lazy("^(?:主要|重点|基本|具体|工作|总体)+")
+# 驿站需要什么条件: the points are those of 驿站.
+_NEEDED = lazy(
+    r"(?:应当?|需要?|必?须|要)?(?:具备|满足|符合|履行|承担)的?$|(?:应当?|需要?|必?须|要)(?:有|提供|准备|提交)?的?$"
+)
 _ARTICLE = lazy(r"^\s*第[一二三四五六七八九十百零\d]+[条章]")
 _LEADING = lazy(r"(?:以下|下列|如下).{0,12}$|[：:]$")
 # How many points there are by the lead itself.
@@ -128,7 +132,7 @@ def _fits(question: Question, facts: Facts, some: Points, noun: str | None) -> f
         return 0.0  # 9个方面 of which four were found are not four
     score = 0.0
     for word in _topic(question, noun):
-        text = word.text.removesuffix(noun or "").removesuffix(own)
+        text = _NEEDED.sub("", word.text.removesuffix(noun or "").removesuffix(own))
         if len(text) < 2:
             continue
         asked = word if text == word.text else Word(text, (), word.weight, (text,))
