@@ -122,6 +122,8 @@ def test_the_issuer_is_one_body_under_its_short_names() -> None:
         # What stands behind a post is no name where its words say something else.
         ("主任经研究决定，主席应邀请，局长于会前，院长高度重视，会长单位，市长江水利，站长安全生产，", set()),
         ("会上，书记方向明确，部长任务重。", set()),
+        ("由相关业主核实。\n申请人应当提出申请。自受理之日起作出许可或者不予许可的决定。", set()),
+        ("市委常委、宣传部部长讲话，局长、财政厅副厅长参加。", set()),
     ],
 )
 def test_a_name_behind_a_post(text: str, people: set[str]) -> None:

@@ -189,3 +189,8 @@ def test_a_row_of_a_list_says_what_somebody_is(library: Library, question: str, 
     answer = answering.ask(library, question)
     assert told in answer.answer
     assert [item.name for item in answer.items] == [told]
+
+
+@pytest.mark.parametrize("question", ["石望舒的导师是谁", "顾长川的生日", "温知秋获得过什么专利"])
+def test_a_row_of_a_list_says_nothing_else(library: Library, question: str) -> None:
+    assert answering.ask(library, question).status == "not_found"

@@ -37,11 +37,13 @@ _BEFORE_COMRADE = frozenset(
     ["负责", "有些", "一些", "领导", "人民", "及时", "亲自", "主要", "列席", "全体", "有关", "工作"]
 )
 # Words that begin like a surname: 应当由副市长, 授予荣誉市民称号; 经主任会议 is cut wrong.
-_NOT_PEOPLE = frozenset(["和列", "全体", "应当", "应由", "荣誉", "文明", "经主", "安全", "常务", "党委"])
+_NOT_PEOPLE = frozenset(
+    ["和列", "全体", "应当", "应由", "荣誉", "文明", "经主", "安全", "常务", "党委", "许可", "申请"]
+)
 # Behind a post these are no surnames: 主任经研究决定, 主席应邀请.
 _NO_SURNAMES = frozenset("pdcuv")
 _TAGS_OF_NAMES = ("nr", "nrt", "nrfg", "x", "nz")
-_NEVER_GIVEN_LAST = frozenset("作为是在等的了和与会")
+_NEVER_GIVEN_LAST = frozenset("作为是在等的了和与会部委政党府省市县区")
 _NOT_GIVEN = frozenset("的了和与等在是为同志会上大中小全各区县市省部委党政府一二三四五六七八九十科学技术工作")
 
 
@@ -162,7 +164,7 @@ def _is_in_dictionary(word: str) -> bool:
 
 
 def _is_tagged_whole(piece: Atom) -> bool:
-    """Say whether the tagger knows a name of characters that words of office have: 柏承志, 邓大川; no verb ends one."""
+    """Say whether the tagger knows a name of characters that words of office have: 柏承志, 邓大川; no verb ends one, nor a body (宣传部)."""
     is_whole = piece.tag == "nr" and len(piece.text) == 3
     return is_whole and piece.text[:2] not in _NOT_PEOPLE and piece.text[-1] not in _NEVER_GIVEN_LAST
 

@@ -66,10 +66,9 @@ def in_row(facts: Facts, name: str) -> Draft | None:
     for line in facts.lines:
         if (hit := row.match(line.text)) and _WHAT.search(hit[1]):
             entry = _Entry("", name, hit[1], line.start, line.end)
-            return replace(
-                _told(facts, (entry,), f"{name}：{hit[1]}", name),
-                items=(Item(hit[1], "", "", "", _span(facts, entry)),),
-            )
+            told = _told(facts, (entry,), f"{name}：{hit[1]}", name)
+            # 导师 of somebody in the row is not told by it.
+            return replace(told, items=(Item(hit[1], "", "", "", _span(facts, entry)),), is_met=False)
     return None
 
 
