@@ -117,7 +117,7 @@ def test_the_issuer_is_one_body_under_its_short_names() -> None:
         # The tagger guesses 顾行 for a word, which no dictionary has.
         ("推荐人才，顾行一牵头的团队入选。", {"顾行一"}),
         ("市农业农村局副局长万景行，茶叶推广站站长柯望舒、副站长裴远川参加。", {"万景行", "柯望舒", "裴远川"}),
-        ("矿区党委书记李志明受到处分。", {"李志明"}),
+        ("茶区党委书记柏志明到会。", {"柏志明"}),
         ("会议由主席柏承志主持。", {"柏承志"}),
         # What stands behind a post is no name where its words say something else.
         ("主任经研究决定，主席应邀请，局长于会前，院长高度重视，会长单位，市长江水利，站长安全生产，", set()),
