@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from search import answering, ingest
-from search.answers import fitting
+from search.answers import fitting, points
 from search.answers.draft import Draft, Item
 from search.answers.knowledge import knowledge
 from search.library import Library
@@ -281,3 +281,18 @@ def test_no_list_of_duties_answers_which_office_is_in_charge(rules: Library, nam
     draft = Draft(f"{name}。", "公租房", (), (Item(name, "", "", "", None),), "mentions")
     assert fitting.names_no_body(question, "comprises", draft) is is_none
     assert not fitting.names_no_body(question, "runner", draft)
+
+
+@pytest.mark.parametrize(
+    ("word", "bare"),
+    [
+        ("茶站需要", "茶站"),
+        ("茶站应当具备", "茶站"),
+        ("茶站要有", "茶站"),
+        ("规划纲要", "规划纲要"),
+        ("电力供应", "电力供应"),
+        ("急需", "急需"),
+    ],
+)
+def test_what_is_needed_is_no_part_of_what_needs_it(word: str, bare: str) -> None:
+    assert points._NEEDED.sub("", word) == bare

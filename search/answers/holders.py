@@ -18,10 +18,8 @@ _MOST_HOLDERS = 12
 
 
 # More than one may be meant: asked for in the plural, or by telegraphic words.
-_MANY = lazy(r"哪些|哪几|名单|有谁|都有|几位|\s")
-
-
-_PLURAL = lazy(r"哪些|哪几|名单|有谁|都有|几位")
+_PLURAL = lazy("哪些|哪几|名单|有谁|都有|几位")
+_MANY = lazy(rf"{_PLURAL.pattern}|\s")
 
 
 def asks_for_several(question: Question) -> bool:
@@ -34,6 +32,8 @@ def together(question: Question, found: Sequence[tuple[Facts, Draft]]) -> Draft:
     told: list[str] = []
     items: dict[str, Item] = {}
     for facts, draft in found:
+        if len(items) >= _MOST_HOLDERS:
+            break
         new = [item for item in draft.items if (item.iri or item.name) not in items]
         items |= {item.iri or item.name: item for item in new}
         if new and new[0].span:
@@ -131,12 +131,23 @@ def _all_told(facts: Facts, line: Line, people: Sequence[tuple[str, str]], post:
 
 
 def _people(facts: Facts, start: int, end: int) -> list[tuple[str, str]]:
-    """Return name and IRI of the people in a stretch that ends with one; the stretch itself where it is no more than a name."""
-    text = facts.document.text[start:end]
-    known = [(name, iri) for at, to, iri, name, kind in facts.mentions if kind == "Person" and start <= at < to <= end]
-    if any(kind == "Person" and to == end and start <= at for at, to, _, _, kind in facts.mentions):
-        return list(dict.fromkeys(known))
-    return [(text, "")] if is_name(text) and not ROLES.search(text) else []
+    """Return name and IRI of the person who ends a stretch and of those joined to them (甲和副主席乙), in order.
+
+    Who only stands before (甲邀请乙) is left out. The stretch itself is the name where it is one that the graph does not know.
+    """
+    text, found, at = facts.document.text, list[tuple[str, str]](), end
+    marks = [mark for mark in facts.mentions if mark[4] == "Person" and start <= mark[0] < end]
+    for left, right, iri, name, _ in reversed(marks):
+        if left >= at:
+            continue  # the same name within a longer mention
+        if not found and right != end and text[end:right] != "同志":
+            break
+        if found and not text.startswith(("、", "和", "与", "及", "以及"), right):
+            break
+        found.insert(0, (name, iri))
+        at = left
+    alone = text[start:end]
+    return list(dict.fromkeys(found)) or ([(alone, "")] if is_name(alone) and not ROLES.search(alone) else [])
 
 
 def _has_rank(plain: str, post: str) -> bool:

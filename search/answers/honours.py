@@ -14,7 +14,8 @@ from search.answers.times import speaks_of
 from search.questions.fold import fold
 from search.questions.question import Link, Question
 
-_EDITION = lazy(r"(?:首届|第[一二三四五六七八九十百\d]{1,4}届)(?=[“《]?$)")
+_AHEAD = lazy(r"首届|第[一二三四五六七八九十百\d]{1,4}届")
+_EDITION = lazy(rf"(?:{_AHEAD.pattern})(?=[“《]?$)")
 _GRADE = lazy(r"”?(?:[特一二三]等奖|[金银铜]奖)")
 _LED = r"(?:牵头|主持|负责|领衔|带领|参与)(?:完成|研发|研制|实施|设计)?的(?P<work>.+)$"
 
@@ -27,8 +28,9 @@ def of_person(knowledge: Knowledge, question: Question, link: Link) -> Draft | N
         for item in _in(facts, question, person, frozenset(link.iris)):
             if item.span is not None:
                 found.setdefault(fold(item.name), (source_name(facts, item.span.start), item))
-    # 全国优秀科技工作者 and 第九届…奖 are two; 青年科技奖 beside 第九届青年科技奖 is the same told shorter.
-    kept = [key for key in found if not any(key != other and other.endswith(key) for other in found)]
+    # 青年科技奖 beside 第九届青年科技奖 is the same told shorter; 优秀教师 beside 全国优秀教师 is another.
+    with_edition = {fold(_AHEAD.sub("", item.name)) for _, item in found.values() if _AHEAD.match(item.name)}
+    kept = [key for key in found if key not in with_edition]
     if not kept:
         return None
     told = "；".join(_told(*found[key]) for key in kept)
@@ -47,10 +49,9 @@ def _in(facts: Facts, question: Question, person: str, iris: frozenset[str]) -> 
     for s in facts.by_predicate("received"):
         line = facts.line_at(s.start)
         if s.subject_iri in own and line is not None and speaks_of(facts, line, question.years):
-            start = next(
-                (at for at, _, iri, _, _ in facts.mentions if iri == s.object_iri and line.start <= at < line.end), -1
-            )
-            name = _written(facts, start, start + len(s.object)) if start >= 0 else s.object
+            marks = (mark for mark in facts.mentions if mark[2] == s.object_iri and line.start <= mark[0] < line.end)
+            mark = next(marks, None)
+            name = _written(facts, mark[0], mark[1]) if mark else s.object
             yield Item(name, s.object_iri, "Award", "", Span(facts.meta.id, line.start, line.end))
     for line in facts.lines:
         if person not in line.text or not speaks_of(facts, line, question.years):
@@ -71,6 +72,5 @@ def _written(facts: Facts, start: int, end: int) -> str:
     text = facts.document.text
     edition = _EDITION.search(text[max(0, start - 8) : start])
     grade = _GRADE.match(text, end)
-    return f"{edition[0] if edition else ''}{text[start:end]}{grade[0].lstrip('”') if grade else ''}".replace(
-        "“", ""
-    ).replace("”", "")
+    written = f"{edition[0] if edition else ''}{text[start:end]}{grade[0] if grade else ''}"
+    return re.sub("[“”]", "", written)

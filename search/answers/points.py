@@ -45,10 +45,9 @@ _MARKS = (
     lazy(r"^\s*([一二三四五六七八九十])(?:是|要)(?=[^否])"),
 )
 _OWN_LIST = lazy("^(?:主要|重点|基本|具体|工作|总体)+")
-# 驿站需要什么条件: the points are those of 驿站.
-_NEEDED = lazy(
-    r"(?:应当?|需要?|必?须|要)?(?:具备|满足|符合|履行|承担)的?$|(?:应当?|需要?|必?须|要)(?:有|提供|准备|提交)?的?$"
-)
+# 驿站需要什么条件: the points are those of 驿站; 纲要 and 供应 end in no such verb.
+_NEED = "(?:应当|应该|需要|必须|(?<![纲纪摘概主重需必首])要|(?<=[一-鿿]{2})(?<![急供必刚内])需)"
+_NEEDED = lazy(rf"(?:{_NEED}|[应须])?(?:具备|满足|符合|履行)的?$|{_NEED}(?:有|提供|准备|提交)?的?$")
 _ARTICLE = lazy(r"^\s*第[一二三四五六七八九十百零\d]+[条章]")
 _LEADING = lazy(r"(?:以下|下列|如下).{0,12}$|[：:]$")
 # How many points there are by the lead itself.
